@@ -1,0 +1,46 @@
+# What a newcomer needs: `make demo`, then `make test`. Every target sets up .venv by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+AS ?= township
+
+.PHONY: install demo test check format bench soak docs lock clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: install  ## the whole path on an invented county; opens the screen on a terminal
+	@$(BIN)/xfgrid demo --as $(AS)
+
+test: install
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
+
+check: install  ## format, lint, types, import contract, schema drift
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/schemas.py --check
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install  ## figures, each as a ratio to a floor or a peer of the same run
+	$(BIN)/python -m benchmarks
+
+soak: install  ## long campaigns
+	$(BIN)/python -m pytest -n 2 -m soak --timeout 7200
+
+lock: ## needs uv; names no registry
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .demo

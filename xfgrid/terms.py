@@ -1,0 +1,53 @@
+"""The words shown to people: one catalogue a language, `schemas/terms/<language>/*.toml`.
+
+A key is `<file>.<path in the file>`, for instance `errors.unknown_case` or `case.state.registered`.
+Chinese is the first language; English is kept complete (a test compares both).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import tomli
+
+from xfgrid.data import schemas
+from xfgrid.errors import XfgridError
+
+LANGUAGES = ("zh-CN", "en")
+
+
+def _flat(prefix: str, node: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in node.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, dict):
+            yield from _flat(key, value)
+        else:
+            yield key, str(value)
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All words of one language, by key."""
+    files = sorted((schemas() / "terms" / language).glob("*.toml"))
+    return {k: v for f in files for k, v in _flat(f.stem, tomli.loads(f.read_text(encoding="utf-8")))}
+
+
+class Terms:
+    """The words of one language; called with a key and the facts the sentence names."""
+
+    def __init__(self, language: str = "zh-CN") -> None:
+        self.language = language
+        self._words = catalogue(language)
+
+    def __call__(self, key: str, **facts: object) -> str:
+        return self._words[key].format_map(facts) if facts else self._words[key]
+
+    def get(self, key: str, default: str) -> str:
+        """The word, or `default` for terms that another version or county added."""
+        return self._words.get(key, default)
+
+    def error(self, error: XfgridError) -> str:
+        """The sentence of an error, its code in brackets."""
+        return f"{self(f'errors.{error.code}', **error.facts)} [{error.code}]"
