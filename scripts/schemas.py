@@ -1,0 +1,31 @@
+"""Writes the JSON Schemas that are made from code; with --check, says which have drifted (exit 1)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent / "schemas"
+
+GENERATED: dict[str, Callable[[], str]] = {}
+"""File under schemas/ → the function that makes its text."""
+
+
+def main(check: bool) -> int:
+    drifted = [name for name, make in GENERATED.items() if not _same(ROOT / name, make())]
+    for name in drifted:
+        if check:
+            print(f"schemas/{name} is not what the code makes; run scripts/schemas.py")
+        else:
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / name).write_text(GENERATED[name](), encoding="utf-8")
+    return 1 if check and drifted else 0
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))
