@@ -1,0 +1,72 @@
+"""The settings of a home: `config.toml`, validated, every key documented in the shipped file."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import tomli
+
+from xfgrid.errors import InputError
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+
+
+class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the agent talks to the county; seconds."""
+
+    every: Annotated[int, msgspec.Meta(ge=5)] = 300
+    timeout: Annotated[int, msgspec.Meta(ge=1)] = 30
+
+
+class County(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the county server listens and stores; `database` '' means one SQLite file in the home."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8460
+    database: str = ""
+    code_hours: Annotated[int, msgspec.Meta(ge=1)] = 72
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything a home can set."""
+
+    language: str = "zh-CN"
+    theme: str = "day"
+    mouse: bool = True
+    keys: dict[str, str] = {}
+    sync: Sync = Sync()
+    county: County = County()
+
+
+def load(home: Path) -> Config:
+    """The config of a home, defaults where it says nothing.
+
+    Raises InputError `bad_config` for a file that is no TOML or a value of the wrong kind, `unknown_setting` for a
+    key nobody knows, with the nearest known one.
+    """
+    path = home / "config.toml"
+    if not path.exists():
+        return Config()
+    try:
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError("bad_config", file=path.name, reason=str(error)) from error
+    _refuse_unknown(data, Config)
+    try:
+        return msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise InputError("bad_config", file=path.name, reason=str(error)) from error
+
+
+def _refuse_unknown(data: dict[str, object], model: type[msgspec.Struct]) -> None:
+    known = {f.name: f.type for f in msgspec.structs.fields(model)}
+    for key, value in data.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0)
+            raise InputError("unknown_setting", key=key, near=near[0] if near else "")
+        inner = known[key]
+        if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            _refuse_unknown(value, inner)

@@ -1,0 +1,118 @@
+"""A home: one directory for one laptop or server, its encrypted database, and who it is.
+
+config.toml    settings, optional
+vault.json     how the passphrase becomes the database key (Argon2id parameters and salt; no secret)
+xfgrid.db      everything else, SQLCipher under the raw key
+wake-<who>     touched after a commit, so that the other process looks
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+from argon2.low_level import Type, hash_secret_raw
+
+from xfgrid.errors import FileError, HomeError
+from xfgrid.journal import settings
+from xfgrid.journal.config import Config, load
+from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.store import Store, open_laptop
+
+KEY_BYTES = 32
+
+
+class Vault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Argon2id parameters; the defaults cost about a tenth of a second on an old laptop's core."""
+
+    salt: str
+    time: int = 2
+    memory_kib: int = 65536
+    lanes: int = 1
+
+    def key(self, passphrase: str) -> bytes:
+        """The raw database key, 32 bytes."""
+        secret, salt = passphrase.encode(), bytes.fromhex(self.salt)
+        return hash_secret_raw(secret, salt, self.time, self.memory_kib, self.lanes, KEY_BYTES, Type.ID)
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who this home is after enrolment. `seed` is the device key's seed in hex, `county_key` the county's public key."""
+
+    seed: str
+    epoch: int
+    office: str
+    role: str
+    staff: str
+    name: str
+    url: str
+    county_key: str
+
+    @property
+    def key(self) -> SigningKey:
+        return SigningKey(bytes.fromhex(self.seed))
+
+    @property
+    def device(self) -> str:
+        """The fingerprint the county knows this device by."""
+        return self.key.fingerprint
+
+
+class Home:
+    """An opened home. Close it, or use it as a context manager."""
+
+    def __init__(self, path: Path, store: Store) -> None:
+        self.path, self.store = path, store
+        self.config: Config = load(path)
+
+    def __enter__(self) -> Home:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def identity(self) -> Identity:
+        """Who this home is; HomeError `not_enrolled` before enrolment."""
+        with self.store.read() as connection:
+            found = settings.get(connection, "identity")
+        if found is None:
+            raise HomeError("not_enrolled", home=str(self.path))
+        return msgspec.convert(found, Identity)
+
+    def wake(self, who: str) -> None:
+        """Tells the other process of this home (`agent` or `screen`) that something was committed."""
+        (self.path / f"wake-{who}").write_bytes(b"")
+
+
+def exists(path: Path) -> bool:
+    """Whether a home was made here."""
+    return (path / "vault.json").exists()
+
+
+def open_home(path: Path, passphrase: str) -> Home:
+    """Opens a home with its passphrase. HomeError `no_home` if there is none, `wrong_key` if it does not fit."""
+    if not exists(path):
+        raise HomeError("no_home", home=str(path))
+    return Home(path, open_laptop(path / "xfgrid.db", _vault(path).key(passphrase)))
+
+
+def make_home(path: Path, passphrase: str) -> Home:
+    """Makes a new home, readable by its user only, and opens it. HomeError `home_exists` if there is one already."""
+    if exists(path):
+        raise HomeError("home_exists", home=str(path))
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault = Vault(salt=secrets.token_hex(16))
+    home = Home(path, open_laptop(path / "xfgrid.db", vault.key(passphrase)))
+    partial = path / "vault.json.new"
+    partial.write_bytes(msgspec.json.encode(vault))
+    os.replace(partial, path / "vault.json")
+    return home
+
+
+def _vault(path: Path) -> Vault:
+    try:
+        return msgspec.json.decode((path / "vault.json").read_bytes(), type=Vault)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FileError("bad_vault", home=str(path)) from error

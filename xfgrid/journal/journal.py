@@ -1,0 +1,153 @@
+"""The journal: append events, read them back, and keep the views that are folded from them.
+
+The same code runs on the laptop and at the county. Everything it derives (`case_row`, digests) is a function of the
+set of events held; `rebuild` throws it away and makes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from xfgrid.case.event import Event, Section, read
+from xfgrid.case.fold import Case, fold
+from xfgrid.case.vocabulary import known
+from xfgrid.journal.digest import add, case_digest
+from xfgrid.journal.rows import case_values
+from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
+
+_event = EventRow.__table__  # type: ignore[attr-defined]
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+T = TypeVar("T")
+CHUNK = 500
+"""Cases or hashes named in one statement."""
+
+
+def append(connection: Connection, events: Sequence[Event], status: int = HELD) -> list[Event]:
+    """Adds the events that are not there yet and folds the cases they touch; returns the new ones.
+
+    Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded.
+    """
+    there = held(connection, [e.hash for e in events])
+    fresh = list({e.hash: e for e in events if e.hash not in there}.values())
+    if fresh:
+        connection.execute(insert(_event), [_row(e, status) for e in fresh])
+        project(connection, sorted({e.head.case for e in fresh}))
+    return fresh
+
+
+def held(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of these events the journal holds, in whatever status."""
+    found: set[bytes] = set()
+    for part in _chunks(hashes):
+        found.update(connection.scalars(select(_event.c.hash).where(_event.c.hash.in_(part))))
+    return found
+
+
+def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: bool = False) -> Iterator[Event]:
+    """The events of some cases in order of arrival, without the quarantined unless asked for."""
+    for part in _chunks(cases):
+        query = select(_event).where(_event.c.case.in_(part)).order_by(_event.c.pos)
+        if not all_statuses:
+            query = query.where(_event.c.status != QUARANTINED)
+        yield from map(_read, connection.execute(query))
+
+
+def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Event]:
+    """Events by their hash; hashes the journal does not hold are left out."""
+    found: dict[bytes, Event] = {}
+    for part in _chunks(hashes):
+        found.update((e.hash, e) for e in map(_read, connection.execute(select(_event).where(_event.c.hash.in_(part)))))
+    return found
+
+
+def chain(connection: Connection, writer: str, after: int, limit: int) -> list[Event]:
+    """A writer's events above a sequence number, in their order, at most `limit`."""
+    query = select(_event).where(_event.c.writer == writer, _event.c.seq > after).order_by(_event.c.seq).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
+    """A writer's highest sequence number and that event's hash; (0, None) for a new writer."""
+    query = select(_event.c.seq, _event.c.hash).where(_event.c.writer == writer).order_by(_event.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, None) if row is None else (row.seq, bytes(row.hash))
+
+
+def load(connection: Connection, case: str) -> Case:
+    """One case as it stands; a case without events has none."""
+    return fold(case, events_of(connection, [case]))
+
+
+def project(connection: Connection, cases: Sequence[str]) -> None:
+    """Folds these cases anew and writes what lists show of them; a case without events loses its row."""
+    for part in _chunks(cases):
+        grouped: dict[str, list[Event]] = {case: [] for case in part}
+        for event in events_of(connection, part):
+            grouped[event.head.case].append(event)
+        connection.execute(delete(_case).where(_case.c.case.in_(part)))
+        rows = [
+            case_values(fold(c, events), case_digest(e.hash for e in events)) for c, events in grouped.items() if events
+        ]
+        if rows:
+            connection.execute(insert(_case), rows)
+
+
+def rebuild(connection: Connection) -> None:
+    """Makes every view anew from the events; also takes up parked events that the program knows by now."""
+    for pos, header in connection.execute(select(_event.c.pos, _event.c.header).where(_event.c.status == PARKED)).all():
+        head = read(header, None, None, None, b"").head
+        if known(head.type, head.v):
+            connection.execute(update(_event).where(_event.c.pos == bindparam("at")).values(status=HELD), {"at": pos})
+    connection.execute(delete(_case))
+    project(connection, list(connection.scalars(select(_event.c.case).distinct())))
+
+
+def digest(connection: Connection) -> tuple[bytes, int, int]:
+    """Digest over every case here, with the number of events and of cases."""
+    total, cases, count = bytes(32), 0, 0
+    for row in connection.execute(select(_case.c.digest, _case.c.events)):
+        total, cases, count = add(total, row.digest), cases + 1, count + row.events
+    return total, count, cases
+
+
+def count_of(connection: Connection, status: int) -> int:
+    """How many events are held in a status."""
+    return connection.scalar(select(func.count()).select_from(_event).where(_event.c.status == status)) or 0
+
+
+def _row(event: Event, status: int) -> dict[str, object]:
+    if status == HELD and not known(event.head.type, event.head.v):
+        status = PARKED
+    parts: dict[str, object] = {
+        "hash": event.hash,
+        "case": event.head.case,
+        "writer": event.head.writer,
+        "seq": event.head.seq,
+        "type": event.head.type,
+        "status": status,
+        "header": event.header,
+        "sig": event.sig,
+        "sealed_digest": event.sealed.digest if event.sealed else None,
+        "sealed": event.sealed.content if event.sealed else None,
+    }
+    for name, section in (("body", event.body), ("text", event.text)):
+        parts[f"{name}_digest"] = section.digest if section else None
+        parts[f"{name}_salt"] = section.salt if section else None
+        parts[name] = section.content if section else None
+    return parts
+
+
+def _read(row: Any) -> Event:
+    def part(name: str, salt: bytes | None) -> Section | None:
+        found = getattr(row, f"{name}_digest")
+        return None if found is None else Section(found, salt, getattr(row, name))
+
+    return read(row.header, part("body", row.body_salt), part("text", row.text_salt), part("sealed", b""), row.sig)
+
+
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

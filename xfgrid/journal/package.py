@@ -1,0 +1,77 @@
+"""The county's package: offices and devices of one version, signed by the county, all versions kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from xfgrid.case.canon import canonical
+from xfgrid.case.offices import Office, Offices
+from xfgrid.journal.tables import PackageRow
+
+_package = PackageRow.__table__  # type: ignore[attr-defined]
+
+
+class Device(msgspec.Struct, frozen=True):
+    """An enrolled device: its fingerprint, public key (hex), office code, role, and the name of its staff member."""
+
+    device: str
+    key: str
+    office: str
+    role: str
+    name: str
+    revoked: str = ""
+
+
+class Package(msgspec.Struct, frozen=True):
+    """What a version holds. `serial` counts 1, 2, 3 …; `county` is the name of the county."""
+
+    serial: int
+    county: str
+    offices: list[dict[str, str | None]]
+    devices: list[Device]
+
+    def content(self) -> bytes:
+        """The canonical bytes that are signed and named."""
+        return canonical(msgspec.to_builtins(self))
+
+    @property
+    def version(self) -> str:
+        """`<serial>.<first 8 hex digits of the SHA-256 of the content>`."""
+        return f"{self.serial}.{hashlib.sha256(self.content()).hexdigest()[:8]}"
+
+    def tree(self) -> Offices:
+        """The office tree."""
+        return Offices(Office(**office) for office in self.offices)  # type: ignore[arg-type]
+
+    def device(self, name: str) -> Device | None:
+        """The enrolled device of a fingerprint."""
+        return next((d for d in self.devices if d.device == name), None)
+
+
+_decoder = msgspec.json.Decoder(Package)
+
+
+def decode(content: bytes) -> Package:
+    """A package from its canonical bytes."""
+    return _decoder.decode(content)
+
+
+def newest(connection: Connection) -> Package | None:
+    """The package of the highest serial here, None before the first."""
+    row = connection.execute(select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)).first()
+    return None if row is None else decode(row.content)
+
+
+def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> None:
+    """Adds versions given as (content, signature); those that are here already stay as they are."""
+    there = set(connection.scalars(select(_package.c.version)))
+    for content, sig in contents:
+        package = decode(content)
+        if package.version not in there:
+            values = {"version": package.version, "serial": package.serial, "content": content, "sig": sig}
+            connection.execute(insert(_package).values(values))
+            there.add(package.version)

@@ -1,0 +1,35 @@
+"""What lists show of a case: the one place where a folded case becomes a row."""
+
+from __future__ import annotations
+
+from xfgrid.case.fold import Case
+
+TITLE_LENGTH = 40
+
+
+def title(case: Case) -> str:
+    """What is asked, in one line; a case whose text was dropped shows its number."""
+    first = case.text("asked").strip().partition("\n")[0]
+    return (first[:TITLE_LENGTH] + "…" if len(first) > TITLE_LENGTH else first) or case.text("number")
+
+
+def case_values(case: Case, digest: bytes) -> dict[str, object]:
+    """The columns of `case_row`."""
+    return {
+        "case": case.id,
+        "number": case.text("number"),
+        "title": title(case),
+        "asked": case.text("asked"),
+        "place": case.text("place"),
+        "kind": case.text("kind"),
+        "state": case.state,
+        "owner": case.owner,
+        "place_office": case.text("place_office"),
+        "registrar": case.text("registrar"),
+        "received": case.text("received"),
+        "due": case.text("due"),
+        "live": case.live,
+        "conflicts": len(case.conflicts),
+        "events": len(case.events) + case.parked,
+        "digest": digest,
+    }

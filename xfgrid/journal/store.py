@@ -1,0 +1,106 @@
+"""Opening the database under a journal: an SQLCipher file on a laptop, SQLite or PostgreSQL at the county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlmodel import SQLModel
+
+from xfgrid.errors import FileError, HomeError
+from xfgrid.journal import tables
+
+LAPTOP_TABLES = tuple(
+    SQLModel.metadata.tables[str(row.__tablename__)]
+    for row in (tables.EventRow, tables.CaseRow, tables.SettingRow, tables.PackageRow, tables.DraftRow)
+)
+
+
+class Store:
+    """A database with two kinds of transaction: `read`, and `write`, of which there is one at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short transaction that changes nothing; it must not outlive a page of results."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One durable transaction: all of it or nothing."""
+        with self.engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self.engine.dispose()
+
+
+def open_laptop(path: Path, key: bytes) -> Store:
+    """The encrypted database of a laptop, made if it is not there. `key` is the raw 32-byte key.
+
+    Raises HomeError `wrong_key` if the file does not open with this key or is no database of ours.
+    """
+    from sqlcipher3 import dbapi2
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        connection.execute("PRAGMA cipher_log_level = NONE").close()  # a wrong key is told to the user, once, by us
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        try:
+            _pragmas(connection)
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise HomeError("wrong_key") from error
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
+    return _prepared(engine)
+
+
+def open_county(url: str) -> Store:
+    """The county's database by SQLAlchemy URL. Raises FileError if it cannot be opened."""
+    engine = create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: _plain(connection))
+    try:
+        return _prepared(engine)
+    except Exception as error:
+        engine.dispose()
+        raise FileError("bad_database", reason=type(error).__name__) from error
+
+
+def _plain(connection: Any) -> None:
+    connection.isolation_level = None
+    _pragmas(connection)
+
+
+def _pragmas(connection: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepared(engine: Engine) -> Store:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin)
+    create(engine, SQLModel.metadata, LAPTOP_TABLES)
+    return Store(engine)
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns into a writer can fail half-way with "busy"; take the lock at the start.
+    write = connection.get_execution_options().get("xfgrid_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def create(engine: Engine, metadata: MetaData, only: tuple[Any, ...]) -> None:
+    """Makes the tables that are not there yet."""
+    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        metadata.create_all(connection, tables=list(only))

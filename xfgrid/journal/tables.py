@@ -1,0 +1,97 @@
+"""The tables of a journal, the same on SQLCipher-SQLite and PostgreSQL.
+
+`event` is the journal; `case_row` is a view of it that can be thrown away and rebuilt; `setting` holds the few facts
+about this home that are no events. No table knows a person (charter rule 1).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+HELD, PARKED, QUARANTINED = 0, 1, 2
+"""How an event is held: folded; stored but not yet understood; stored but refused, with its place in the chain."""
+
+
+class EventRow(SQLModel, table=True):
+    """One signed event. `pos` is the order of arrival in this home and means nothing anywhere else."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_case", "case"), Index("event_writer", "writer", "seq"))
+
+    pos: int | None = Field(default=None, primary_key=True)
+    hash: bytes = Field(sa_column=Column(LargeBinary(32), unique=True, nullable=False))
+    case: str
+    writer: str
+    seq: int
+    type: str
+    status: int = HELD
+    header: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    body_digest: bytes | None = None
+    body_salt: bytes | None = None
+    body: bytes | None = None
+    text_digest: bytes | None = None
+    text_salt: bytes | None = None
+    text: bytes | None = None
+    sealed_digest: bytes | None = None
+    sealed: bytes | None = None
+    sig: bytes
+
+
+class CaseRow(SQLModel, table=True):
+    """What lists, queue and search show of a case; rebuilt from its events. Dates are ISO civil days, '' for none."""
+
+    __tablename__ = "case_row"
+    __table_args__ = (
+        Index("case_owner", "owner", "state"),
+        Index("case_due", "due"),
+        Index("case_received", "received"),
+    )
+
+    case: str = Field(primary_key=True)
+    number: str = ""
+    title: str = ""
+    asked: str = Field(default="", sa_column=Column(Text, nullable=False))
+    place: str = ""
+    kind: str = ""
+    state: str = ""
+    owner: str = ""
+    place_office: str = ""
+    registrar: str = ""
+    received: str = ""
+    due: str = ""
+    live: bool = True
+    conflicts: int = 0
+    events: int = 0
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class SettingRow(SQLModel, table=True):
+    """One fact about this home, by name; the value is JSON."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class PackageRow(SQLModel, table=True):
+    """One version of the county's package (offices, devices, forms, clocks …), kept for ever."""
+
+    __tablename__ = "package"
+
+    version: str = Field(primary_key=True)
+    serial: int
+    content: bytes
+    sig: bytes
+
+
+class DraftRow(SQLModel, table=True):
+    """What is being typed and is no event yet; never leaves this home. The value is JSON."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True)
+    form: str
+    changed: str
+    value: str = Field(sa_column=Column(Text, nullable=False))

@@ -1,0 +1,77 @@
+"""Writing events: chained, salted and signed by this home's device key, one transaction with what they change."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from xfgrid.case.acts import Draft
+from xfgrid.case.event import SALT_BYTES, Event, Header, Section, salted, sign
+from xfgrid.case.ids import uuid7
+from xfgrid.journal import journal
+from xfgrid.journal.keys import SigningKey
+
+
+def now_ms() -> int:
+    """UTC in milliseconds by this machine's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def stamp(unix_ms: int) -> str:
+    """A UTC time as events carry it: 2026-03-05T08:01:02.123Z."""
+    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{unix_ms % 1000:03d}Z"
+
+
+class Writer:
+    """One writer epoch of an enrolled device: `<device>.<epoch>`. Clock and randomness can be replaced for tests."""
+
+    def __init__(
+        self,
+        key: SigningKey,
+        epoch: int,
+        package: str,
+        clock: Callable[[], int] = now_ms,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self.name = f"{key.fingerprint}.{epoch}"
+        self._key, self._package, self._clock, self._random = key, package, clock, random
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7, for a case or an event."""
+        return str(uuid7(self._clock(), self._random(10)))
+
+    def write(self, connection: Connection, drafts: Sequence[Draft]) -> list[Event]:
+        """Chains, signs and appends the drafts in their order, inside the caller's write transaction."""
+        seq, prev = journal.head_of(connection, self.name)
+        events = []
+        for draft in drafts:
+            seq += 1
+            event = self._event(draft, seq, prev)
+            events.append(event)
+            prev = event.hash
+        journal.append(connection, events)
+        return events
+
+    def _event(self, draft: Draft, seq: int, prev: bytes | None) -> Event:
+        head = Header(
+            id=self.new_id(),
+            writer=self.name,
+            seq=seq,
+            prev=prev.hex() if prev else None,
+            case=draft.case,
+            type=draft.type,
+            v=1,
+            at=stamp(self._clock()),
+            actor=str(draft.actor),
+            package=self._package,
+            bases=dict(draft.bases),
+        )
+        return sign(head, self._section(draft.body), self._section(draft.text), None, self._key.sign)
+
+    def _section(self, values: object) -> Section | None:
+        return salted(values, self._random(SALT_BYTES)) if values else None  # type: ignore[arg-type]
