@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from xfgrid.case.canon import canonical
 from xfgrid.case.offices import Office, Offices
+from xfgrid.errors import HomeError
 from xfgrid.journal.tables import PackageRow
 
 _package = PackageRow.__table__  # type: ignore[attr-defined]
@@ -60,10 +61,12 @@ def decode(content: bytes) -> Package:
     return _decoder.decode(content)
 
 
-def newest(connection: Connection) -> Package | None:
-    """The package of the highest serial here, None before the first."""
+def newest(connection: Connection) -> Package:
+    """The package of the highest serial here; HomeError `no_package` before the first came."""
     row = connection.execute(select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)).first()
-    return None if row is None else decode(row.content)
+    if row is None:
+        raise HomeError("no_package")
+    return decode(row.content)
 
 
 def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> None:

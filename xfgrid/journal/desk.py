@@ -1,0 +1,121 @@
+"""What a person does at a laptop: register, act, look. Screen and command are two faces of this one desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from xfgrid.case import acts
+from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.errors import InputError
+from xfgrid.journal import journal, package, settings, views
+from xfgrid.journal.home import Home, open_home
+from xfgrid.journal.views import Line
+from xfgrid.journal.writer import Writer
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+class Desk:
+    """An opened home of an enrolled person. Use it as a context manager."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.identity = home.identity()
+        self.actor = Actor(self.identity.staff, self.identity.role, self.identity.office)
+        with home.store.read() as connection:
+            self.package = package.newest(connection)
+        self.offices = self.package.tree()
+        self.writer = Writer(self.identity.key, self.identity.epoch, self.package.version)
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str) -> Desk:
+        """Opens a home; HomeError if it is none, not enrolled, or the passphrase is wrong."""
+        home = open_home(path, passphrase)
+        try:
+            return cls(home)
+        except BaseException:
+            home.store.close()
+            raise
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.home.store.close()
+
+    def today(self) -> date:
+        """Today's civil day in Asia/Shanghai."""
+        return datetime.now(LOCAL).date()
+
+    def register(self, values: Mapping[str, object]) -> str:
+        """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office."""
+        case = Case(self.writer.new_id())
+        with self.home.store.write() as connection:
+            full = {"place_office": self.actor.office, "number": self._number(connection), **values}
+            self.writer.write(connection, [acts.act(case, "register", self.actor, full)])
+        self.home.wake("agent")
+        return case.id
+
+    def act(self, reference: str, action: str, values: Mapping[str, object]) -> tuple[Event, Case]:
+        """Does one act on a case; returns the event and the case as it stands then."""
+        with self.home.store.write() as connection:
+            case = journal.load(connection, views.find(connection, reference))
+            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values)])
+            after = journal.load(connection, case.id)
+        self.home.wake("agent")
+        return event, after
+
+    def write(self, drafts: list[Draft]) -> list[Event]:
+        """Writes prepared drafts in one transaction: all of them or none."""
+        with self.home.store.write() as connection:
+            events = self.writer.write(connection, drafts)
+        self.home.wake("agent")
+        return events
+
+    def cases(self, view: str = "all", search: str = "", start: int = 0, limit: int = -1) -> list[Line]:
+        """A page of a saved view."""
+        with self.home.store.read() as connection:
+            return views.lines(connection, views.condition(view, self.actor.office, self.today()), search, start, limit)
+
+    def count(self, view: str = "all", search: str = "") -> int:
+        """How many cases a saved view holds."""
+        with self.home.store.read() as connection:
+            return views.count(connection, views.condition(view, self.actor.office, self.today()), search)
+
+    def case(self, reference: str) -> Case:
+        """A case by id, beginning of an id, or number; UnknownError if there is no such case."""
+        with self.home.store.read() as connection:
+            return journal.load(connection, views.find(connection, reference))
+
+    def digest(self) -> tuple[bytes, int, int]:
+        """Digest, events and cases of what this laptop holds of its feed."""
+        with self.home.store.read() as connection:
+            return journal.digest(connection)
+
+    @property
+    def feed(self) -> str:
+        """The feed this laptop follows: its office's, or its own for a liaison."""
+        return f"device:{self.identity.device}" if self.actor.role == "liaison" else self.actor.office
+
+    def _number(self, connection: Connection) -> str:
+        """The next working number. The mark before the dash is this device's, so two laptops offline never clash."""
+        last = int(settings.get(connection, "last_number", 0)) + 1
+        settings.put(connection, "last_number", last)
+        mark = hashlib.sha256(self.writer.name.encode()).hexdigest()[:4].upper()
+        return f"{mark}-{last:04d}"
+
+
+def civil_day(text: str) -> date:
+    """A date typed by a person in ISO form; InputError `bad_date` if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("bad_date", value=text) from error
