@@ -6,9 +6,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from xfgrid.cli.outputs import COMMANDS
+from xfgrid.journal.config import Config
+
 ROOT = Path(__file__).parent.parent / "schemas"
 
-GENERATED: dict[str, Callable[[], str]] = {}
+
+def _schema(model: type) -> Callable[[], str]:
+    return lambda: msgspec.json.format(msgspec.json.encode(msgspec.json.schema(model)), indent=2).decode() + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "config.schema.json": _schema(Config),
+    **{f"cli/{name}.schema.json": _schema(model) for name, model in COMMANDS.items()},
+}
 """File under schemas/ → the function that makes its text."""
 
 

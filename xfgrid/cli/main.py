@@ -1,0 +1,78 @@
+"""`xfgrid`: the command line. Options, help and errors in the language of the home."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from xfgrid.cli import cases, shell
+from xfgrid.errors import InputError, XfgridError
+from xfgrid.journal.config import load
+from xfgrid.terms import LANGUAGES, Terms
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command and returns its exit code; see `xfgrid.errors` for the codes."""
+    terms = Terms(_language(arguments))
+    try:
+        return make_app(terms)(args=list(arguments), standalone_mode=False) or 0
+    except Exit as end:
+        return end.exit_code
+    except TyperException as error:
+        return _said(InputError("bad_usage", reason=error.format_message()), terms, arguments)
+    except (Abort, KeyboardInterrupt):
+        return 130
+
+
+def make_app(terms: Terms) -> typer.Typer:
+    """Every command, with help in one language."""
+    app = _group(terms("cli.help.xfgrid"))
+    for name, function in (
+        ("new", cases.new),
+        ("list", cases.list_),
+        ("show", cases.show),
+        ("act", cases.act),
+        ("queue", cases.queue),
+    ):
+        shell.register(app, name, terms, function)
+    return app
+
+
+def _group(text: str) -> typer.Typer:
+    return typer.Typer(help=text, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language of the home the command is about; XFGRID_LANGUAGE decides before there is one."""
+    wanted = os.environ.get("XFGRID_LANGUAGE")
+    try:
+        wanted = wanted or load(_home(arguments)).language
+    except XfgridError:
+        wanted = LANGUAGES[0]  # the broken config is reported by the command itself
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def _home(arguments: Sequence[str]) -> Path:
+    for here, argument in enumerate(arguments):
+        if argument.startswith("--home="):
+            return Path(argument.removeprefix("--home="))
+        if argument == "--home" and here + 1 < len(arguments):
+            return Path(arguments[here + 1])
+    return shell.default_home()
+
+
+def _said(error: XfgridError, terms: Terms, arguments: Sequence[str]) -> int:
+    try:
+        shell.fail(error, terms, "--json" in arguments)
+    except Exit as end:
+        return end.exit_code
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,152 @@
+"""The JSON every command answers with: a contract that is extended and never broken. Schemas: `schemas/cli/`."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CountyMade(msgspec.Struct):
+    """`county init`: the county's name and how many offices its list has."""
+
+    county: str
+    offices: int
+
+
+class OfficeLine(msgspec.Struct):
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent: str | None
+
+
+class OfficeList(msgspec.Struct):
+    """`county offices`."""
+
+    offices: list[OfficeLine]
+
+
+class Code(msgspec.Struct):
+    """`county enrol`: a code to be used once."""
+
+    code: str
+
+
+class Served(msgspec.Struct):
+    """`county serve`, when it was stopped."""
+
+    url: str
+
+
+class Enrolled(msgspec.Struct):
+    """`enrol`."""
+
+    device: str
+    office: str
+    role: str
+
+
+class New(msgspec.Struct):
+    """`new`: the id of the case."""
+
+    case: str
+
+
+class ListedCase(msgspec.Struct):
+    case: str
+    number: str
+    title: str
+    state: str
+    owner: str
+    due: str
+
+
+class CaseList(msgspec.Struct):
+    """`list`. `due` is an ISO day, '' for none; `owner` an office code."""
+
+    cases: list[ListedCase]
+
+
+class TimelineEntry(msgspec.Struct):
+    """`at` is when it was written, UTC; `on` the civil day of the act; `by` the role and office."""
+
+    event: str
+    type: str
+    at: str
+    on: str
+    by: str
+    text: str
+
+
+class ShownCase(msgspec.Struct):
+    """`show`. `fields` are the case's values, `conflicts` the names of those in dispute."""
+
+    case: str
+    number: str
+    title: str
+    state: str
+    owner: str
+    due: str
+    fields: dict[str, object]
+    conflicts: list[str]
+    timeline: list[TimelineEntry]
+
+
+class Acted(msgspec.Struct):
+    """`act`: the event's hash in hex and the state it led to."""
+
+    event: str
+    state: str
+
+
+class Synced(msgspec.Struct):
+    """`sync --once`. Bytes count request and reply bodies with their headers; `digest` is the feed's, in hex."""
+
+    pushed: int
+    pulled: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    conflicts: int
+    digest: str
+    in_step: bool
+
+
+class QueuedCase(msgspec.Struct):
+    case: str
+    number: str
+    title: str
+    reason: str
+    due: str
+
+
+class Queue(msgspec.Struct):
+    """`queue`."""
+
+    queue: list[QueuedCase]
+
+
+class Digest(msgspec.Struct):
+    """`digest`: what is held of a feed; `digest` in hex."""
+
+    feed: str
+    digest: str
+    events: int
+    cases: int
+
+
+COMMANDS: dict[str, type[msgspec.Struct]] = {
+    "county-init": CountyMade,
+    "county-offices": OfficeList,
+    "county-enrol": Code,
+    "county-serve": Served,
+    "enrol": Enrolled,
+    "new": New,
+    "list": CaseList,
+    "show": ShownCase,
+    "act": Acted,
+    "sync": Synced,
+    "queue": Queue,
+    "digest": Digest,
+}
+"""Command → the shape of its answer."""
