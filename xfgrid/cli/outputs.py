@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 
@@ -87,7 +89,7 @@ class ShownCase(msgspec.Struct):
     state: str
     owner: str
     due: str
-    fields: dict[str, object]
+    fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]
 

@@ -77,7 +77,7 @@ def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None
 
     run.__signature__ = _signature(function, terms)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in run.__signature__.parameters.values()}  # type: ignore[attr-defined]
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     return run
 
 
