@@ -13,6 +13,7 @@ words, `tests/case/vectors/` in bytes made by an independent script.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -22,6 +23,7 @@ from xfgrid.errors import IntegrityError
 
 TAG = b"xfgrid event 1\n"
 ABSENT = bytes(32)
+DIGEST_BYTES = 32
 SALT_BYTES = 16
 SECTIONS = ("body", "text", "sealed")
 
@@ -29,10 +31,11 @@ SECTIONS = ("body", "text", "sealed")
 class Header(msgspec.Struct, frozen=True, gc=False):
     """What every home keeps for ever, and what the chain runs over.
 
-    `writer` is `<device>.<epoch>`; `seq` counts 1, 2, 3 … within it; `prev` is the hex hash of the writer's previous
-    event, None for the first. `at` is the time of writing, UTC with milliseconds; dates that clocks run from are
-    fields of the body. `actor` is `<staff>:<role>@<office>`, the capacity in which the person acted. `bases` names,
-    per field written, the hex hashes of the writes the author saw: none for a first write.
+    `id` is a UUIDv7, `case` a UUIDv7 or UUIDv8, in lower case. `writer` is `<device>.<epoch>`; `seq` counts 1, 2, 3 …
+    within it; `prev` is the hex hash of the writer's previous event, None for the first. `at` is the time of writing,
+    UTC with milliseconds; dates that clocks run from are fields of the body. `actor` is `<staff>:<role>@<office>`, the
+    capacity in which the person acted. `bases` names, per field written, the hex hashes of the writes the author saw,
+    sorted, each once: none for a first write.
     """
 
     id: str
@@ -115,23 +118,48 @@ def read(header: bytes, body: Section | None, text: Section | None, seal: Sectio
 
 
 def check(event: Event) -> None:
-    """Holds a received event to the form: canonical bytes, digests that fit. Signature and chain are checked apart.
+    """Holds a received event to the form: canonical bytes, a header as `Header` says, digests that fit.
 
-    Raises IntegrityError.
+    Signature and chain are checked apart. Raises IntegrityError.
     """
-    decode(event.header)
-    if canonical(msgspec.to_builtins(event.head)) != event.header:
+    if decode(event.header) != msgspec.to_builtins(event.head) or not _formed(event.head):
         raise IntegrityError("bad_header")
     for name in SECTIONS:
-        _check_section(name, getattr(event, name))
+        section = getattr(event, name)
+        if section is not None and not _fits(section, 0 if name == "sealed" else SALT_BYTES):
+            raise IntegrityError("bad_section")
+    for section in (event.body, event.text):
+        if section and section.content is not None and not isinstance(decode(section.content), dict):
+            raise IntegrityError("bad_section")
 
 
-def _check_section(name: str, section: Section | None) -> None:
-    if section is None or section.content is None:
-        return
-    if section.salt is None or len(section.salt) != (0 if name == "sealed" else SALT_BYTES):
-        raise IntegrityError("bad_section")
-    if hashlib.sha256(section.salt + section.content).digest() != section.digest:
-        raise IntegrityError("bad_section")
-    if name != "sealed" and not isinstance(decode(section.content), dict):
-        raise IntegrityError("bad_section")
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_FORMS = {
+    "id": re.compile(_UUID),
+    "case": re.compile(_UUID),
+    "writer": re.compile(r"[0-9a-z]{1,64}\.[1-9][0-9]{0,9}"),
+    "type": re.compile(r"[a-z][a-z0-9_]{0,63}"),
+    "at": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII),
+    "actor": re.compile(r"[^:@]{1,64}:[a-z_]{1,32}@[^:@]{0,64}"),
+    "package": re.compile(r".{0,64}"),
+}
+
+
+def _formed(head: Header) -> bool:
+    return (
+        all(form.fullmatch(getattr(head, name)) for name, form in _FORMS.items())
+        and head.seq >= 1
+        and head.v >= 1
+        and (head.prev is None if head.seq == 1 else bool(_HASH.fullmatch(head.prev or "")))
+        and all(seen == sorted(set(seen)) and all(map(_HASH.fullmatch, seen)) for seen in head.bases.values())
+    )
+
+
+def _fits(section: Section, salt_bytes: int) -> bool:
+    if len(section.digest) != DIGEST_BYTES or section.digest == ABSENT:
+        return False
+    if section.content is None:
+        return not section.salt  # a salt kept without its content would let short words be guessed
+    salt = section.salt or b""
+    return len(salt) == salt_bytes and hashlib.sha256(salt + section.content).digest() == section.digest
