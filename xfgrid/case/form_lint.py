@@ -57,7 +57,7 @@ class Refused:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    longest_first = sorted({*words} - {""}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
 

@@ -26,21 +26,21 @@ _CROSSES = "xXｘＸⅩⅹχΧхХ×✕"
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\u20e3\ufeff"
 _SEPARATORS = {
-    " ": r"\s",
     "-": "\\-\u2010-\u2015\u2212－﹣~～_＿",
     ".": ".．。｡﹒·•・‧∙",
     ",": ",，、;；:：/／|｜()（）\\[\\]【】*+'\"“”‘’",
 }
-"""Kinds of separators, as parts of a character class; where several stand together the last kind counts."""
+"""Kinds of separators besides the blank, as parts of a character class."""
 
 _chinese = "".join(_CHINESE)
 _letters = "".join(_LETTERS)
 _digit = f"[0-9{_chinese}{_letters}{_SIGNS}]"
-_between = f"[{_INVISIBLE}{''.join(_SEPARATORS.values())}]"
+_blank = f"[\\s{_INVISIBLE}]{{0,3}}"
+_between = f"{_blank}[)）]?[{''.join(_SEPARATORS.values())}]?{_blank}"  # one mark, or a bracket and a mark: 。， parts two numbers
 
-_RUN = re.compile(f"{_digit}(?:{_between}{{0,4}}{_digit}){{6,}}(?:{_between}{{0,4}}[{_CROSSES}])?[{_INVISIBLE}]*")
-_TOKEN = re.compile(f"({_between}*)([0-9]+|[{_chinese}]+|[{_letters}]+|[{_SIGNS}]+)")
-_VISIBLE = {kind: re.compile(f"[{signs}]") for kind, signs in _SEPARATORS.items()}
+_RUN = re.compile(f"{_digit}(?:{_between}{_digit}){{6,}}(?:{_between}[{_CROSSES}])?[{_INVISIBLE}]*")
+_TOKEN = re.compile(f"({_between})([0-9]+|[{_chinese}]+|[{_letters}]+|[{_SIGNS}]+)")
+_MARKS = {kind: re.compile(f"[{marks}]") for kind, marks in _SEPARATORS.items()}
 
 
 def _value(sign: str) -> str:
@@ -90,8 +90,8 @@ def _token(found: re.Match[str], offset: int) -> Token:
 
 
 def _gap(separator: str) -> str:
-    kinds = [kind for kind, sign in _VISIBLE.items() if sign.search(separator)]
-    return kinds[-1] if kinds else ""
+    marked = next((kind for kind, marks in _MARKS.items() if marks.search(separator)), "")
+    return marked or (" " if re.search(r"\s", separator) else "")
 
 
 def _dashes(text: str, tokens: list[Token]) -> list[Token]:

@@ -15,6 +15,17 @@ from xfgrid.case.privacy.digits import Window
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])"
 _MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _ID_18 = re.compile(f"(?:{_PROVINCE}[0-9]{{4}}|9[0-9]{{5}})(?:19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{3,4}}")
+_ID_SHAPES = {
+    (6, 8, 4),
+    (6, 8, 3),
+    (6, 4, 4, 4),
+    (6, 4, 4, 3),
+    (6, 4, 2, 2, 4),
+    (6, 4, 2, 2, 3),
+    (6, 12),
+    (14, 4),
+    (14, 3),
+}
 _ID_15 = re.compile(f"{_PROVINCE}[0-9]{{4}}[3-9][0-9]{_MONTH_DAY}[0-9]{{3}}")
 _DATE = re.compile(f"(?:19|20)[0-9]{{2}}{_MONTH_DAY}")
 
@@ -44,7 +55,8 @@ def is_id_number(window: Window) -> bool:
     if 14 <= len(digits) <= 19 and _AFTER_ID_WORD.search(window.before):
         return True
     if len(digits) in (17, 18):
-        return _ID_18.fullmatch(digits) is not None
+        even = "," not in window.gaps or window.groups in _ID_SHAPES or _spelled(window)
+        return even and _ID_18.fullmatch(digits) is not None
     return window.groups in ((15,), (6, 6, 3)) and _ID_15.fullmatch(digits) is not None
 
 
