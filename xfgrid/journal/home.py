@@ -92,10 +92,17 @@ def exists(path: Path) -> bool:
 
 
 def open_home(path: Path, passphrase: str) -> Home:
-    """Opens a home with its passphrase. HomeError `no_home` if there is none, `wrong_key` if it does not fit."""
+    """Opens a home with its passphrase.
+
+    HomeError `no_home` if there is none, `wrong_key` if the passphrase does not fit; FileError `no_database` if the
+    database was lost, so that an empty one never takes its place in silence.
+    """
     if not exists(path):
         raise HomeError("no_home", home=str(path))
-    return Home(path, open_laptop(path / "xfgrid.db", _vault(path).key(passphrase)))
+    database = path / "xfgrid.db"
+    if not database.exists() or database.stat().st_size == 0:
+        raise FileError("no_database", home=str(path))
+    return Home(path, open_laptop(database, _vault(path).key(passphrase)))
 
 
 def make_home(path: Path, passphrase: str) -> Home:
