@@ -27,6 +27,7 @@ check: install  ## format, lint, types, import contract, schema drift
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/schemas.py --check
+	$(BIN)/python scripts/calendars.py --check
 
 format: install
 	$(BIN)/ruff format .

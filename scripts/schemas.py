@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from xfgrid.case import calendar, clocks
 from xfgrid.cli.outputs import COMMANDS
 from xfgrid.journal.config import Config
 
@@ -19,6 +20,9 @@ def _schema(model: type) -> Callable[[], str]:
 
 
 GENERATED: dict[str, Callable[[], str]] = {
+    "calendar/year.schema.json": _schema(calendar.YearTable),
+    "calendar/fixed.schema.json": _schema(calendar.FixedTable),
+    "clocks/clock.schema.json": _schema(clocks.ClockFile),
     "config.schema.json": _schema(Config),
     **{f"cli/{name}.schema.json": _schema(model) for name, model in COMMANDS.items()},
 }

@@ -21,3 +21,9 @@ def schemas() -> Path:
 def read_toml(name: str) -> dict[str, Any]:
     """One TOML file under `schemas/`, by its relative name, for instance `clocks/default.toml`."""
     return tomli.loads((schemas() / name).read_text(encoding="utf-8"))
+
+
+@cache
+def read_folder(name: str) -> tuple[dict[str, Any], ...]:
+    """All TOML files of one folder under `schemas/`, in the order of their names."""
+    return tuple(read_toml(f"{name}/{path.name}") for path in sorted((schemas() / name).glob("*.toml")))
