@@ -19,10 +19,11 @@ from xfgrid.meeting import queue as meeting_queue
 def new(
     shell: Shell,
     source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = "-",
+    strike: Annotated[bool, typer.Option("--strike")] = False,
 ) -> Answer:
     values = _object(_text(source))
     with _desk(shell) as desk:
-        case = desk.register(values)
+        case = desk.register(values, strike=strike)
     return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
 
 
@@ -55,9 +56,10 @@ def act(
     text: Annotated[str, typer.Option("--text")] = "",
     to: Annotated[str, typer.Option("--to", metavar="OFFICE")] = "",
     field: Annotated[list[str] | None, typer.Option("--field", metavar="NAME=VALUE")] = None,
+    strike: Annotated[bool, typer.Option("--strike")] = False,
 ) -> Answer:
     with _desk(shell) as desk:
-        event, after = desk.act(case, action, _values(desk, text, to, field or []))
+        event, after = desk.act(case, action, _values(desk, text, to, field or []), strike=strike)
     state = shell.terms.get(f"case.state.{after.state}", after.state)
     return Answer(outputs.Acted(event.hash.hex(), after.state), shell.terms("cli.said.act", state=state))
 

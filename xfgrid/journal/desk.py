@@ -14,7 +14,9 @@ from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
-from xfgrid.errors import InputError
+from xfgrid.case.privacy import scan
+from xfgrid.case.privacy import strike as strike_text
+from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import journal, package, settings, views
 from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
@@ -55,17 +57,24 @@ class Desk:
         """Today's civil day in Asia/Shanghai."""
         return datetime.now(LOCAL).date()
 
-    def register(self, values: Mapping[str, object]) -> str:
-        """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office."""
+    def register(self, values: Mapping[str, object], *, strike: bool = False) -> str:
+        """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office.
+
+        RuleError `private_numbers` where a text holds an ID, phone or card number, unless they are to be struck.
+        """
         case = Case(self.writer.new_id())
+        values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             full = {"place_office": self.actor.office, "number": self._number(connection), **values}
             self.writer.write(connection, [acts.act(case, "register", self.actor, full)])
         self.home.wake("agent")
         return case.id
 
-    def act(self, reference: str, action: str, values: Mapping[str, object]) -> tuple[Event, Case]:
-        """Does one act on a case; returns the event and the case as it stands then."""
+    def act(
+        self, reference: str, action: str, values: Mapping[str, object], *, strike: bool = False
+    ) -> tuple[Event, Case]:
+        """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`."""
+        values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
             [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values)])
@@ -111,6 +120,16 @@ class Desk:
         settings.put(connection, "last_number", last)
         mark = hashlib.sha256(self.writer.name.encode()).hexdigest()[:4].upper()
         return f"{mark}-{last:04d}"
+
+
+def clean(values: Mapping[str, object], *, strike: bool) -> dict[str, object]:
+    """The values without numbers of persons in their texts; RuleError `private_numbers` where they are not to be
+    struck but would have to be (charter rule 4)."""
+    found = {name: scan(value) for name, value in values.items() if isinstance(value, str)}
+    private = [name for name, hits in found.items() if hits]
+    if private and not strike:
+        raise RuleError("private_numbers", fields=" ".join(private), count=sum(len(found[n]) for n in private))
+    return {**values, **{name: strike_text(str(values[name]), found[name])[0] for name in private}}
 
 
 def civil_day(text: str) -> date:

@@ -1,0 +1,85 @@
+"""What a person does at a laptop, through the desk that screen and command share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.homes import CASE, GRID, PASSPHRASE, desk
+from xfgrid.case.privacy import MARK
+from xfgrid.errors import RuleError, UnknownError
+from xfgrid.journal import journal
+from xfgrid.journal.desk import Desk
+
+
+def test_a_case_is_found_by_number_by_id_and_by_the_beginning_of_its_id(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register(CASE)
+        number = laptop.case(case).text("number")
+        assert {laptop.case(reference).id for reference in (case, case[:13], number)} == {case}
+
+
+@pytest.mark.parametrize("reference", ["", "%", "____", "nobody", "0000-0000"])
+def test_a_reference_that_names_no_case_is_refused(tmp_path: Path, reference: str) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        laptop.register(CASE)
+        with pytest.raises(UnknownError, match="unknown_case"):
+            laptop.case(reference)
+
+
+def test_charter_04_a_number_of_a_person_is_refused_at_entry_and_nothing_is_kept(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        with pytest.raises(RuleError, match="private_numbers"):
+            laptop.register({**CASE, "facts": "有事打１３８ ００１３ ８０００"})
+        assert laptop.count() == 0
+
+
+def test_charter_04_a_number_of_a_person_is_struck_when_the_writer_says_so(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register({**CASE, "facts": "有事打13800138000，身份证见附页"}, strike=True)
+        assert laptop.case(case).text("facts") == f"有事打{MARK}，身份证见附页"
+
+
+def test_an_act_changes_the_state_and_is_there_after_opening_again(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop", "grid_worker", GRID) as laptop:
+        case = laptop.register(CASE)
+        _, after = laptop.act(case, "send-up", {"note": "网格协调不了"})
+        assert after.state == "sent_up"
+    with Desk.open(tmp_path / "laptop", PASSPHRASE) as again:
+        assert again.case(case).state == "sent_up"
+
+
+def test_a_refused_act_changes_nothing(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop", "grid_worker", GRID) as laptop:
+        case = laptop.register(CASE)
+        before = laptop.digest()
+        with pytest.raises(RuleError):
+            laptop.act(case, "send-up", {})
+        with pytest.raises(UnknownError):
+            laptop.act(case, "不存在", {})
+        assert laptop.digest() == before
+
+
+def test_search_covers_what_is_asked_and_never_the_account(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register({**CASE, "facts": "样例人名甲乙丙说水渠干了"})
+        assert [line.case for line in laptop.cases(search="灌溉用水")] == [case]
+        assert laptop.cases(search="甲乙丙") == []
+        assert laptop.cases(search="%") == []
+
+
+def test_two_devices_never_give_the_same_working_number(tmp_path: Path) -> None:
+    with desk(tmp_path / "one") as one, desk(tmp_path / "two", "grid_worker", GRID) as two:
+        numbers = [d.case(d.register(CASE)).text("number") for d in (one, one, two, two)]
+    assert len(set(numbers)) == 4
+
+
+def test_every_view_can_be_thrown_away_and_rebuilt(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop", "grid_worker", GRID) as laptop:
+        for _ in range(3):
+            laptop.act(laptop.register(CASE), "send-up", {"note": "网格协调不了"})
+        before, digest = laptop.cases(), laptop.digest()
+        with laptop.home.store.write() as connection:
+            journal.rebuild(connection)
+        assert (laptop.cases(), laptop.digest()) == (before, digest)
