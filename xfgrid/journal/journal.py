@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.vocabulary import known
+from xfgrid.journal import settings
 from xfgrid.journal.digest import add, case_digest
 from xfgrid.journal.rows import case_values
 from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
@@ -30,25 +31,31 @@ def append(connection: Connection, events: Sequence[Event], status: int = HELD) 
 
     Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded.
     """
+    fresh = store(connection, events, status)
+    project(connection, sorted({e.head.case for e in fresh}))
+    return fresh
+
+
+def store(connection: Connection, events: Sequence[Event], status: int = HELD) -> list[Event]:
+    """`append` for a caller that folds the touched cases itself, by `project`, in the same transaction."""
     there = held(connection, [e.hash for e in events])
     fresh = list({e.hash: e for e in events if e.hash not in there}.values())
     if fresh:
         connection.execute(insert(_event), [_row(e, status) for e in fresh])
-        project(connection, sorted({e.head.case for e in fresh}))
     return fresh
 
 
 def held(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
     """Which of these events the journal holds, in whatever status."""
     found: set[bytes] = set()
-    for part in _chunks(hashes):
+    for part in chunks(hashes):
         found.update(connection.scalars(select(_event.c.hash).where(_event.c.hash.in_(part))))
     return found
 
 
 def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: bool = False) -> Iterator[Event]:
     """The events of some cases in order of arrival, without the quarantined unless asked for."""
-    for part in _chunks(cases):
+    for part in chunks(cases):
         query = select(_event).where(_event.c.case.in_(part)).order_by(_event.c.pos)
         if not all_statuses:
             query = query.where(_event.c.status != QUARANTINED)
@@ -58,7 +65,7 @@ def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: boo
 def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Event]:
     """Events by their hash; hashes the journal does not hold are left out."""
     found: dict[bytes, Event] = {}
-    for part in _chunks(hashes):
+    for part in chunks(hashes):
         found.update((e.hash, e) for e in map(_read, connection.execute(select(_event).where(_event.c.hash.in_(part)))))
     return found
 
@@ -70,10 +77,41 @@ def chain(connection: Connection, writer: str, after: int, limit: int) -> list[E
 
 
 def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
-    """A writer's highest sequence number and that event's hash; (0, None) for a new writer."""
+    """A writer's highest sequence number and that event's hash, also if it was forgotten; (0, None) for a new writer."""
     query = select(_event.c.seq, _event.c.hash).where(_event.c.writer == writer).order_by(_event.c.seq.desc()).limit(1)
     row = connection.execute(query).first()
-    return (0, None) if row is None else (row.seq, bytes(row.hash))
+    here = (0, None) if row is None else (row.seq, bytes(row.hash))
+    seq, last = settings.get(connection, _mark(writer), (0, None))
+    return (seq, bytes.fromhex(last)) if seq > here[0] else here
+
+
+def forget(connection: Connection, cases: Sequence[str], device: str) -> None:
+    """Drops every event of cases that this home no longer holds.
+
+    The heads of the chains of `device`, this home's own, are kept apart, so that no number is ever used twice.
+    """
+    for part in chunks(cases):
+        mine = select(_event.c.writer).where(_event.c.case.in_(part), _event.c.writer.startswith(f"{device}."))
+        for writer in connection.scalars(mine.distinct()).all():
+            seq, last = head_of(connection, writer)
+            settings.put(connection, _mark(writer), (seq, last.hex() if last else None))
+        connection.execute(delete(_event).where(_event.c.case.in_(part)))
+        connection.execute(delete(_case).where(_case.c.case.in_(part)))
+
+
+def mark(connection: Connection, hashes: Sequence[bytes], status: int) -> None:
+    """Holds these events in another status from now on and folds their cases anew."""
+    cases: set[str] = set()
+    for part in chunks(hashes):
+        cases.update(connection.scalars(select(_event.c.case).where(_event.c.hash.in_(part))))
+        connection.execute(update(_event).where(_event.c.hash.in_(part)).values(status=status))
+    project(connection, sorted(cases))
+
+
+def in_status(connection: Connection, hashes: Sequence[bytes], status: int) -> list[bytes]:
+    """Those of these events that are held in a status."""
+    query = select(_event.c.hash).where(_event.c.status == status)
+    return [bytes(h) for part in chunks(hashes) for h in connection.scalars(query.where(_event.c.hash.in_(part)))]
 
 
 def load(connection: Connection, case: str) -> Case:
@@ -81,18 +119,23 @@ def load(connection: Connection, case: str) -> Case:
     return fold(case, events_of(connection, [case]))
 
 
-def project(connection: Connection, cases: Sequence[str]) -> None:
-    """Folds these cases anew and writes what lists show of them; a case without events loses its row."""
-    for part in _chunks(cases):
+def project(connection: Connection, cases: Sequence[str]) -> dict[str, Case]:
+    """Folds these cases anew and writes what lists show of them; a case without events loses its row.
+
+    Returns the folded cases by id, without those that have no events.
+    """
+    found: dict[str, Case] = {}
+    for part in chunks(cases):
         grouped: dict[str, list[Event]] = {case: [] for case in part}
         for event in events_of(connection, part):
             grouped[event.head.case].append(event)
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
-        rows = [
-            case_values(fold(c, events), case_digest(e.hash for e in events)) for c, events in grouped.items() if events
-        ]
+        folded = {case: fold(case, events) for case, events in grouped.items() if events}
+        rows = [case_values(one, case_digest(e.hash for e in grouped[case])) for case, one in folded.items()]
         if rows:
             connection.execute(insert(_case), rows)
+        found.update(folded)
+    return found
 
 
 def rebuild(connection: Connection) -> None:
@@ -116,6 +159,10 @@ def digest(connection: Connection) -> tuple[bytes, int, int]:
 def count_of(connection: Connection, status: int) -> int:
     """How many events are held in a status."""
     return connection.scalar(select(func.count()).select_from(_event).where(_event.c.status == status)) or 0
+
+
+def _mark(writer: str) -> str:
+    return f"head:{writer}"
 
 
 def _row(event: Event, status: int) -> dict[str, object]:
@@ -148,6 +195,7 @@ def _read(row: Any) -> Event:
     return read(row.header, part("body", row.body_salt), part("text", row.text_salt), part("sealed", b""), row.sig)
 
 
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in parts of at most CHUNK, for statements that name many."""
     for start in range(0, len(items), CHUNK):
         yield items[start : start + CHUNK]

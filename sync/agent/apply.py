@@ -1,0 +1,59 @@
+"""Taking in what the county sent: believe it or hold it, then page, cursor and views in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent.state import State
+from sync.wire.columns import unpack
+from sync.wire.messages import Page, Signed
+from xfgrid.case.event import Event
+from xfgrid.errors import IntegrityError
+from xfgrid.journal import journal, package
+from xfgrid.journal.keys import verify
+from xfgrid.journal.tables import HELD, QUARANTINED
+
+Verify = Callable[[bytes, bytes, bytes], bool]
+
+
+def believed(packages: Sequence[Signed], county: bytes, check: Verify = verify) -> list[tuple[bytes, bytes]]:
+    """The packages, if the county signed every one. IntegrityError `bad_package` otherwise."""
+    for signed in packages:
+        if not check(county, signed.content, signed.sig):
+            raise IntegrityError("bad_package")
+    return [(signed.content, signed.sig) for signed in packages]
+
+
+def genuine(connection: Connection, page: Page, check: Verify) -> tuple[list[Event], dict[str, str]]:
+    """The events of a page that a device of the county signed, and the reasons of the others by hash in hex."""
+    events = unpack(page.events) if page.events is not None else []
+    keys = {d.device: bytes.fromhex(d.key) for d in package.newest(connection).devices} if events else {}
+    good: list[Event] = []
+    held: dict[str, str] = {}
+    for event in events:
+        key = keys.get(event.head.writer.partition(".")[0])
+        if key is None or not check(key, event.hash, event.sig):
+            held[event.hash.hex()] = "bad_signature" if key else "unknown_writer"
+        else:
+            good.append(event)
+    return good, held
+
+
+def take_page(
+    connection: Connection, state: State, page: Page, read: tuple[list[Event], dict[str, str]], device: str
+) -> State:
+    """Applies a page as `genuine` read it; the caller keeps the returned state in the same transaction.
+
+    Cases that are gone go with all their events, but the place of this `device`'s writers in their chains stays.
+    An event held back here that the county now shows to all counts again.
+    """
+    good, held = read
+    journal.forget(connection, page.gone, device)
+    journal.append(connection, good)
+    released = journal.in_status(connection, [e.hash for e in good], QUARANTINED)
+    journal.mark(connection, released, HELD)
+    kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in set(released)}
+    return msgspec.structs.replace(state, seq=page.seq, held=kept)

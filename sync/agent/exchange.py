@@ -1,0 +1,160 @@
+"""One exchange with the county: hello with the first push and page, then pushes and pulls until both sides agree.
+
+Every step leaves the home whole: what was pushed is known to be pushed, what was pulled stands with its cursor.
+Cut off anywhere, the next exchange goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent import apply, outbox, state
+from sync.agent.line import Line
+from sync.agent.state import State
+from sync.wire import limits
+from sync.wire.columns import Columns, pack
+from sync.wire.messages import Head, Held, Hello, Page, Pull, Pulled, Push, Pushed, Welcome
+from xfgrid.case.event import Event
+from xfgrid.journal import journal, package, settings
+from xfgrid.journal.digest import subtract
+from xfgrid.journal.home import Identity
+from xfgrid.journal.keys import verify
+from xfgrid.journal.store import Store
+
+PROGRAM = "xfgrid 0.1.0"
+ROUNDS = 3
+"""Hellos after which an exchange ends although somebody kept writing meanwhile."""
+
+
+class Exchange:
+    """One run of one home; `pushed` and `pulled` count events."""
+
+    def __init__(
+        self, store: Store, identity: Identity, line: Line, limit: int = limits.PAGE, check: apply.Verify = verify
+    ) -> None:
+        self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
+        self.pushed = self.pulled = 0
+        with store.read() as connection:
+            self.state = state.load(connection)
+        line.counter = max(line.counter, self.state.counter)
+
+    def run(self) -> bool:
+        """Pushes and pulls until nothing is left; returns whether this home then is in step with the county."""
+        for _ in range(ROUNDS):
+            if self._hello():
+                self._hello(new_writer=True)
+            gap = self._gap()
+            if gap == bytes(32):
+                return True
+            if not self._waiting() and not self._start_anew(gap):
+                return False
+        return False
+
+    def _hello(self, new_writer: bool = False) -> bool:
+        """One round; returns whether the county has events of this writer epoch that this home did not write."""
+        with self.store.read() as connection:
+            events = self._next(connection)
+            asked = self._greeting(connection, events, new_writer)
+        welcome = self.line.ask(asked, Welcome)
+        self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
+        self._welcome(welcome, events)
+        self._push_rest()
+        self._pull_rest(welcome, own)
+        return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
+
+    def _greeting(self, connection: Connection, events: Sequence[Event], new_writer: bool) -> Hello:
+        return Hello(
+            protocol=(limits.PROTOCOL, limits.PROTOCOL),
+            program=PROGRAM,
+            cursor=self.state.cursor,
+            package=package.newest(connection).serial,
+            heads=outbox.heads(connection, self.identity),
+            events=_packed(events),
+            limit=self.limit,
+            own=self.state.seq == 0,
+            new_writer=new_writer,
+        )
+
+    def _welcome(self, welcome: Welcome, events: Sequence[Event]) -> None:
+        packages = apply.believed(welcome.packages, self.line.county, self.check)
+        if packages:
+            with self.store.write() as connection:
+                package.keep(connection, packages)
+        self._sent(events, welcome.heads, welcome.held, welcome.writer)
+
+    def _push_rest(self) -> None:
+        """Pushes what is left, as long as the county takes any of it."""
+        before: dict[str, int] | None = None
+        while self.state.sent != before:
+            before = self.state.sent
+            with self.store.read() as connection:
+                events = self._next(connection)
+            if not events:
+                return
+            answer = self.line.ask(Push(events=pack(events)), Pushed)
+            self._sent(events, answer.heads, answer.held)
+
+    def _sent(self, events: Sequence[Event], heads: Sequence[Head], held: Sequence[Held], writer: int = 0) -> None:
+        before = sum(self.state.sent.values())
+        with self.store.write() as connection:
+            if writer:
+                self.identity = msgspec.structs.replace(self.identity, epoch=writer)
+                settings.put(connection, "identity", msgspec.to_builtins(self.identity))
+            self._save(connection, outbox.noted(connection, self.state, events, heads, held))
+        self.pushed += max(0, sum(self.state.sent.values()) - before)
+
+    def _pull_rest(self, welcome: Welcome, own: bool) -> None:
+        page = welcome.page
+        self._take(page, welcome.epoch)
+        while page.left:
+            answer = self.line.ask(Pull(cursor=self.state.cursor, limit=self.limit, own=own), Pulled)
+            self._feed, page = answer.feed, answer.page
+            if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
+                return  # restored meanwhile: the next hello settles it
+            self._take(page, answer.epoch)
+
+    def _take(self, page: Page, epoch: str) -> None:
+        with self.store.read() as connection:
+            read = apply.genuine(connection, page, self.check)
+        with self.store.write() as connection:
+            after = apply.take_page(connection, self.state, page, read, self.identity.device)
+            self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name))
+        self.pulled += len(read[0])
+
+    def _gap(self) -> bytes:
+        """The county's digest minus this home's."""
+        with self.store.read() as connection:
+            return subtract(self._feed.digest, journal.digest(connection)[0])
+
+    def _waiting(self) -> bool:
+        with self.store.read() as connection:
+            return bool(self._next(connection))
+
+    def _start_anew(self, gap: bytes) -> bool:
+        """Has everything sent and read once more, own events too; False if that was tried for this very gap."""
+        if self.state.gap == gap.hex():
+            return False
+        with self.store.write() as connection:
+            self._save(connection, msgspec.structs.replace(self.state, seq=0, sent={}, gap=gap.hex()))
+        return True
+
+    def _next(self, connection: Connection) -> list[Event]:
+        return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))
+
+    def _save(self, connection: Connection, now: State) -> None:
+        """Keeps the state; what is in memory is only worth something once the caller's transaction is through."""
+        self.state = msgspec.structs.replace(now, counter=self.line.counter)
+        state.save(connection, self.state)
+
+
+def _ahead(theirs: Sequence[Head], mine: Sequence[Head]) -> set[int]:
+    """The writer epochs of which the county has more than this home."""
+    known = {head.epoch: head.seq for head in mine}
+    return {head.epoch for head in theirs if head.seq > known.get(head.epoch, 0)}
+
+
+def _packed(events: Sequence[Event]) -> Columns | None:
+    return pack(events) if events else None

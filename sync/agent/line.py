@@ -1,0 +1,104 @@
+"""The line to the county: signed requests out, believed replies in, bytes counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import httpx
+
+from sync.wire import frame, messages
+from sync.wire.messages import Message, Refusal
+from xfgrid.errors import LineError, RefusedError
+from xfgrid.journal.keys import SigningKey
+
+MEDIA_TYPE = "application/vnd.xfgrid"
+M = TypeVar("M", bound=Message)
+
+
+class Carrier(Protocol):
+    """What carries a frame to the county and its reply back. LineError `unreachable` where it cannot."""
+
+    def __call__(self, path: str, body: bytes) -> bytes: ...
+
+
+@dataclass(slots=True)
+class Count:
+    """What went over the line: requests, and bytes with headers as far as HTTP/1.1 shows them."""
+
+    requests: int = 0
+    up: int = 0
+    down: int = 0
+
+
+class Http:
+    """Carries frames by HTTP; one connection for a whole exchange."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client, self.count = client, Count()
+
+    def __call__(self, path: str, body: bytes) -> bytes:
+        self.count.requests += 1
+        try:
+            request = self.client.build_request("POST", path, content=body)
+            self.count.up += _head(request.headers, f"POST {request.url.raw_path.decode()} HTTP/1.1") + len(body)
+            response = self.client.send(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise LineError("unreachable", url=str(self.client.base_url)) from error
+        reply = response.content
+        self.count.down += _head(response.headers, f"HTTP/1.1 {response.status_code} {response.reason_phrase}")
+        self.count.down += len(reply)
+        return reply
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self.client.close()
+
+
+def http(url: str, timeout: float) -> Http:
+    """A carrier to a county's URL; `timeout` in seconds of silence."""
+    headers = {"User-Agent": "xfgrid", "Accept": "*/*", "Content-Type": MEDIA_TYPE, "Accept-Encoding": "identity"}
+    try:
+        return Http(httpx.Client(base_url=url, timeout=timeout, headers=headers, trust_env=False))
+    except httpx.InvalidURL as error:
+        raise LineError("unreachable", url=url) from error
+
+
+class Line:
+    """Asks the county, as one device. `counter` numbers the requests; `keep` is told every new value."""
+
+    def __init__(self, carrier: Carrier, key: SigningKey, county: bytes, counter: int) -> None:
+        self.carrier, self.key, self.county, self.counter = carrier, key, county, counter
+
+    def ask(self, message: Message, kind: type[M]) -> M:
+        """The county's reply to a message.
+
+        Raises LineError `unreachable`, `bad_frame`, `wrong_county`, `bad_message`; RefusedError with the county's code.
+        A counter the county has seen already (after a restored laptop image) is put right once by itself.
+        """
+        try:
+            return self._ask(message, kind)
+        except RefusedError as error:
+            if error.code != "replayed":
+                raise
+            self.counter = max(self.counter, int(str(error.facts.get("counter", 0))))
+            return self._ask(message, kind)
+
+    def _ask(self, message: Message, kind: type[M]) -> M:
+        self.counter += 1
+        path = messages.PATHS[type(message)]
+        asked = frame.request(path, message, self.key, self.counter)
+        reply = frame.open_reply(self.carrier(path, asked), frame.digest(asked), self.county)
+        if isinstance(reply, Refusal):
+            raise RefusedError(reply.code, **reply.facts)
+        if not isinstance(reply, kind):
+            raise LineError("bad_message")
+        return reply
+
+
+def _head(headers: httpx.Headers, first: str) -> int:
+    return len(first) + 2 + sum(len(name) + len(value) + 4 for name, value in headers.raw) + 2
+
+
+Connect = Callable[[str, float], Http]

@@ -1,0 +1,73 @@
+"""One exchange of an opened home over HTTP, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from sync.agent import outbox
+from sync.agent.exchange import Exchange
+from sync.agent.line import Connect, Count, Line, http
+from xfgrid.journal import journal
+from xfgrid.journal.home import Home
+from xfgrid.journal.tables import PARKED, CaseRow
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one exchange did. Bytes are of request and reply bodies with their headers; `digest` in hex.
+
+    `conflicts` are the disputed fields now known here; `in_step` whether the county's feed has the same digest.
+    """
+
+    pushed: int
+    pulled: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    conflicts: int
+    digest: str
+    in_step: bool
+    parked: int
+    quarantined: int
+    epoch: int
+    outstanding: int
+
+
+def sync_once(home: Home, connect: Connect = http) -> Report:
+    """Pushes and pulls once. What was not pushed stays here for the next time.
+
+    Raises HomeError `not_enrolled`, LineError `unreachable`, `wrong_county`, `bad_frame` or `bad_message`,
+    RefusedError with the county's code, IntegrityError where a page does not fit its hashes.
+    """
+    identity = home.identity()
+    carrier = connect(identity.url, home.config.sync.timeout)
+    try:
+        line = Line(carrier, identity.key, bytes.fromhex(identity.county_key), 0)
+        exchange = Exchange(home.store, identity, line)
+        in_step = exchange.run()
+    finally:
+        carrier.close()
+    home.wake("screen")
+    return _report(home, exchange, carrier.count, in_step)
+
+
+def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Report:
+    with home.store.read() as connection:
+        return Report(
+            pushed=exchange.pushed,
+            pulled=exchange.pulled,
+            requests=count.requests,
+            bytes_up=count.up,
+            bytes_down=count.down,
+            conflicts=connection.scalar(select(func.coalesce(func.sum(_case.c.conflicts), 0))) or 0,
+            digest=journal.digest(connection)[0].hex(),
+            in_step=in_step,
+            parked=journal.count_of(connection, PARKED),
+            quarantined=len(exchange.state.held),
+            epoch=exchange.identity.epoch,
+            outstanding=outbox.waiting(connection, exchange.identity, exchange.state),
+        )

@@ -1,0 +1,67 @@
+"""What this home has written and the county does not have yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent.state import State
+from sync.wire.messages import Head, Held
+from xfgrid.case.event import Event
+from xfgrid.journal import journal
+from xfgrid.journal.home import Identity
+from xfgrid.journal.tables import QUARANTINED
+
+RAW = 2 << 20
+"""Bytes of sections after which a push ends; one event always fits."""
+
+
+def unsent(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
+    """The next own events to push, oldest writer epoch first, bounded by number and bytes."""
+    found: list[Event] = []
+    for epoch in range(1, identity.epoch + 1):
+        writer = f"{identity.device}.{epoch}"
+        found += journal.chain(connection, writer, state.sent_of(epoch), limit - len(found))
+        if len(found) >= limit:
+            break
+    return _bounded(found)
+
+
+def waiting(connection: Connection, identity: Identity, state: State) -> int:
+    """How many own events the county does not have yet."""
+    mine = heads(connection, identity)
+    return sum(max(0, head.seq - state.sent_of(head.epoch)) for head in mine)
+
+
+def heads(connection: Connection, identity: Identity) -> list[Head]:
+    """How far this home's own chains go."""
+    found = []
+    for epoch in range(1, identity.epoch + 1):
+        seq, last = journal.head_of(connection, f"{identity.device}.{epoch}")
+        found.append(Head(epoch, seq, last or b""))
+    return found
+
+
+def noted(
+    connection: Connection, state: State, pushed: Sequence[Event], theirs: Iterable[Head], held: Sequence[Held]
+) -> State:
+    """The state after a push: how far the county has this home's chains, and what it holds back."""
+    reached = dict(state.sent)
+    for event in pushed:
+        reached[event.head.writer.partition(".")[2]] = event.head.seq
+    there = {str(head.epoch): head.seq for head in theirs}
+    sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
+    journal.mark(connection, [h.hash for h in held], QUARANTINED)
+    reasons = {h.hash.hex(): h.reason for h in held}
+    return msgspec.structs.replace(state, sent=sent, held={**state.held, **reasons})
+
+
+def _bounded(events: list[Event]) -> list[Event]:
+    size = 0
+    for at, event in enumerate(events):
+        size += sum(len(p.content) for p in (event.body, event.text, event.sealed) if p is not None and p.content)
+        if at and size > RAW:
+            return events[:at]
+    return events

@@ -1,0 +1,47 @@
+"""What a laptop remembers between two exchanges, in one setting that changes with the data it speaks of."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.wire.messages import Cursor
+from xfgrid.journal import settings
+
+NAME = "sync"
+
+
+class State(msgspec.Struct, frozen=True):
+    """The cursor (`epoch`, `feed`, `seq`) and what goes with it.
+
+    `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
+    `gap`: the county's digest minus this home's (hex) when both last differed after everything was read; while it
+    stays the same, reading everything once more would change nothing.
+    """
+
+    epoch: str = ""
+    feed: str = ""
+    seq: int = 0
+    counter: int = 0
+    sent: dict[str, int] = {}
+    held: dict[str, str] = {}
+    gap: str = ""
+
+    @property
+    def cursor(self) -> Cursor:
+        """As the county is told."""
+        return Cursor(self.epoch, self.feed, self.seq)
+
+    def sent_of(self, epoch: int) -> int:
+        """The last own event of a writer epoch the county has."""
+        return self.sent.get(str(epoch), 0)
+
+
+def load(connection: Connection) -> State:
+    """The state of this home; a new one before the first exchange."""
+    return msgspec.convert(settings.get(connection, NAME, {}), State)
+
+
+def save(connection: Connection, state: State) -> None:
+    """Keeps the state in the caller's transaction."""
+    settings.put(connection, NAME, msgspec.to_builtins(state))

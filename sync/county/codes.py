@@ -1,0 +1,93 @@
+"""Enrolment: codes are made for one office and role, used once, and turn a key into a device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from sync.county.county import County, with_device
+from sync.county.tables import CodeRow, DeviceRow
+from sync.wire import code, limits
+from sync.wire.messages import Enrol, Enrolled, Signed
+from xfgrid.case.vocabulary import STAFF
+from xfgrid.errors import InputError, RefusedError
+from xfgrid.journal import package
+from xfgrid.journal.keys import fingerprint
+from xfgrid.journal.package import Device
+from xfgrid.journal.tables import PackageRow
+from xfgrid.journal.writer import stamp
+
+_code = CodeRow.__table__  # type: ignore[attr-defined]
+_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_package = PackageRow.__table__  # type: ignore[attr-defined]
+
+
+def make_code(county: County, office: str, role: str, name: str) -> str:
+    """A new enrolment code for a device of this office and role; `name` is who will use it.
+
+    Raises UnknownError `unknown_office`, InputError `unknown_role`.
+    """
+    if role not in STAFF:
+        raise InputError("unknown_role", role=role, known=" ".join(sorted(STAFF)))
+    secret = county.random(code.HALF)
+    expires = stamp(county.clock() + county.config.code_hours * 3_600_000)
+    with county.store.write() as connection:
+        found = package.newest(connection).tree()[office]
+        values = {"office": found.code, "role": role, "name": name, "expires": expires}
+        connection.execute(insert(_code).values(hash=code.secret_hash(secret), device="", **values))
+    return code.make(county.key.public, secret)
+
+
+def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
+    """Redeems a code for a key; the same code and key again give the same answer, for a reply that was lost.
+
+    Raises RefusedError `code_unknown`, `code_expired`, `code_used`, `protocol_unknown`.
+    """
+    if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
+        raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
+    name = fingerprint(asked.key)
+    query = select(_code).where(_code.c.hash == code.secret_hash(asked.secret)).with_for_update()
+    found = connection.execute(query).first()
+    if found is None:
+        raise RefusedError("code_unknown")
+    if found.device not in ("", name):
+        raise RefusedError("code_used")
+    if not found.device:
+        _admit(county, connection, found, asked.key)
+    packages = signed_packages(connection, 0)
+    return Enrolled(
+        county_key=county.key.public, office=found.office, role=found.role, name=found.name, writer=1, packages=packages
+    )
+
+
+def signed_packages(connection: Connection, above: int) -> list[Signed]:
+    """Packages of a higher serial, in their order."""
+    query = select(_package).where(_package.c.serial > above).order_by(_package.c.serial)
+    return [Signed(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+
+
+def feed_of(device: str, office: str, role: str) -> str:
+    """The feed a device reads: its own for a liaison, its office's for all others."""
+    return f"device:{device}" if role == "liaison" else office
+
+
+def _admit(county: County, connection: Connection, found: Any, key: bytes) -> None:
+    now, name = county.now(), fingerprint(key)
+    if found.expires < now:
+        raise RefusedError("code_expired", hours=county.config.code_hours)
+    feed = feed_of(name, found.office, found.role)
+    values = {"device": name, "key": key, "office": found.office, "role": found.role, "name": found.name, "feed": feed}
+    if connection.execute(select(_device.c.device).where(_device.c.device == name)).first():
+        raise RefusedError("code_used")
+    connection.execute(insert(_device).values(**_defaults(), enrolled=now, seen=now, **values))
+    connection.execute(update(_code).where(_code.c.hash == found.hash).values(device=name))
+    device = Device(name, key.hex(), found.office, found.role, found.name)
+    county.publish(connection, with_device(package.newest(connection), device))
+
+
+def _defaults() -> dict[str, object]:
+    return {
+        "writer": 1, "counter": 0, "asked": b"", "revoked": "", "forked": "", "read": 0,
+        "program": "", "parked": 0, "held": 0, "errors": "",
+    }  # fmt: skip

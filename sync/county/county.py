@@ -1,0 +1,124 @@
+"""A county home and what is opened from it.
+
+county.db    the journal and the county's tables, unless they stand in PostgreSQL
+county.key   the seed of the key that signs replies and packages; readable by its owner only
+config.toml  settings, optional
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+
+from sync.county.tables import COUNTY_TABLES
+from xfgrid.case.offices import Office, Offices
+from xfgrid.errors import FileError, HomeError
+from xfgrid.journal import package, settings
+from xfgrid.journal.config import Config, load
+from xfgrid.journal.config import County as CountyConfig
+from xfgrid.journal.keys import SigningKey, verify
+from xfgrid.journal.package import Device, Package
+from xfgrid.journal.store import Store, create, open_county
+from xfgrid.journal.writer import now_ms, stamp
+
+
+class County:
+    """An opened county: its store, its key, its clock. Close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        store: Store,
+        key: SigningKey,
+        config: CountyConfig = CountyConfig(),
+        clock: Callable[[], int] = now_ms,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+        verify: Callable[[bytes, bytes, bytes], bool] = verify,
+    ) -> None:
+        self.store, self.key, self.config = store, key, config
+        self.clock, self.random, self.verify = clock, random, verify
+
+    def __enter__(self) -> County:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def now(self) -> str:
+        """UTC as the tables keep it."""
+        return stamp(self.clock())
+
+    def epoch(self, connection: Connection) -> str:
+        """The epoch of this database: new with every restore."""
+        return str(settings.get(connection, "epoch"))
+
+    def publish(self, connection: Connection, content: Package) -> None:
+        """Signs a package and adds it to the county feed."""
+        data = content.content()
+        package.keep(connection, [(data, self.key.sign(data))])
+
+
+def init(home: Path, offices: Sequence[Office], county_name: str, database_url: str | None = None) -> County:
+    """Makes a county home with its first package and opens it.
+
+    Raises HomeError `home_exists` if there is a county here already.
+    """
+    if (home / "county.key").exists():
+        raise HomeError("home_exists", home=str(home))
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    county = _opened(home, SigningKey(secrets.token_bytes(32)), database_url)
+    found(county, offices, county_name)
+    _write_key(home / "county.key", county.key)
+    return county
+
+
+def found(county: County, offices: Sequence[Office], county_name: str) -> None:
+    """Makes tables, epoch and first package in an empty database."""
+    create(county.store.engine, SQLModel.metadata, COUNTY_TABLES)
+    listed: list[dict[str, str | None]] = [{n: getattr(o, n) for n in Office.__slots__} for o in offices]
+    with county.store.write() as connection:
+        settings.put(connection, "epoch", county.random(8).hex())
+        county.publish(connection, Package(1, county_name, listed, []))
+
+
+def open_county_home(home: Path, database_url: str | None = None) -> County:
+    """Opens a county home. HomeError `no_county` if there is none, FileError for a broken database or key."""
+    try:
+        seed = bytes.fromhex((home / "county.key").read_text(encoding="ascii").strip())
+        key = SigningKey(seed)
+    except FileNotFoundError as error:
+        raise HomeError("no_county", home=str(home)) from error
+    except (OSError, ValueError) as error:
+        raise FileError("bad_county_key", home=str(home)) from error
+    return _opened(home, key, database_url)
+
+
+def offices(county: County) -> Offices:
+    """The office tree of the newest package."""
+    with county.store.read() as connection:
+        return package.newest(connection).tree()
+
+
+def with_device(content: Package, device: Device) -> Package:
+    """The next package version, with a device added or replaced."""
+    others = [d for d in content.devices if d.device != device.device]
+    return Package(content.serial + 1, content.county, content.offices, [*others, device])
+
+
+def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
+    config: Config = load(home)
+    url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
+    return County(open_county(url), key, config.county)
+
+
+def _write_key(path: Path, key: SigningKey) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.seed.hex() + "\n")
+    with suppress(OSError):
+        path.parent.chmod(0o700)

@@ -1,0 +1,218 @@
+"""Feeds: which offices and liaisons hold a case, and the numbered commits their laptops read.
+
+For a case in a feed, `feed_commit` holds at most one `gone` row, followed by one `have` row an event; when a case
+leaves, its `have` rows are taken away, so that a new device paging from 0 never meets it.
+Counters are locked in sorted order and released at commit, so numbers become visible in their order and no reader
+skips a late one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.county.codes import feed_of
+from sync.county.locks import lock
+from sync.county.tables import CommitRow, FeedRow, MemberRow
+from sync.wire.messages import Feed
+from xfgrid.case.acts import Actor
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.case.offices import Offices
+from xfgrid.journal import journal
+from xfgrid.journal.digest import add, subtract
+from xfgrid.journal.tables import CaseRow
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+_feed = FeedRow.__table__  # type: ignore[attr-defined]
+_commit = CommitRow.__table__  # type: ignore[attr-defined]
+_member = MemberRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Digest and number of events of a case as lists show it; nothing for a case without a row."""
+
+    digest: bytes = bytes(32)
+    events: int = 0
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction adds to a feed."""
+
+    commits: list[tuple[str, bytes | None]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    digest: bytes = bytes(32)
+    events: int = 0
+    cases: int = 0
+
+    def count(self, new: Sum, old: Sum, cases: int) -> None:
+        """Counts a case from its old to its new sum."""
+        self.digest = subtract(add(self.digest, new.digest), old.digest)
+        self.events += new.events - old.events
+        self.cases += cases
+
+
+def accept(connection: Connection, offices: Offices, events: Sequence[Event]) -> None:
+    """Appends new events to the journal and commits them to every feed that their cases reach, before and after."""
+    cases = sorted({e.head.case for e in events})
+    lock(connection, "case", cases)
+    fresh = journal.store(connection, events)
+    if fresh:
+        refold(connection, offices, cases, fresh)
+
+
+def refold(connection: Connection, offices: Offices, cases: Sequence[str], fresh: Sequence[Event]) -> None:
+    """Folds cases anew and writes what that changes to the feeds; `fresh` are their events no feed has yet."""
+    members, before = members_of(connection, cases), _sums(connection, cases)
+    folded = journal.project(connection, cases)
+    after = _sums(connection, cases)
+    changes: dict[str, Change] = {}
+    for case in cases:
+        old, new = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
+        mine = [e.hash for e in fresh if e.head.case == case]
+        _commit_case(connection, changes, case, (old, new), (before.get(case, Sum()), after.get(case, Sum())), mine)
+    _write(connection, changes)
+
+
+def reach(offices: Offices, case: Case) -> set[str]:
+    """The feeds that hold a case: of every office it is placed or owned in or below, were it by one side of a dispute
+    only, and of the liaison devices that registered it."""
+    codes = {str(head.value) for name in ("owner", "place_office") for head in _heads(case, name)}
+    feeds = offices.reach(*codes, case.owner)
+    for event in case.events.values():
+        if event.head.type == "registered":
+            feeds |= _liaison(event)
+    return feeds
+
+
+def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
+    """The feeds that hold these cases now."""
+    found: dict[str, set[str]] = {}
+    for part in journal.chunks(cases):
+        query = select(_member).where(_member.c.case.in_(part))
+        for row in connection.execute(query):
+            found.setdefault(row.case, set()).add(row.feed)
+    return found
+
+
+def feed(connection: Connection, name: str) -> Feed:
+    """A feed as it stands; an empty one if nothing was ever committed to it."""
+    row = connection.execute(select(_feed).where(_feed.c.feed == name)).first()
+    return Feed(name, row.seq, bytes(row.digest), row.events, row.cases) if row else Feed(name, 0, bytes(32), 0, 0)
+
+
+def commits(connection: Connection, name: str, after: int, limit: int) -> Sequence[Any]:
+    """At most `limit` commits of a feed above a number, in their order."""
+    query = select(_commit).where(_commit.c.feed == name, _commit.c.seq > after).order_by(_commit.c.seq).limit(limit)
+    return connection.execute(query).all()
+
+
+def count_above(connection: Connection, name: str, after: int) -> int:
+    """How many commits of a feed are above a number."""
+    query = select(func.count()).select_from(_commit).where(_commit.c.feed == name, _commit.c.seq > after)
+    return connection.scalar(query) or 0
+
+
+def _heads(case: Case, name: str) -> Sequence[Any]:
+    return case.fields[name].heads if name in case.fields else ()
+
+
+def _liaison(event: Event) -> set[str]:
+    actor = Actor.parse(event.head.actor)
+    device = event.head.writer.partition(".")[0]
+    return {feed_of(device, actor.office, actor.role)} if actor.role == "liaison" else set()
+
+
+def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:
+    found: dict[str, Sum] = {}
+    for part in journal.chunks(cases):
+        query = select(_case.c.case, _case.c.digest, _case.c.events).where(_case.c.case.in_(part))
+        found.update({row.case: Sum(bytes(row.digest), row.events) for row in connection.execute(query)})
+    return found
+
+
+def _commit_case(
+    connection: Connection,
+    changes: dict[str, Change],
+    case: str,
+    feeds: tuple[set[str], set[str]],
+    sums: tuple[Sum, Sum],
+    fresh: Sequence[bytes],
+) -> None:
+    (old, new), (before, after) = feeds, sums
+    for name in old & new:
+        change = changes.setdefault(name, Change())
+        change.commits += [(case, h) for h in fresh]
+        change.count(after, before, 0)
+    if new - old:
+        history = [e.hash for e in journal.events_of(connection, [case])]
+        for name in new - old:
+            change = changes.setdefault(name, Change())
+            change.commits += [(case, h) for h in history]
+            change.count(after, Sum(), 1)
+    for name in old - new:
+        change = changes.setdefault(name, Change())
+        change.commits.append((case, None))
+        change.left.append(case)
+        change.count(Sum(), before, -1)
+    _write_members(connection, case, old, new)
+
+
+def _write_members(connection: Connection, case: str, old: set[str], new: set[str]) -> None:
+    if old - new:
+        connection.execute(delete(_member).where(_member.c.case == case, _member.c.feed.in_(old - new)))
+    if new - old:
+        connection.execute(insert(_member), [{"feed": name, "case": case} for name in sorted(new - old)])
+
+
+def _write(connection: Connection, changes: Mapping[str, Change]) -> None:
+    counters = _locked(connection, sorted(changes))
+    rows: list[dict[str, object]] = []
+    for name in sorted(changes):
+        change, row = changes[name], counters[name]
+        _forget(connection, name, change.left)
+        numbered = enumerate(change.commits, start=row.seq + 1)
+        rows += [{"feed": name, "seq": seq, "case": case, "hash": h} for seq, (case, h) in numbered]
+    if rows:
+        connection.execute(insert(_commit), rows)
+    if changes:
+        connection.execute(_UPDATE, [_counted(counters[name], changes[name]) for name in sorted(changes)])
+
+
+def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
+    """The counters of these feeds, made where they are missing, locked in the order given."""
+    maker = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if not names:
+        return {}
+    fresh = [{"feed": name, "seq": 0, "digest": bytes(32), "events": 0, "cases": 0} for name in names]
+    connection.execute(maker.insert(_feed).on_conflict_do_nothing(), fresh)
+    query = select(_feed).where(_feed.c.feed.in_(names)).order_by(_feed.c.feed).with_for_update()
+    return {row.feed: row for row in connection.execute(query)}
+
+
+def _forget(connection: Connection, name: str, cases: Sequence[str]) -> None:
+    for part in journal.chunks(cases):
+        connection.execute(delete(_commit).where(_commit.c.feed == name, _commit.c.case.in_(part)))
+
+
+_UPDATE = (
+    update(_feed)
+    .where(_feed.c.feed == bindparam("name"))
+    .values(seq=bindparam("to"), digest=bindparam("sum"), events=bindparam("count"), cases=bindparam("number"))
+)
+
+
+def _counted(row: Any, change: Change) -> dict[str, object]:
+    return {
+        "name": row.feed,
+        "to": row.seq + len(change.commits),
+        "sum": add(bytes(row.digest), change.digest),
+        "count": row.events + change.events,
+        "number": row.cases + change.cases,
+    }

@@ -1,0 +1,209 @@
+"""What the county checks of an event before anybody sees it.
+
+Events are judged one by one in the order sent. A good one goes to the journal and the feeds; one that is genuine but
+may not count is quarantined with its bytes; one that cannot be believed leaves only its place in the chain, and that
+only if the device that signed the request is its writer. Nothing after it is lost for its sake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, union_all, update
+
+from sync.county import feeds
+from sync.county.county import County
+from sync.county.tables import DeviceRow, QuarantineRow
+from sync.wire.messages import Head, Held
+from xfgrid.case.acts import Actor
+from xfgrid.case.event import Event
+from xfgrid.journal import journal, package
+from xfgrid.journal.tables import QUARANTINED, EventRow
+
+_event = EventRow.__table__  # type: ignore[attr-defined]
+_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+Verify = Callable[[bytes, bytes, bytes], bool]
+
+UNBELIEVED = frozenset({"bad_signature", "unknown_writer"})
+"""Reasons for which the event's bytes are not kept."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """One push of one device (`sender`, a row of `device`) inside its transaction."""
+
+    county: County
+    connection: Connection
+    sender: Any
+    good: list[Event] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    forked: set[str] = field(default_factory=set)
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Judges the events and commits the good ones. A gap in a chain ends it; the heads tell where to go on."""
+        known, scope = places(self.connection, events), Scope.of(self.connection, events)
+        for event in events:
+            if event.hash in known.reasons:
+                self._again(event, known.reasons[event.hash])
+            elif known.follows(event):
+                self._judge(event, known, scope)
+        feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
+        self._note_forks()
+
+    def _again(self, event: Event, reason: str) -> None:
+        if reason:
+            self.held.append(Held(event.hash, reason))
+
+    def _judge(self, event: Event, known: Places, scope: Scope) -> None:
+        reason = scope.reason(event, self.county.verify)
+        believed = reason not in UNBELIEVED
+        if believed and known.taken(event):
+            self.forked.add(device_of(event))
+        if reason:
+            self._hold(event, reason, believed)
+        else:
+            self.good.append(event)
+            scope.admit(event)
+        if believed or self._is_own(event):
+            known.add(event, reason)
+
+    def _hold(self, event: Event, reason: str, believed: bool) -> None:
+        self.held.append(Held(event.hash, reason))
+        if believed:
+            journal.store(self.connection, [event], QUARANTINED)
+        elif not self._is_own(event):
+            return
+        head = event.head
+        values = {"writer": head.writer, "seq": head.seq, "case": head.case, "reason": reason, "kept": believed}
+        self.connection.execute(insert(_quarantine).values(hash=event.hash, at=self.county.now(), **values))
+
+    def _is_own(self, event: Event) -> bool:
+        return device_of(event) == str(self.sender.device)
+
+    def _note_forks(self) -> None:
+        for device in self.forked:
+            change = update(_device).where(_device.c.device == device, _device.c.forked == "")
+            self.connection.execute(change.values(forked=self.county.now()))
+
+
+@dataclass(slots=True)
+class Scope:
+    """Who may write on what: the writers' devices, the feeds that hold the cases, the cases that are registered."""
+
+    devices: dict[str, Any]
+    members: dict[str, set[str]]
+    registered: set[str]
+
+    @classmethod
+    def of(cls, connection: Connection, events: Sequence[Event]) -> Scope:
+        """What these events need to be judged."""
+        cases = sorted({e.head.case for e in events})
+        names = {device_of(e) for e in events}
+        rows = connection.execute(select(_device).where(_device.c.device.in_(names)))
+        registered: set[str] = set()
+        for part in journal.chunks(cases):
+            query = select(_event.c.case).where(_event.c.case.in_(part), _event.c.type == "registered")
+            registered.update(connection.scalars(query))
+        return cls({row.device: row for row in rows}, feeds.members_of(connection, cases), registered)
+
+    def reason(self, event: Event, verify: Verify) -> str:
+        """Why the event may not count; '' if it may."""
+        device = self.devices.get(device_of(event))
+        if device is None:
+            return "unknown_writer"
+        if not verify(bytes(device.key), event.hash, event.sig):
+            return "bad_signature"
+        if device.revoked:
+            return "revoked"
+        if not _acts_as(event, device):
+            return "wrong_actor"
+        return "" if self._in_reach(event, device.feed) else "out_of_reach"
+
+    def admit(self, event: Event) -> None:
+        """The case is in the writer's reach for the events that follow in this push."""
+        self.members.setdefault(event.head.case, set()).add(self.devices[device_of(event)].feed)
+        if event.head.type == "registered":
+            self.registered.add(event.head.case)
+
+    def _in_reach(self, event: Event, feed: str) -> bool:
+        held_by = self.members.get(event.head.case)
+        first = event.head.type == "registered" and event.head.case not in self.registered
+        return held_by is None or first or feed in held_by
+
+
+def device_of(event: Event) -> str:
+    """The device that wrote the event."""
+    return event.head.writer.partition(".")[0]
+
+
+@dataclass(slots=True)
+class Places:
+    """The places of some chains that are taken: hash → reason ('' for a good event), and writer, seq → hashes."""
+
+    reasons: dict[bytes, str]
+    chains: dict[tuple[str, int], set[bytes]]
+
+    def follows(self, event: Event) -> bool:
+        """Whether what the event names as its predecessor is known, at the place before."""
+        head = event.head
+        if head.prev is None or head.seq <= 1:
+            return head.prev is None and head.seq == 1
+        return bytes.fromhex(head.prev) in self.chains.get((head.writer, head.seq - 1), set())
+
+    def taken(self, event: Event) -> bool:
+        """Whether another event stands at the same place: a fork."""
+        return bool(self.chains.get((event.head.writer, event.head.seq)))
+
+    def add(self, event: Event, reason: str) -> None:
+        """Takes the event's place."""
+        self.reasons[event.hash] = reason
+        self.chains.setdefault((event.head.writer, event.head.seq), set()).add(event.hash)
+
+
+def places(connection: Connection, events: Sequence[Event]) -> Places:
+    """The places around some events: their own and those before them."""
+    found = Places({}, {})
+    spans: dict[str, list[int]] = {}
+    for event in events:
+        spans.setdefault(event.head.writer, []).append(event.head.seq)
+    for writer, seqs in spans.items():
+        for row in connection.execute(_around(writer, min(seqs) - 1, max(seqs))):
+            reason = row.reason or found.reasons.get(bytes(row.hash), "")
+            found.reasons[bytes(row.hash)] = reason
+            found.chains.setdefault((writer, row.seq), set()).add(bytes(row.hash))
+    return found
+
+
+def heads(connection: Connection, device: str, epochs: int) -> list[Head]:
+    """The highest place of each writer epoch of a device that has any."""
+    found = []
+    for epoch in range(1, epochs + 1):
+        best = max(_highest(connection, table, f"{device}.{epoch}") for table in (_event, _quarantine))
+        if best[0]:
+            found.append(Head(epoch, *best))
+    return found
+
+
+def _highest(connection: Connection, table: Any, writer: str) -> tuple[int, bytes]:
+    query = select(table.c.seq, table.c.hash).where(table.c.writer == writer).order_by(table.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, b"") if row is None else (row.seq, bytes(row.hash))
+
+
+def _around(writer: str, low: int, high: int) -> Any:
+    event = select(_event.c.hash, _event.c.seq, _quarantine.c.reason).outerjoin(
+        _quarantine, _quarantine.c.hash == _event.c.hash
+    )
+    place = select(_quarantine.c.hash, _quarantine.c.seq, _quarantine.c.reason).where(_quarantine.c.kept.is_(False))
+    return union_all(
+        event.where(_event.c.writer == writer, _event.c.seq.between(low, high)),
+        place.where(_quarantine.c.writer == writer, _quarantine.c.seq.between(low, high)),
+    )
+
+
+def _acts_as(event: Event, device: Any) -> bool:
+    actor = Actor.parse(event.head.actor)
+    return bool((actor.role, actor.office) == (device.role, device.office))

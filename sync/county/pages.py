@@ -1,0 +1,54 @@
+"""A page of a feed: what a laptop lacks after its cursor, bounded by number and bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sync.county import feeds
+from sync.county.county import County
+from sync.wire import limits
+from sync.wire.columns import pack
+from sync.wire.messages import Cursor, Page, Pull
+from xfgrid.case.event import Event
+from xfgrid.journal import journal
+
+RAW_PAGE = 2 << 20
+"""Bytes of events after which a page ends; one event always fits."""
+
+
+def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Page:
+    """The page after a cursor. Events the device wrote itself are left out unless `own`."""
+    after = start(county, connection, sender.feed, asked.cursor)
+    rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
+    found = journal.by_hash(connection, [bytes(row.hash) for row in rows if row.hash is not None])
+    rows, events = _fitting(rows, found)
+    if not asked.own:
+        events = [e for e in events if not e.head.writer.startswith(sender.device)]
+    seq = rows[-1].seq if rows else after
+    gone = sorted({row.case for row in rows if row.hash is None})
+    return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
+
+
+def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
+    """The commit number a cursor stands for here; 0 for another epoch or feed."""
+    return cursor.seq if (cursor.epoch, cursor.feed) == (county.epoch(connection), feed) else 0
+
+
+def _fitting(rows: Sequence[Any], found: dict[bytes, Event]) -> tuple[Sequence[Any], list[Event]]:
+    size, events = 0, list[Event]()
+    for at, row in enumerate(rows):
+        event = found.get(bytes(row.hash)) if row.hash is not None else None
+        if event is not None:
+            size += _size(event)
+            if events and size > RAW_PAGE:
+                return rows[:at], events
+            events.append(event)
+    return rows, events
+
+
+def _size(event: Event) -> int:
+    parts = (event.body, event.text, event.sealed)
+    return len(event.header) + sum(len(p.content) for p in parts if p is not None and p.content is not None)

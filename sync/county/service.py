@@ -1,0 +1,138 @@
+"""The county's side of the wire: a request frame in, a reply frame out, one transaction between. Knows no HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from sync.county import codes, feeds, intake
+from sync.county.county import County
+from sync.county.pages import page
+from sync.county.tables import DeviceRow
+from sync.wire import frame, limits, messages
+from sync.wire.columns import Columns, unpack
+from sync.wire.frame import Request
+from sync.wire.messages import Enrol, Hello, Message, Pull, Push, Report
+from xfgrid.errors import IntegrityError, LineError, RefusedError
+from xfgrid.journal.keys import fingerprint
+
+_device = DeviceRow.__table__  # type: ignore[attr-defined]
+
+STATUS = {
+    "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
+    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413,
+    "protocol_unknown": 426, "unknown_path": 404,
+}  # fmt: skip
+"""HTTP status of a refusal, for proxies and logs; laptops read the code."""
+
+Handler = Callable[[County, Connection, Any, Any], Message]
+
+
+def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
+    """The HTTP status and the signed reply frame for a request frame; never raises for what a peer sent."""
+    try:
+        asked = frame.open_request(path, body)
+        answer: Message = _answer(county, asked)
+        status = 200
+    except (LineError, IntegrityError) as error:
+        facts = {k: v for k, v in error.facts.items() if isinstance(v, str | int)}
+        shown = county.key.public if path == messages.PATHS[Enrol] else b""
+        answer = messages.Refusal(code=error.code, facts=facts, county_key=shown)
+        status = STATUS.get(error.code, 400)
+    return status, frame.reply(answer, county.key, frame.digest(body))
+
+
+def _answer(county: County, asked: Request) -> Message:
+    if asked.path not in _DECODERS:
+        raise RefusedError("unknown_path")
+    message = frame.message(asked.payload, _DECODERS[asked.path])
+    with county.store.write() as connection:
+        if isinstance(message, Enrol):
+            _believe_key(asked, message.key)
+            return codes.enrol(county, connection, message)
+        sender = _believe(county, connection, asked)
+        return _HANDLERS[type(message)](county, connection, sender, message)
+
+
+def _believe_key(asked: Request, public: bytes) -> None:
+    if fingerprint(public) != asked.device or not asked.signed_by(public):
+        raise RefusedError("bad_request_signature")
+
+
+def _believe(county: County, connection: Connection, asked: Request) -> Any:
+    """The row of the device that signed the request; its counter must be new, or repeat the very last request."""
+    sender = connection.execute(select(_device).where(_device.c.device == asked.device).with_for_update()).first()
+    if sender is None:
+        raise RefusedError("unknown_device", device=asked.device)
+    if not asked.signed_by(bytes(sender.key), county.verify):
+        raise RefusedError("bad_request_signature")
+    if sender.revoked:
+        raise RefusedError("revoked")
+    if asked.counter < sender.counter or (asked.counter == sender.counter and asked.digest != bytes(sender.asked)):
+        raise RefusedError("replayed", counter=sender.counter)
+    seen = {"counter": asked.counter, "asked": asked.digest, "seen": county.now()}
+    connection.execute(update(_device).where(_device.c.device == asked.device).values(**seen))
+    return sender
+
+
+def _hello(county: County, connection: Connection, sender: Any, asked: Hello) -> Message:
+    if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
+        raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
+    taken = _take(county, connection, sender, asked.events)
+    writer = sender.writer + 1 if asked.new_writer else sender.writer
+    change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
+    connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
+    heads = intake.heads(connection, sender.device, writer)
+    own = asked.own or _is_behind(asked.heads, heads)
+    return messages.Welcome(
+        protocol=limits.PROTOCOL,
+        time=county.clock(),
+        epoch=county.epoch(connection),
+        feed=feeds.feed(connection, sender.feed),
+        heads=heads,
+        page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, own=own)),
+        held=taken.held,
+        packages=codes.signed_packages(connection, asked.package),
+        writer=writer if asked.new_writer else 0,
+        forked=sender.device in taken.forked,
+    )
+
+
+def _push(county: County, connection: Connection, sender: Any, asked: Push) -> Message:
+    taken = _take(county, connection, sender, asked.events)
+    heads = intake.heads(connection, sender.device, sender.writer)
+    return messages.Pushed(heads=heads, held=taken.held, forked=sender.device in taken.forked)
+
+
+def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> Message:
+    found = page(county, connection, sender, asked)
+    connection.execute(update(_device).where(_device.c.device == sender.device).values(read=asked.cursor.seq))
+    return messages.Pulled(epoch=county.epoch(connection), feed=feeds.feed(connection, sender.feed), page=found)
+
+
+def _report(county: County, connection: Connection, sender: Any, asked: Report) -> Message:
+    values = {"parked": asked.parked, "held": asked.held, "errors": " ".join(asked.errors)[: limits.WORD]}
+    connection.execute(update(_device).where(_device.c.device == sender.device).values(**values))
+    return messages.Noted()
+
+
+def _take(county: County, connection: Connection, sender: Any, events: Columns | None) -> intake.Intake:
+    taken = intake.Intake(county, connection, sender)
+    if events is not None:
+        found = unpack(events)
+        if len(found) > limits.PAGE:
+            raise RefusedError("too_large")
+        taken.take(found)
+    return taken
+
+
+def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:
+    known = {head.epoch: head.seq for head in theirs}
+    return any(head.seq > known.get(head.epoch, 0) for head in ours)
+
+
+_HANDLERS: dict[type[Message], Handler] = {Hello: _hello, Push: _push, Pull: _pull, Report: _report}
+_DECODERS: dict[str, Any] = {path: msgspec.msgpack.Decoder(kind) for kind, path in messages.PATHS.items()}

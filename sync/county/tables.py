@@ -1,0 +1,99 @@
+"""The county's own tables, beside those of every journal. `feed` leads the keys of what grows, so it can be split."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class DeviceRow(SQLModel, table=True):
+    """An enrolled device. `counter` is the highest request number seen, `asked` the hash of that request."""
+
+    __tablename__ = "device"
+
+    device: str = Field(primary_key=True)
+    key: bytes
+    office: str
+    role: str
+    name: str
+    feed: str
+    writer: int = 1
+    counter: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    asked: bytes = b""
+    enrolled: str = ""
+    seen: str = ""
+    revoked: str = ""
+    forked: str = ""
+    read: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    program: str = ""
+    parked: int = 0
+    held: int = 0
+    errors: str = ""
+
+
+class CodeRow(SQLModel, table=True):
+    """An enrolment code, known by the hash of its secret half only; `device` is set when it was used."""
+
+    __tablename__ = "enrolment_code"
+
+    hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    office: str
+    role: str
+    name: str
+    expires: str
+    device: str = ""
+
+
+class FeedRow(SQLModel, table=True):
+    """A feed: its last commit number, and digest, events and cases of what it holds now."""
+
+    __tablename__ = "feed"
+
+    feed: str = Field(primary_key=True)
+    seq: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    digest: bytes = bytes(32)
+    events: int = 0
+    cases: int = 0
+
+
+class CommitRow(SQLModel, table=True):
+    """One commit of a feed: an event it has, or (hash null) a case that is gone from it."""
+
+    __tablename__ = "feed_commit"
+    __table_args__ = (Index("feed_commit_case", "feed", "case"),)
+
+    feed: str = Field(primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    case: str
+    hash: bytes | None = None
+
+
+class MemberRow(SQLModel, table=True):
+    """Which feeds hold a case now."""
+
+    __tablename__ = "feed_case"
+    __table_args__ = (Index("feed_case_case", "case"),)
+
+    feed: str = Field(primary_key=True)
+    case: str = Field(primary_key=True)
+
+
+class QuarantineRow(SQLModel, table=True):
+    """An event nobody is shown, with its place in the writer's chain; `kept` says whether its bytes are in `event`."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (Index("quarantine_writer", "writer", "seq"),)
+
+    hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    writer: str
+    seq: int
+    case: str
+    reason: str
+    at: str
+    kept: bool
+
+
+COUNTY_TABLES = tuple(
+    SQLModel.metadata.tables[str(row.__tablename__)]
+    for row in (DeviceRow, CodeRow, FeedRow, CommitRow, MemberRow, QuarantineRow)
+)

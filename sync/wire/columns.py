@@ -1,0 +1,240 @@
+"""Events as columns: what can be derived is not sent, equal things stand together, so that zstd finds them.
+
+`pack` and `unpack` are inverse for every well-formed event. The hash of an event is never sent: `unpack` rebuilds the
+canonical header bytes and computes it, and the sum of all hashes of the page has to fit `digest`. What has no compact
+form here (an id that is no UUID, a hash that is not 64 hex digits) is no well-formed event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from sync.wire import forms, limits
+from xfgrid.case.event import SALT_BYTES, Event, Header, Section, check, event_hash
+from xfgrid.errors import IntegrityError
+from xfgrid.journal.digest import case_digest
+
+ABSENT, WHOLE, DROPPED = 0, 1, 2
+SIGNATURE = 64
+T = TypeVar("T", bound=Hashable)
+Shape = tuple[tuple[str, int], ...]
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """One kind of section over all events: its state, and the bytes of those that are whole or dropped."""
+
+    state: list[int]
+    content: list[bytes]
+    salts: bytes
+    digests: bytes
+
+
+class Columns(msgspec.Struct, frozen=True, array_like=True):
+    """A page of events; `docs/protocol.md`, "Events as columns", says what each column holds."""
+
+    digest: bytes
+    words: list[str]
+    writers: bytes
+    writer: list[int]
+    jumps: list[tuple[int, int, bytes]]
+    id_ms: list[int]
+    id_rest: bytes
+    cases_ms: list[int]
+    cases_rest: bytes
+    case: list[int]
+    type: list[int]
+    v: list[int]
+    lag: list[int]
+    actor: list[int]
+    package: list[int]
+    shapes: list[list[tuple[str, int]]]
+    shape: list[int]
+    bases: list[int]
+    far: bytes
+    body: Part
+    text: Part
+    sealed: Part
+    sigs: bytes
+
+
+def pack(events: Sequence[Event]) -> Columns:
+    """The columns of some events. IntegrityError `bad_header` for an event that has no compact form."""
+    try:
+        return _pack(events)
+    except (ValueError, OverflowError) as error:
+        raise IntegrityError("bad_header") from error
+
+
+def unpack(columns: Columns) -> list[Event]:
+    """The events of a page, each held to the form. IntegrityError `bad_page` where the columns do not fit together."""
+    try:
+        events = list(_events(columns))
+    except (ValueError, IndexError, KeyError, OverflowError, OSError, RuntimeError) as error:
+        raise IntegrityError("bad_page") from error
+    if case_digest(e.hash for e in events) != columns.digest:
+        raise IntegrityError("bad_page")
+    return events
+
+
+def _pack(events: Sequence[Event]) -> Columns:
+    heads = [e.head for e in events]
+    writers, cases, words = _table(h.writer for h in heads), _table(h.case for h in heads), _words(heads)
+    shape = [tuple((name, len(found)) for name, found in sorted(h.bases.items())) for h in heads]
+    shapes = _table(shape)
+    bases, far = _bases(events)
+    id_ms, id_rest = forms.split([h.id for h in heads])
+    cases_ms, cases_rest = forms.split(list(cases))
+    return Columns(
+        digest=case_digest(e.hash for e in events),
+        words=list(words),
+        writers=b"".join(map(forms.writer_bytes, writers)),
+        writer=[writers[h.writer] for h in heads],
+        jumps=list(_jumps(events)),
+        id_ms=id_ms,
+        id_rest=id_rest,
+        cases_ms=cases_ms,
+        cases_rest=cases_rest,
+        case=[cases[h.case] for h in heads],
+        type=[words[h.type] for h in heads],
+        v=[h.v for h in heads],
+        lag=[forms.from_stamp(h.at) - forms.time_of(h.id) for h in heads],
+        actor=[words[h.actor] for h in heads],
+        package=[words[h.package] for h in heads],
+        shapes=[list(s) for s in shapes],
+        shape=[shapes[s] for s in shape],
+        bases=bases,
+        far=far,
+        body=_part([e.body for e in events]),
+        text=_part([e.text for e in events]),
+        sealed=_part([e.sealed for e in events]),
+        sigs=b"".join(e.sig for e in events),
+    )
+
+
+def _table(items: Iterable[T]) -> dict[T, int]:
+    """Distinct items in order of appearance, each with its number."""
+    return {item: at for at, item in enumerate(dict.fromkeys(items))}
+
+
+def _words(heads: Sequence[Header]) -> dict[str, int]:
+    return _table(word for h in heads for word in (h.type, h.actor, h.package))
+
+
+def _jumps(events: Sequence[Event]) -> Iterator[tuple[int, int, bytes]]:
+    """Where an event does not follow the previous one of its writer in this page: place, seq, prev."""
+    last: dict[str, tuple[int, str | None]] = {}
+    for at, event in enumerate(events):
+        head = event.head
+        if last.get(head.writer) != (head.seq - 1, head.prev):
+            yield at, head.seq, forms.hash_bytes(head.prev) if head.prev is not None else b""
+        last[head.writer] = (head.seq, event.hash.hex())
+
+
+def _bases(events: Sequence[Event]) -> tuple[list[int], bytes]:
+    """Bases as steps back in this page (1, 2, …), or as 0, -1, … into the hashes that are not in it."""
+    place: dict[str, int] = {}
+    far: dict[str, int] = {}
+    refs: list[int] = []
+    for at, event in enumerate(events):
+        for _, found in sorted(event.head.bases.items()):
+            refs += [at - place[b] if b in place else -far.setdefault(b, len(far)) for b in found]
+        place[event.hash.hex()] = at
+    return refs, b"".join(map(forms.hash_bytes, far))
+
+
+def _part(sections: Sequence[Section | None]) -> Part:
+    state = [ABSENT if s is None else DROPPED if s.content is None else WHOLE for s in sections]
+    whole = [s for s in sections if s is not None and s.content is not None]
+    dropped = [s.digest for s in sections if s is not None and s.content is None]
+    return Part(state, [s.content or b"" for s in whole], b"".join(s.salt or b"" for s in whole), b"".join(dropped))
+
+
+def _events(columns: Columns) -> Iterator[Event]:
+    heads = _Heads(columns)
+    parts = [
+        _sections(columns.body, SALT_BYTES),
+        _sections(columns.text, SALT_BYTES),
+        _sections(columns.sealed, 0),
+    ]
+    for at, (body, text, seal, sig) in enumerate(zip(*parts, forms.cut(columns.sigs, SIGNATURE), strict=True)):
+        head, header = heads.head(at)
+        event = Event(event_hash(header, body, text, seal), header, head, body, text, seal, sig)
+        check(event)
+        heads.place(event)
+        yield event
+
+
+class _Heads:
+    """Headers one after the other; `prev` and bases come from the events rebuilt before."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.writers = forms.writer_names(columns.writers)
+        self.ids = forms.join(columns.id_ms, columns.id_rest)
+        self.cases = forms.join(columns.cases_ms, columns.cases_rest)
+        self.far = [h.hex() for h in forms.cut(columns.far, forms.HASH)]
+        self.jumps = {at: (seq, prev) for at, seq, prev in columns.jumps}
+        self.bases = iter(columns.bases)
+        self.hashes: list[str] = []
+        self.last: dict[str, tuple[int, str]] = {}
+        if any(len(word) > limits.WORD for word in columns.words):
+            raise ValueError("long word")
+
+    def head(self, at: int) -> tuple[Header, bytes]:
+        """The header of the event at a place, and its canonical bytes."""
+        c, writer = self.columns, self.writers[self.columns.writer[at]]
+        seq, prev = self._before(at, writer)
+        head = Header(
+            id=self.ids[at],
+            writer=writer,
+            seq=seq,
+            prev=prev,
+            case=self.cases[c.case[at]],
+            type=c.words[c.type[at]],
+            v=c.v[at],
+            at=forms.stamp(forms.time_of(self.ids[at]) + c.lag[at]),
+            actor=c.words[c.actor[at]],
+            package=c.words[c.package[at]],
+            bases={name: [self._base(at) for _ in range(n)] for name, n in c.shapes[c.shape[at]]},
+        )
+        return head, msgspec.json.encode(head, order="sorted")
+
+    def place(self, event: Event) -> None:
+        """Takes note of a rebuilt event."""
+        self.hashes.append(event.hash.hex())
+        self.last[event.head.writer] = (event.head.seq, event.hash.hex())
+
+    def _before(self, at: int, writer: str) -> tuple[int, str | None]:
+        if at in self.jumps:
+            seq, prev = self.jumps[at]
+            return seq, prev.hex() or None
+        seq, last = self.last[writer]
+        return seq + 1, last
+
+    def _base(self, at: int) -> str:
+        ref = next(self.bases)
+        return self.hashes[at - ref] if ref > 0 else self.far[-ref]
+
+
+def _sections(part: Part, salt_bytes: int) -> Iterator[Section | None]:
+    whole = [state == WHOLE for state in part.state]
+    salts = forms.slices(whole, part.salts, salt_bytes) if salt_bytes else iter([b""] * len(whole))
+    digests = forms.slices([state == DROPPED for state in part.state], part.digests, forms.HASH)
+    content = iter(part.content)
+    for state, salt, digest in zip(part.state, salts, digests, strict=True):
+        if state == ABSENT:
+            yield None
+        elif state == DROPPED:
+            yield Section(digest, None, None)
+        else:
+            yield _whole(next(content), salt)
+
+
+def _whole(content: bytes, salt: bytes) -> Section:
+    if len(content) > limits.EVENT:
+        raise ValueError("large section")
+    return Section(hashlib.sha256(salt + content).digest(), salt, content)

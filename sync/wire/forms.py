@@ -1,0 +1,103 @@
+"""The compact forms of ids, times, writers and hashes, each with its way back.
+
+Each function refuses with ValueError what its way back would not give again, so no malformed value crosses the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import accumulate
+from uuid import UUID
+
+HASH = 32
+DEVICE = 16
+_WRITER = DEVICE + 4
+_REST = 10
+
+
+def exact(text: str, again: str) -> None:
+    """ValueError unless a value survives its compact form."""
+    if text != again:
+        raise ValueError("no compact form")
+
+
+def hash_bytes(text: str) -> bytes:
+    """The 32 bytes of a hash in lower-case hex."""
+    data = bytes.fromhex(text)
+    exact(text, data.hex())
+    if len(data) != HASH:
+        raise ValueError("no hash")
+    return data
+
+
+def cut(data: bytes, size: int) -> list[bytes]:
+    """Equal pieces of a byte string; ValueError if it does not divide."""
+    if len(data) % size:
+        raise ValueError("odd length")
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def writer_bytes(name: str) -> bytes:
+    """`<device>.<epoch>` as 16 + 4 bytes."""
+    device, _, epoch = name.partition(".")
+    data = bytes.fromhex(device) + int(epoch).to_bytes(4, "big")
+    exact(name, writer_name(data))
+    return data
+
+
+def writer_name(data: bytes) -> str:
+    """The way back."""
+    if len(data) != _WRITER:
+        raise ValueError("no writer")
+    return f"{data[:DEVICE].hex()}.{int.from_bytes(data[DEVICE:], 'big')}"
+
+
+def writer_names(data: bytes) -> list[str]:
+    """The writers of a byte string."""
+    return [writer_name(part) for part in cut(data, _WRITER)]
+
+
+def split(ids: Sequence[str]) -> tuple[list[int], bytes]:
+    """UUIDs as the differences of their leading 48 bits (milliseconds in a UUIDv7) and the remaining 80 bits."""
+    data = [_uuid_bytes(text) for text in ids]
+    times = [int.from_bytes(part[:6], "big") for part in data]
+    return [new - old for old, new in zip([0, *times], times, strict=False)], b"".join(part[6:] for part in data)
+
+
+def join(steps: Sequence[int], rest: bytes) -> list[str]:
+    """The way back."""
+    parts = zip(accumulate(steps), cut(rest, _REST), strict=True)
+    return [str(UUID(bytes=time.to_bytes(6, "big") + tail)) for time, tail in parts]
+
+
+def time_of(text: str) -> int:
+    """The leading 48 bits of a UUID."""
+    return int(text[:8] + text[9:13], 16)
+
+
+def _uuid_bytes(text: str) -> bytes:
+    found = UUID(text)
+    exact(text, str(found))
+    return found.bytes
+
+
+def stamp(ms: int) -> str:
+    """Milliseconds since 1970 UTC as events carry them."""
+    moment = datetime.fromtimestamp(ms // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+
+
+def from_stamp(text: str) -> int:
+    """The way back."""
+    moment = datetime.strptime(text[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
+    ms = int(moment.timestamp()) * 1000 + int(text[20:23])
+    exact(text, stamp(ms))
+    return ms
+
+
+def slices(counts: Sequence[int], data: bytes, size: int) -> Iterator[bytes]:
+    """Fixed-size pieces, one for each place whose count is 1, b"" for the others."""
+    pieces = iter(cut(data, size))
+    for count in counts:
+        yield next(pieces) if count else b""

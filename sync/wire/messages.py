@@ -1,0 +1,177 @@
+"""The messages, one struct each. `docs/protocol.md` says what each means; `schemas/wire/` has their JSON Schemas.
+
+They travel as MessagePack maps with a tag `t`; unknown fields are ignored, missing ones have the defaults below, so
+that a newer peer can add fields. Hashes, keys and signatures are binary.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.wire.columns import Columns
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_only=True):
+    """Base of all messages."""
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a laptop has read: the county's epoch, its feed, the last commit number applied."""
+
+    epoch: str = ""
+    feed: str = ""
+    seq: int = 0
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """The highest event known of one writer epoch of the asking device: epoch, seq, hash."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """An event the county does not show to anybody, and why; its place in the chain is kept."""
+
+    hash: bytes
+    reason: str
+
+
+class Signed(msgspec.Struct, frozen=True, array_like=True):
+    """A package: canonical bytes and the county's signature over their SHA-256."""
+
+    content: bytes
+    sig: bytes
+
+
+class Feed(msgspec.Struct, frozen=True, array_like=True):
+    """A feed as it stands at the county: last commit number, digest, number of events and cases."""
+
+    name: str
+    seq: int
+    digest: bytes
+    events: int
+    cases: int
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True):
+    """Commits `after` < n ≤ `seq` of a feed. Apply `gone` first, then `events`; `left` commits remain above `seq`."""
+
+    after: int
+    seq: int
+    left: int
+    gone: list[str]
+    events: Columns | None
+
+
+class Enrol(Message, frozen=True, tag="enrol"):
+    """A new device shows its public key and the secret half of its enrolment code."""
+
+    key: bytes
+    secret: bytes
+    protocol: tuple[int, int] = (1, 1)
+
+
+class Enrolled(Message, frozen=True, tag="enrolled"):
+    """Who the device is from now on."""
+
+    county_key: bytes
+    office: str
+    role: str
+    name: str
+    writer: int
+    packages: list[Signed]
+
+
+class Hello(Message, frozen=True, tag="hello"):
+    """The first message of every exchange; carries the first push and asks for the first page."""
+
+    protocol: tuple[int, int]
+    program: str
+    cursor: Cursor
+    package: int
+    heads: list[Head]
+    events: Columns | None = None
+    limit: int = 500
+    own: bool = False
+    new_writer: bool = False
+
+
+class Welcome(Message, frozen=True, tag="welcome"):
+    """What the county took, what the device lacks, and the first page."""
+
+    protocol: int
+    time: int
+    epoch: str
+    feed: Feed
+    heads: list[Head]
+    page: Page
+    held: list[Held] = []
+    packages: list[Signed] = []
+    writer: int = 0
+    forked: bool = False
+
+
+class Push(Message, frozen=True, tag="push"):
+    """More events, in chain order."""
+
+    events: Columns
+
+
+class Pushed(Message, frozen=True, tag="pushed"):
+    """What the county has of the device after a push."""
+
+    heads: list[Head]
+    held: list[Held] = []
+    forked: bool = False
+
+
+class Pull(Message, frozen=True, tag="pull"):
+    """Asks for the page after the cursor; `own` asks for the device's own events too."""
+
+    cursor: Cursor
+    limit: int = 500
+    own: bool = False
+
+
+class Pulled(Message, frozen=True, tag="pulled"):
+    """A page and the feed as it stood when the page was read."""
+
+    epoch: str
+    feed: Feed
+    page: Page
+
+
+class Report(Message, frozen=True, tag="report"):
+    """What the device tells about itself after an exchange: counts and codes, never content."""
+
+    digest: bytes
+    parked: int = 0
+    held: int = 0
+    errors: list[str] = []
+
+
+class Noted(Message, frozen=True, tag="noted"):
+    """The county has read the report."""
+
+
+class Refusal(Message, frozen=True, tag="refusal"):
+    """The county says no. `code` names the sentence, `facts` fill it; to a device it does not know yet it shows its key."""
+
+    code: str
+    facts: dict[str, str | int] = {}
+    county_key: bytes = b""
+
+
+Request = Enrol | Hello | Push | Pull | Report
+Reply = Enrolled | Welcome | Pushed | Pulled | Noted | Refusal
+
+PATHS: dict[type[Message], str] = {
+    Enrol: "/v1/enrol",
+    Hello: "/v1/hello",
+    Push: "/v1/push",
+    Pull: "/v1/pull",
+    Report: "/v1/report",
+}
+"""Where each request goes; all by POST."""

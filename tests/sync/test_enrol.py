@@ -1,0 +1,81 @@
+"""Enrolment: one code makes one device; a wrong county, a slip of the pen and a used code are told apart."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from sync.agent.enrol import enrol
+from sync.county import codes
+from tests.homes import GRID, PASSPHRASE
+from tests.sync.kit import URL, Direct, Laptop, county
+from xfgrid.errors import HomeError, InputError, LineError, RefusedError, UnknownError
+
+
+def _try(server: object, typed: str, path: Path) -> None:
+    enrol(URL, typed, path, PASSPHRASE, lambda *_: Direct(server))  # type: ignore[arg-type]
+
+
+def test_a_code_makes_one_device_only(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
+        _try(server, code.lower().replace("-", " "), tmp_path / "one")
+        with pytest.raises(RefusedError, match="code_used"):
+            _try(server, code, tmp_path / "two")
+
+
+def test_a_lost_reply_does_not_spend_the_code(tmp_path: Path) -> None:
+    def lose(path: str, body: bytes, reach: object) -> bytes:
+        reach()  # type: ignore[operator]
+        raise LineError("unreachable", url=URL)
+
+    with county(tmp_path / "county") as server:
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
+        with pytest.raises(LineError, match="unreachable"):
+            enrol(URL, code, tmp_path / "one", PASSPHRASE, lambda *_: Direct(server, lose))
+        _try(server, code, tmp_path / "one")
+        with pytest.raises(HomeError, match="already_enrolled"):
+            _try(server, code, tmp_path / "one")
+
+
+def test_another_county_is_known_before_it_learns_the_secret_is_its(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server, county(tmp_path / "other") as other:
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
+        with pytest.raises(LineError, match="wrong_county"):
+            _try(other, code, tmp_path / "one")
+
+
+def test_a_mistyped_code_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
+        wrong = ("A" if code[0] != "A" else "B") + code[1:]
+        for typed in (wrong, code[:-1], "", "你好"):
+            with pytest.raises(InputError, match="bad_code"):
+                _try(server, typed, tmp_path / "one")
+
+
+def test_an_expired_code_is_refused(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
+        now = server.clock()
+        server.clock = lambda: now + 73 * 3_600_000
+        with pytest.raises(RefusedError, match="code_expired"):
+            _try(server, code, tmp_path / "one")
+
+
+def test_codes_are_made_for_known_offices_and_roles_of_staff_only(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        with pytest.raises(UnknownError, match="unknown_office"):
+            codes.make_code(server, "nowhere", "township", "样例")
+        with pytest.raises(InputError, match="unknown_role"):
+            codes.make_code(server, GRID, "resident", "样例")
+
+
+def test_the_county_key_is_readable_by_its_owner_only_and_no_code_stands_in_the_database(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        code = codes.make_code(server, GRID, "grid_worker", "样例").replace("-", "")
+        Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    assert stat.S_IMODE((tmp_path / "county" / "county.key").stat().st_mode) == 0o600
+    assert not [p for p in (tmp_path / "county").iterdir() if code[16:32].encode() in p.read_bytes()]
