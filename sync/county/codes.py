@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from sync.county.county import County, with_device
+from sync.county.locks import lock
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
 from sync.wire.messages import Enrol, Enrolled, Signed
@@ -82,6 +83,7 @@ def _admit(county: County, connection: Connection, found: Any, key: bytes) -> No
         raise RefusedError("code_used")
     connection.execute(insert(_device).values(**_defaults(), enrolled=now, seen=now, **values))
     connection.execute(update(_code).where(_code.c.hash == found.hash).values(device=name))
+    lock(connection, "package", ["newest"])
     device = Device(name, key.hex(), found.office, found.role, found.name)
     county.publish(connection, with_device(package.newest(connection), device))
 

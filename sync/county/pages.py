@@ -13,7 +13,8 @@ from sync.wire import limits
 from sync.wire.columns import pack
 from sync.wire.messages import Cursor, Page, Pull
 from xfgrid.case.event import Event
-from xfgrid.journal import journal
+from xfgrid.errors import RefusedError
+from xfgrid.journal import journal, settings
 
 RAW_PAGE = 2 << 20
 """Bytes of events after which a page ends; one event always fits."""
@@ -33,8 +34,18 @@ def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Pa
 
 
 def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
-    """The commit number a cursor stands for here; 0 for another epoch or feed."""
-    return cursor.seq if (cursor.epoch, cursor.feed) == (county.epoch(connection), feed) else 0
+    """The commit number a cursor stands for here; for an epoch before a restore as far as both have the same past.
+
+    Raises RefusedError `county_behind` where the laptop has read what this database never wrote: it was copied back
+    by hand.
+    """
+    if cursor.feed != feed:
+        return 0
+    if cursor.epoch != county.epoch(connection):
+        return min(cursor.seq, int(settings.get(connection, f"epoch:{cursor.epoch}", {}).get(feed, 0)))
+    if cursor.seq > feeds.feed(connection, feed).seq:
+        raise RefusedError("county_behind")
+    return cursor.seq
 
 
 def _fitting(rows: Sequence[Any], found: dict[bytes, Event]) -> tuple[Sequence[Any], list[Event]]:

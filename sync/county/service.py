@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from sync.county import codes, feeds, intake
+from sync.county.backup import BEHIND
 from sync.county.county import County
 from sync.county.pages import page
 from sync.county.tables import DeviceRow
@@ -17,6 +18,7 @@ from sync.wire.columns import Columns, unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Message, Pull, Push, Report
 from xfgrid.errors import IntegrityError, LineError, RefusedError
+from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
@@ -25,6 +27,7 @@ STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
     "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413,
     "protocol_unknown": 426, "unknown_path": 404,
+    "county_behind": 503,
 }  # fmt: skip
 """HTTP status of a refusal, for proxies and logs; laptops read the code."""
 
@@ -42,6 +45,8 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
         shown = county.key.public if path == messages.PATHS[Enrol] else b""
         answer = messages.Refusal(code=error.code, facts=facts, county_key=shown)
         status = STATUS.get(error.code, 400)
+        if error.code == "county_behind":
+            _note_behind(county)
     return status, frame.reply(answer, county.key, frame.digest(body))
 
 
@@ -53,8 +58,16 @@ def _answer(county: County, asked: Request) -> Message:
         if isinstance(message, Enrol):
             _believe_key(asked, message.key)
             return codes.enrol(county, connection, message)
+        if settings.get(connection, BEHIND):
+            raise RefusedError("county_behind")
         sender = _believe(county, connection, asked)
         return _HANDLERS[type(message)](county, connection, sender, message)
+
+
+def _note_behind(county: County) -> None:
+    with county.store.write() as connection:
+        if not settings.get(connection, BEHIND):
+            settings.put(connection, BEHIND, county.now())
 
 
 def _believe_key(asked: Request, public: bytes) -> None:

@@ -101,11 +101,16 @@ def forget(connection: Connection, cases: Sequence[str], device: str) -> None:
 
 def mark(connection: Connection, hashes: Sequence[bytes], status: int) -> None:
     """Holds these events in another status from now on and folds their cases anew."""
-    cases: set[str] = set()
-    for part in chunks(hashes):
-        cases.update(connection.scalars(select(_event.c.case).where(_event.c.hash.in_(part))))
-        connection.execute(update(_event).where(_event.c.hash.in_(part)).values(status=status))
-    project(connection, sorted(cases))
+    project(connection, sorted(restate(connection, hashes, status)))
+
+
+def restate(connection: Connection, hashes: Sequence[bytes], status: int) -> set[str]:
+    """`mark` for a caller that folds the touched cases itself; returns them. Unknown events stay parked."""
+    found = [event for part in chunks(hashes) for event in by_hash(connection, part).values()]
+    for event in found:
+        one = update(_event).where(_event.c.hash == event.hash)
+        connection.execute(one.values(status=_status(event, status)))
+    return {event.head.case for event in found}
 
 
 def in_status(connection: Connection, hashes: Sequence[bytes], status: int) -> list[bytes]:
@@ -165,16 +170,18 @@ def _mark(writer: str) -> str:
     return f"head:{writer}"
 
 
+def _status(event: Event, status: int) -> int:
+    return PARKED if status == HELD and not known(event.head.type, event.head.v) else status
+
+
 def _row(event: Event, status: int) -> dict[str, object]:
-    if status == HELD and not known(event.head.type, event.head.v):
-        status = PARKED
     parts: dict[str, object] = {
         "hash": event.hash,
         "case": event.head.case,
         "writer": event.head.writer,
         "seq": event.head.seq,
         "type": event.head.type,
-        "status": status,
+        "status": _status(event, status),
         "header": event.header,
         "sig": event.sig,
         "sealed_digest": event.sealed.digest if event.sealed else None,

@@ -1,0 +1,126 @@
+"""Devices, revocation, quarantine, backup and restore, each through what both ends then do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sync.county import admin, backup
+from sync.county.county import open_county_home
+from tests.homes import GRID, OTHER_GRID, TOWN
+from tests.sync.kit import Laptop, county
+from xfgrid.errors import RefusedError, UnknownError
+
+
+def test_a_revoked_device_neither_pulls_nor_pushes_and_keeps_its_work(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        laptop.sync()
+        laptop.register()
+        admin.revoke(server, laptop.identity.device)
+        admin.revoke(server, laptop.identity.device)
+        with pytest.raises(RefusedError, match="revoked"):
+            laptop.sync()
+        assert len(laptop.cases()) == 1
+        assert [bool(d["revoked"]) for d in admin.devices(server)] == [True]
+        with pytest.raises(UnknownError, match="unknown_device"):
+            admin.revoke(server, "nobody")
+
+
+def test_an_edit_on_a_case_lost_meanwhile_waits_for_a_supervisor_and_counts_when_released(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        town.sync()
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        grid.act(case, "record", note="离线时写的记录")
+        report = grid.sync()
+        assert (report.in_step, report.quarantined, report.outstanding, grid.cases()) == (True, 1, 0, set())
+        [held] = admin.quarantine(server)
+        assert (held["reason"], held["case"]) == ("out_of_reach", case)
+        admin.release(server, str(held["event"]))
+        assert admin.quarantine(server) == []
+        assert town.sync().pulled == 1
+        grid.register()
+        assert grid.sync().in_step, "its own chain goes on after events it no longer holds"
+
+
+def test_a_restored_county_gets_back_what_the_laptops_still_have(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        grid.register()
+        for laptop in (grid, town):
+            laptop.sync()
+        saved = backup.backup(server, tmp_path / "saved.db")
+        late = grid.register()
+        for laptop in (grid, town):
+            laptop.sync()
+    backup.restore(tmp_path / "county", saved)
+    with open_county_home(tmp_path / "county") as server:
+        grid.county = town.county = server
+        for laptop in (town, grid, town):
+            report = laptop.sync()
+        assert report.in_step
+        assert late in town.cases()
+
+
+def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_acknowledged(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        other = Laptop(server, tmp_path / "other", "grid_worker", OTHER_GRID)
+        old = backup.backup(server, tmp_path / "old.db")
+        laptop.register()
+        laptop.sync()
+    shutil.copyfile(old, tmp_path / "county" / "county.db")
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / "county" / f"county.db{suffix}").unlink(missing_ok=True)
+    with open_county_home(tmp_path / "county") as server:
+        laptop.county = other.county = server
+        for one in (laptop, other):
+            with pytest.raises(RefusedError, match="county_behind"):
+                one.sync()
+        backup.begin_epoch(server, trusted=False)
+        assert laptop.sync().in_step
+        assert other.sync().in_step
+
+
+def test_a_laptop_put_back_to_an_old_image_gets_its_events_back_and_never_uses_a_number_twice(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        laptop.register()
+        laptop.sync()
+        shutil.copytree(laptop.path, tmp_path / "image")
+        late = laptop.register()
+        laptop.sync()
+        shutil.rmtree(laptop.path)
+        shutil.copytree(tmp_path / "image", laptop.path)
+        offline = laptop.register()
+        report = laptop.sync()
+        assert (report.in_step, report.epoch) == (True, 2)
+        assert {late, offline} <= laptop.cases()
+        laptop.register()
+        assert laptop.sync().in_step
+        assert admin.devices(server)[0]["forked"]
+
+
+def test_two_clones_of_one_disk_both_keep_what_they_wrote(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        first = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        first.sync()
+        shutil.copytree(first.path, tmp_path / "clone")
+        clone = object.__new__(Laptop)
+        clone.county, clone.path, clone.identity = server, tmp_path / "clone", first.identity
+        cases = {laptop.register() for laptop in (first, clone, first, clone)}
+        for laptop in (first, clone, first, clone):
+            laptop.sync()
+        cases |= {laptop.register() for laptop in (first, clone)}
+        for laptop in (first, clone, first):
+            assert laptop.sync().in_step
+        assert first.cases() == clone.cases() | first.cases() == cases
+        assert admin.devices(server)[0]["forked"]
