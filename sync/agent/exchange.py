@@ -30,13 +30,14 @@ ROUNDS = 3
 
 
 class Exchange:
-    """One run of one home; `pushed` and `pulled` count events."""
+    """One run of one home; `pushed` and `pulled` count events, `healed` how often the whole feed was read anew."""
 
     def __init__(
         self, store: Store, identity: Identity, line: Line, limit: int = limits.PAGE, check: apply.Verify = verify
     ) -> None:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
-        self.pushed = self.pulled = 0
+        self.pushed = self.pulled = self.healed = 0
+        self._seen: set[bytes] = set()
         with store.read() as connection:
             self.state = state.load(connection)
         line.counter = max(line.counter, self.state.counter)
@@ -48,8 +49,8 @@ class Exchange:
                 self._hello(new_writer=True)
             gap = self._gap()
             if gap == bytes(32):
-                return True
-            if not self._waiting() and not self._start_anew(gap):
+                return self._settled()
+            if not self._waiting() and not self._heal(gap):
                 return False
         return False
 
@@ -76,6 +77,7 @@ class Exchange:
             limit=self.limit,
             own=self.state.seq == 0,
             new_writer=new_writer,
+            missing=outbox.missing(events, self.state),
         )
 
     def _welcome(self, welcome: Welcome, events: Sequence[Event]) -> None:
@@ -84,18 +86,25 @@ class Exchange:
             with self.store.write() as connection:
                 package.keep(connection, packages)
         self._sent(events, welcome.heads, welcome.held, welcome.writer)
+        if self.state.epoch not in ("", welcome.epoch):
+            # A restored county may lack any of what it once took: its heads alone would hide what lies below them.
+            self.state = msgspec.structs.replace(self.state, sent={})
 
     def _push_rest(self) -> None:
         """Pushes what is left, as long as the county takes any of it."""
-        before: dict[str, int] | None = None
-        while self.state.sent != before:
-            before = self.state.sent
+        before: State | None = None
+        while before is None or (self.state.sent, self.state.carried) != (before.sent, before.carried):
+            before = self.state
             with self.store.read() as connection:
                 events = self._next(connection)
             if not events:
                 return
-            answer = self.line.ask(Push(events=pack(events)), Pushed)
-            self._sent(events, answer.heads, answer.held)
+            self._push(events, outbox.missing(events, self.state))
+
+    def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
+        answer = self.line.ask(Push(events=pack(events), missing=missing), Pushed)
+        self._sent(events, answer.heads, answer.held)
+        return answer
 
     def _sent(self, events: Sequence[Event], heads: Sequence[Head], held: Sequence[Held], writer: int = 0) -> None:
         before = sum(self.state.sent.values())
@@ -103,26 +112,29 @@ class Exchange:
             if writer:
                 self.identity = msgspec.structs.replace(self.identity, epoch=writer)
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
-            self._save(connection, outbox.noted(connection, self.state, events, heads, held))
+            self._save(connection, outbox.noted(connection, self.identity, self.state, events, heads, held))
         self.pushed += max(0, sum(self.state.sent.values()) - before)
 
     def _pull_rest(self, welcome: Welcome, own: bool) -> None:
-        page = welcome.page
-        self._take(page, welcome.epoch)
-        while page.left:
+        page, epoch = welcome.page, welcome.epoch
+        while self._take(page, epoch) and page.left:
             answer = self.line.ask(Pull(cursor=self.state.cursor, limit=self.limit, own=own), Pulled)
             self._feed, page = answer.feed, answer.page
             if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
-            self._take(page, answer.epoch)
 
-    def _take(self, page: Page, epoch: str) -> None:
+    def _take(self, page: Page, epoch: str) -> bool:
+        """Applies a page; not if the user just wrote on a case that leaves: that has to be pushed first."""
         with self.store.read() as connection:
             read = apply.genuine(connection, page, self.check)
         with self.store.write() as connection:
+            if page.gone and self._next(connection):
+                return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
             self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name))
         self.pulled += len(read[0])
+        self._seen.update(event.hash for event in read[0])
+        return True
 
     def _gap(self) -> bytes:
         """The county's digest minus this home's."""
@@ -133,13 +145,38 @@ class Exchange:
         with self.store.read() as connection:
             return bool(self._next(connection))
 
-    def _start_anew(self, gap: bytes) -> bool:
-        """Has everything sent and read once more, own events too; False if that was tried for this very gap."""
+    def _settled(self) -> bool:
+        if self.state.gap:
+            with self.store.write() as connection:
+                self._save(connection, msgspec.structs.replace(self.state, gap=""))
+        return True
+
+    def _heal(self, gap: bytes) -> bool:
+        """Reads the whole feed once more, own events too, and offers what the county did not show; False if that was
+        tried for this very gap."""
         if self.state.gap == gap.hex():
             return False
+        self.healed += 1
         with self.store.write() as connection:
-            self._save(connection, msgspec.structs.replace(self.state, seq=0, sent={}, gap=gap.hex()))
+            self._save(connection, msgspec.structs.replace(self.state, seq=0))
+        self._seen = set()
+        self._hello()
+        with self.store.read() as connection:
+            rest = outbox.strangers(connection, self._seen)
+        gone: set[str] = set()
+        while rest:
+            part = outbox.bounded(rest[: self.limit])
+            gone |= set(self._push(part, missing=True).gone)
+            rest = rest[len(part) :]
+        self._let_go(sorted(gone), gap)
         return True
+
+    def _let_go(self, gone: Sequence[str], gap: bytes) -> None:
+        """Drops cases the county holds for others; a restored county may never have said that they left."""
+        with self.store.write() as connection:
+            if not self._next(connection):
+                journal.forget(connection, gone, self.identity.device)
+                self._save(connection, msgspec.structs.replace(self.state, gap=gap.hex()))
 
     def _next(self, connection: Connection) -> list[Event]:
         return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))

@@ -26,7 +26,20 @@ def unsent(connection: Connection, identity: Identity, state: State, limit: int)
         found += journal.chain(connection, writer, state.sent_of(epoch), limit - len(found))
         if len(found) >= limit:
             break
-    return _bounded(found)
+    return bounded(found or _carried(connection, state, limit))
+
+
+def missing(events: Sequence[Event], state: State) -> bool:
+    """Whether these events do not continue what the county has, because what lies between is no longer here."""
+    first: dict[str, int] = {}
+    for event in events:
+        first.setdefault(event.head.writer.partition(".")[2], event.head.seq)
+    return bool(state.carried) or any(seq > state.sent.get(epoch, 0) + 1 for epoch, seq in first.items())
+
+
+def strangers(connection: Connection, seen: set[bytes]) -> list[Event]:
+    """The events held here in good standing that are not among those seen at the county, in order of arrival."""
+    return [e for e in journal.everything(connection) if e.hash not in seen]
 
 
 def waiting(connection: Connection, identity: Identity, state: State) -> int:
@@ -45,20 +58,36 @@ def heads(connection: Connection, identity: Identity) -> list[Head]:
 
 
 def noted(
-    connection: Connection, state: State, pushed: Sequence[Event], theirs: Iterable[Head], held: Sequence[Held]
+    connection: Connection,
+    identity: Identity,
+    state: State,
+    pushed: Sequence[Event],
+    theirs: Iterable[Head],
+    held: Sequence[Held],
 ) -> State:
     """The state after a push: how far the county has this home's chains, and what it holds back."""
     reached = dict(state.sent)
     for event in pushed:
-        reached[event.head.writer.partition(".")[2]] = event.head.seq
+        device, _, epoch = event.head.writer.partition(".")
+        if device == identity.device:
+            reached[epoch] = max(event.head.seq, reached.get(epoch, 0))
+    offered = {event.hash.hex() for event in pushed}
     there = {str(head.epoch): head.seq for head in theirs}
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
     journal.mark(connection, [h.hash for h in held], QUARANTINED)
     reasons = {h.hash.hex(): h.reason for h in held}
-    return msgspec.structs.replace(state, sent=sent, held={**state.held, **reasons})
+    there_still = journal.held(connection, [bytes.fromhex(h) for h in state.carried])
+    carried = [h for h in state.carried if h not in offered and bytes.fromhex(h) in there_still]
+    return msgspec.structs.replace(state, sent=sent, carried=carried, held={**state.held, **reasons})
 
 
-def _bounded(events: list[Event]) -> list[Event]:
+def _carried(connection: Connection, state: State, limit: int) -> list[Event]:
+    found = journal.by_hash(connection, [bytes.fromhex(h) for h in state.carried[:limit]])
+    return [found[h] for h in map(bytes.fromhex, state.carried[:limit]) if h in found]
+
+
+def bounded(events: list[Event]) -> list[Event]:
+    """As many of the events as one push carries."""
     size = 0
     for at, event in enumerate(events):
         size += sum(len(p.content) for p in (event.body, event.text, event.sealed) if p is not None and p.content)

@@ -15,7 +15,7 @@ class State(msgspec.Struct, frozen=True):
     """The cursor (`epoch`, `feed`, `seq`) and what goes with it.
 
     `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
-    `gap`: the county's digest minus this home's (hex) when both last differed after everything was read; while it
+    `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's digest minus this home's (hex) when both last differed after everything was read; while it
     stays the same, reading everything once more would change nothing.
     """
 
@@ -25,6 +25,7 @@ class State(msgspec.Struct, frozen=True):
     counter: int = 0
     sent: dict[str, int] = {}
     held: dict[str, str] = {}
+    carried: list[str] = []
     gap: str = ""
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, union_all, update
+from sqlalchemy import Connection, delete, insert, select, union_all, update
 
 from sync.county import feeds
 from sync.county.county import County
@@ -27,6 +27,9 @@ _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
 Verify = Callable[[bytes, bytes, bytes], bool]
 
+MISSING = "missing"
+"""Reason of a place whose event was lost with a restored database and a disk; it is taken when it turns up."""
+
 UNBELIEVED = frozenset({"bad_signature", "unknown_writer"})
 """Reasons for which the event's bytes are not kept."""
 
@@ -38,28 +41,46 @@ class Intake:
     county: County
     connection: Connection
     sender: Any
+    missing: bool = False
     good: list[Event] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     forked: set[str] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
 
     def take(self, events: Sequence[Event]) -> None:
         """Judges the events and commits the good ones. A gap in a chain ends it; the heads tell where to go on."""
         known, scope = places(self.connection, events), Scope.of(self.connection, events)
         for event in events:
-            if event.hash in known.reasons:
-                self._again(event, known.reasons[event.hash])
-            elif known.follows(event):
+            reason = known.reasons.get(event.hash)
+            if reason is not None and reason != MISSING:
+                self._again(event, reason)
+            elif known.follows(event) or (self.missing and self._bridge(event, known, scope)):
                 self._judge(event, known, scope)
         feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
         self._note_forks()
+        self._note_gone(events, known)
 
     def _again(self, event: Event, reason: str) -> None:
         if reason:
             self.held.append(Held(event.hash, reason))
 
+    def _bridge(self, event: Event, known: Places, scope: Scope) -> bool:
+        """Keeps the place of a predecessor nobody can supply any more, so that the chain goes on."""
+        if event.head.prev is None or scope.reason(event, self.county.verify) in UNBELIEVED:
+            return False
+        writer, seq, name = event.head.writer, event.head.seq - 1, bytes.fromhex(event.head.prev)
+        values = {"case": "", "reason": MISSING, "at": self.county.now(), "kept": False}
+        if name not in known.reasons:
+            self.connection.execute(insert(_quarantine).values(hash=name, writer=writer, seq=seq, **values))
+            known.place(writer, seq, name, MISSING)
+        return True
+
     def _judge(self, event: Event, known: Places, scope: Scope) -> None:
         reason = scope.reason(event, self.county.verify)
         believed = reason not in UNBELIEVED
+        if known.reasons.get(event.hash) == MISSING and believed:
+            self.connection.execute(delete(_quarantine).where(_quarantine.c.hash == event.hash))
+            known.leave(event)
         if believed and known.taken(event):
             self.forked.add(device_of(event))
         if reason:
@@ -87,6 +108,12 @@ class Intake:
         for device in self.forked:
             change = update(_device).where(_device.c.device == device, _device.c.forked == "")
             self.connection.execute(change.values(forked=self.county.now()))
+
+    def _note_gone(self, events: Sequence[Event], known: Places) -> None:
+        kept = {e.hash for e in events if known.reasons.get(e.hash, MISSING) not in UNBELIEVED | {MISSING}}
+        whole = {e.head.case for e in events} - {e.head.case for e in events if e.hash not in kept}
+        members = feeds.members_of(self.connection, sorted(whole))
+        self.gone = sorted(case for case in whole if self.sender.feed not in members.get(case, set()))
 
 
 @dataclass(slots=True)
@@ -159,8 +186,17 @@ class Places:
 
     def add(self, event: Event, reason: str) -> None:
         """Takes the event's place."""
-        self.reasons[event.hash] = reason
-        self.chains.setdefault((event.head.writer, event.head.seq), set()).add(event.hash)
+        self.place(event.head.writer, event.head.seq, event.hash, reason)
+
+    def place(self, writer: str, seq: int, name: bytes, reason: str) -> None:
+        """Takes a place by its hash."""
+        self.reasons[name] = reason
+        self.chains.setdefault((writer, seq), set()).add(name)
+
+    def leave(self, event: Event) -> None:
+        """Frees the place kept for an event that was missing and has come."""
+        self.reasons.pop(event.hash)
+        self.chains[event.head.writer, event.head.seq].discard(event.hash)
 
 
 def places(connection: Connection, events: Sequence[Event]) -> Places:

@@ -14,7 +14,7 @@ from sync.county.county import County
 from sync.county.pages import page
 from sync.county.tables import DeviceRow
 from sync.wire import frame, limits, messages
-from sync.wire.columns import Columns, unpack
+from sync.wire.columns import unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Message, Pull, Push, Report
 from xfgrid.errors import IntegrityError, LineError, RefusedError
@@ -94,7 +94,7 @@ def _believe(county: County, connection: Connection, asked: Request) -> Any:
 def _hello(county: County, connection: Connection, sender: Any, asked: Hello) -> Message:
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
-    taken = _take(county, connection, sender, asked.events)
+    taken = _take(county, connection, sender, asked)
     writer = sender.writer + 1 if asked.new_writer else sender.writer
     change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
@@ -115,9 +115,9 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
 
 
 def _push(county: County, connection: Connection, sender: Any, asked: Push) -> Message:
-    taken = _take(county, connection, sender, asked.events)
+    taken = _take(county, connection, sender, asked)
     heads = intake.heads(connection, sender.device, sender.writer)
-    return messages.Pushed(heads=heads, held=taken.held, forked=sender.device in taken.forked)
+    return messages.Pushed(heads=heads, held=taken.held, forked=sender.device in taken.forked, gone=taken.gone)
 
 
 def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> Message:
@@ -132,10 +132,10 @@ def _report(county: County, connection: Connection, sender: Any, asked: Report) 
     return messages.Noted()
 
 
-def _take(county: County, connection: Connection, sender: Any, events: Columns | None) -> intake.Intake:
-    taken = intake.Intake(county, connection, sender)
-    if events is not None:
-        found = unpack(events)
+def _take(county: County, connection: Connection, sender: Any, asked: Hello | Push) -> intake.Intake:
+    taken = intake.Intake(county, connection, sender, asked.missing)
+    if asked.events is not None:
+        found = unpack(asked.events)
         if len(found) > limits.PAGE:
             raise RefusedError("too_large")
         taken.take(found)

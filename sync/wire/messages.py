@@ -96,6 +96,7 @@ class Hello(Message, frozen=True, tag="hello"):
     limit: int = 500
     own: bool = False
     new_writer: bool = False
+    missing: bool = False
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
@@ -114,17 +115,20 @@ class Welcome(Message, frozen=True, tag="welcome"):
 
 
 class Push(Message, frozen=True, tag="push"):
-    """More events, in chain order."""
+    """More events, in chain order. `missing` says that the sender cannot supply the predecessors the county lacks."""
 
     events: Columns
+    missing: bool = False
 
 
 class Pushed(Message, frozen=True, tag="pushed"):
-    """What the county has of the device after a push."""
+    """What the county has of the device after a push; `gone` are cases of the pushed events that it holds, but not in
+    the device's feed."""
 
     heads: list[Head]
     held: list[Held] = []
     forked: bool = False
+    gone: list[str] = []
 
 
 class Pull(Message, frozen=True, tag="pull"):

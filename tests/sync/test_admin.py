@@ -124,3 +124,30 @@ def test_two_clones_of_one_disk_both_keep_what_they_wrote(tmp_path: Path) -> Non
             assert laptop.sync().in_step
         assert first.cases() == clone.cases() | first.cases() == cases
         assert admin.devices(server)[0]["forked"]
+
+
+def test_a_chain_goes_on_although_a_predecessor_was_lost_with_the_county_and_the_laptop_let_it_go(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        saved = backup.backup(server, tmp_path / "saved.db")
+        given = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        town.sync()
+        town.act(given, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        grid.sync()
+        late = grid.register()
+        grid.sync()
+        assert grid.cases() == {late}
+    backup.restore(tmp_path / "county", saved)
+    with open_county_home(tmp_path / "county") as server:
+        grid.county = town.county = server
+        assert grid.sync().in_step
+        assert [row["reason"] for row in admin.quarantine(server)] == ["missing"]
+        town.sync()
+        assert town.sync().in_step
+        assert town.cases() == {given, late}
+        assert admin.quarantine(server) == [], "what was missing came back from another laptop"

@@ -62,6 +62,12 @@ def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: boo
         yield from map(_read, connection.execute(query))
 
 
+def everything(connection: Connection) -> Iterator[Event]:
+    """Every event in good standing, in order of arrival."""
+    query = select(_event).where(_event.c.status != QUARANTINED).order_by(_event.c.pos)
+    yield from map(_read, connection.execute(query))
+
+
 def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Event]:
     """Events by their hash; hashes the journal does not hold are left out."""
     found: dict[bytes, Event] = {}

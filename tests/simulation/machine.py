@@ -1,0 +1,136 @@
+"""A laptop in the simulation: its disk, its clock, the person writing on it, and its exchange with the county."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import lru_cache
+
+import msgspec
+from sqlalchemy import select
+
+from sync.agent.exchange import Exchange
+from sync.agent.line import Line
+from sync.county import codes
+from sync.county.county import County
+from sync.wire import code
+from sync.wire.messages import Enrol
+from tests.homes import CASE
+from tests.simulation.disk import Disk
+from xfgrid.case import acts
+from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.errors import RuleError
+from xfgrid.journal import journal, package, settings
+from xfgrid.journal.home import Identity
+from xfgrid.journal.keys import SigningKey, verify
+from xfgrid.journal.store import Store
+from xfgrid.journal.tables import CaseRow, EventRow
+from xfgrid.journal.writer import Writer
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+_event = EventRow.__table__  # type: ignore[attr-defined]
+check = lru_cache(maxsize=None)(verify)
+"""Each signature is verified once a process, however many machines read it."""
+YEAR = 365 * 86_400_000
+SIZES = (0, 1, 40, 700, 9_000)
+
+
+class Machine:
+    """One enrolled laptop. `skew` is what its clock is wrong by, in ms; `healed` counts what it had to read anew."""
+
+    def __init__(self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int]) -> None:
+        self.disk, self.dice, self.now, self.skew, self.healed = Disk(), dice, now, 0, 0
+        key = SigningKey(dice.randbytes(32))
+        typed = codes.make_code(county, office, role, "样例")
+        with county.store.write() as connection:
+            answer = codes.enrol(county, connection, Enrol(key=key.public, secret=code.read(typed)[1]))
+        identity = Identity(key.seed.hex(), 1, office, role, "1", "样例", "", answer.county_key.hex())
+        with self.store.write() as connection:
+            settings.put(connection, "identity", msgspec.to_builtins(identity))
+            package.keep(connection, [(p.content, p.sig) for p in answer.packages])
+        self.device = key.fingerprint
+
+    @property
+    def store(self) -> Store:
+        return self.disk.store
+
+    def identity(self) -> Identity:
+        """Who it is now; the writer epoch may have moved."""
+        with self.store.read() as connection:
+            return msgspec.convert(settings.get(connection, "identity"), Identity)
+
+    def register(self) -> list[Event]:
+        """A new case, placed in the own office, or in another one at times."""
+        identity, writer = self._hand()
+        place = self.dice.choice([identity.office, "371999101201001", "371999101202001"])
+        values = {**CASE, "facts": "事" + self._words(), "place_office": place}
+        case = Case(writer.new_id())
+        try:
+            draft = acts.act(case, "register", self._actor(identity), values)
+        except RuleError:
+            return []
+        return self._write(writer, [draft])
+
+    def act(self, action: str = "") -> list[Event]:
+        """An act, any unless named, on any case held here, if role and state allow it; nothing otherwise."""
+        identity, writer = self._hand()
+        with self.store.read() as connection:
+            held = sorted(connection.scalars(select(_case.c.case)))
+            if not held:
+                return []
+            case = journal.load(connection, self.dice.choice(held))
+        action = action or self.dice.choice(["record", "record", "take", "send-up", "assign", "return", "answer"])
+        values: dict[str, object] = {"note": self._words() or "记", "on": "2026-03-09"}
+        if action == "assign":
+            owner = self.dice.choice(["371999101201001", "371999101202001", "371999101201", "371999101"])
+            values |= {"owner": owner, "due": f"2026-0{self.dice.randint(4, 9)}-01"}
+        try:
+            draft = acts.act(case, action, self._actor(identity), values)
+        except RuleError:
+            return []
+        return self._write(writer, [draft])
+
+    def unheard_of(self) -> list[Event]:
+        """An event of a type that only newer programs know."""
+        identity, writer = self._hand()
+        with self.store.read() as connection:
+            held = sorted(connection.scalars(select(_case.c.case)))
+        if not held:
+            return []
+        draft = Draft(self.dice.choice(held), "from_a_newer_program", self._actor(identity), {}, {"what": 1}, {})
+        return self._write(writer, [draft])
+
+    def exchange(self, line: Callable[[str, bytes], bytes], county: bytes, limit: int) -> bool:
+        """One exchange; whether it says it is in step."""
+        identity = self.identity()
+        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, check)
+        try:
+            return exchange.run()
+        finally:
+            self.healed += exchange.healed
+
+    def hashes(self, writer: str = "") -> set[bytes]:
+        """The events it holds, of one device if named."""
+        with self.store.read() as connection:
+            query = select(_event.c.hash).where(_event.c.writer.startswith(writer))
+            return set(connection.scalars(query))
+
+    def _hand(self) -> tuple[Identity, Writer]:
+        identity = self.identity()
+        with self.store.read() as connection:
+            version = package.newest(connection).version
+        clock = lambda: max(0, self.now() + self.skew)  # noqa: E731
+        return identity, Writer(identity.key, identity.epoch, version, clock, self.dice.randbytes)
+
+    def _write(self, writer: Writer, drafts: list[Draft]) -> list[Event]:
+        with self.store.write() as connection:
+            return writer.write(connection, drafts)
+
+    def _words(self) -> str:
+        return "水" * self.dice.choice(SIZES)
+
+    @staticmethod
+    def _actor(identity: Identity) -> Actor:
+        return Actor(identity.staff, identity.role, identity.office)

@@ -1,0 +1,85 @@
+"""The engine with one idea broken, by name; each patch is undone with its block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+
+from sync.agent import apply, outbox
+from sync.agent.exchange import Exchange
+from sync.county import feeds, intake, service
+
+Mutant = Callable[[], AbstractContextManager[Any]]
+
+
+def _cursor_before_page() -> AbstractContextManager[Any]:
+    take = Exchange._take
+
+    def early(self: Exchange, page: Any, epoch: str) -> bool:
+        with self.store.write() as connection:
+            self._save(connection, msgspec.structs.replace(self.state, epoch=epoch, feed=self._feed.name, seq=page.seq))
+        return take(self, page, epoch)
+
+    return patch.multiple(Exchange, _take=early, _heal=_no_heal)
+
+
+def _duplicate_by_number() -> AbstractContextManager[Any]:
+    follows = intake.Places.follows
+    return patch.object(intake.Places, "follows", lambda self, e: follows(self, e) and not self.taken(e))
+
+
+def _gone_ignored() -> AbstractContextManager[Any]:
+    take = apply.take_page
+    stay = lambda c, state, page, *rest: take(c, state, msgspec.structs.replace(page, gone=[]), *rest)  # noqa: E731
+    return patch.object(apply, "take_page", stay)
+
+
+def _sent_believed() -> AbstractContextManager[Any]:
+    noted = outbox.noted
+
+    def blind(connection: Any, identity: Any, state: Any, pushed: Any, theirs: Any, held: Any) -> Any:
+        after = noted(connection, identity, state, pushed, theirs, held)
+        sent = dict(after.sent)
+        for event in pushed:
+            sent[event.head.writer.partition(".")[2]] = event.head.seq
+        return msgspec.structs.replace(after, sent={**state.sent, **sent})
+
+    return patch.multiple(outbox, noted=blind, strangers=lambda *_: [])
+
+
+def _own_never_returned() -> AbstractContextManager[Any]:
+    page = service.page
+    never = lambda county, c, sender, asked: page(county, c, sender, msgspec.structs.replace(asked, own=False))  # noqa: E731
+    return patch.object(service, "page", never)
+
+
+def _digest_not_compared() -> AbstractContextManager[Any]:
+    return patch.object(Exchange, "_gap", lambda self: bytes(32))
+
+
+def _commits_linger() -> AbstractContextManager[Any]:
+    return patch.object(feeds, "_forget", lambda *_: None)
+
+
+def _nothing_offered() -> AbstractContextManager[Any]:
+    return patch.object(outbox, "strangers", lambda *_: [])
+
+
+def _no_heal(self: Exchange, gap: bytes) -> bool:
+    return False
+
+
+MUTANTS: dict[str, Mutant] = {
+    "cursor before page": _cursor_before_page,
+    "duplicate known by number, not by hash": _duplicate_by_number,
+    "gone ignored": _gone_ignored,
+    "sent means taken": _sent_believed,
+    "own events never returned": _own_never_returned,
+    "digest not compared": _digest_not_compared,
+    "commits of a case that left linger": _commits_linger,
+    "what the county lost is not offered": _nothing_offered,
+}

@@ -1,0 +1,66 @@
+"""Laptops, county, clocks, backups and a bad line under one seed: nothing lost, nothing doubled, nobody apart."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.simulation.judge import judge
+from tests.simulation.mutants import MUTANTS
+from tests.simulation.world import World
+
+SEEDS = int(os.environ.get("XFGRID_SEEDS", "80"))
+BLOCKS = 8
+STEPS = 70
+
+
+def live(seed: int) -> Counter[str]:
+    """One run to its end, judged; the faults that happened."""
+    world = World(seed)
+    world.run(STEPS)
+    world.heal()
+    judge(world)
+    return world.count
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_every_run_ends_with_all_events_in_every_place_they_belong(block: int) -> None:
+    for seed in range(block, SEEDS, BLOCKS):
+        try:
+            live(seed)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}: {error!r}") from error
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_ten_thousand_runs(block: int) -> None:
+    for seed in range(SEEDS + block, 10_000, BLOCKS):
+        try:
+            live(seed)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}: {error!r}") from error
+
+
+def test_a_seed_replays_its_run() -> None:
+    first, second = World(7), World(7)
+    for world in (first, second):
+        world.run(STEPS)
+    assert first.count == second.count
+    assert first.hashes() == second.hashes()
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_broken_engine_is_caught(name: str) -> None:
+    with MUTANTS[name]():
+        assert any(_fails(seed) for seed in range(40)), f"the simulation does not notice: {name}"
+
+
+def _fails(seed: int) -> bool:
+    try:
+        live(seed)
+    except Exception:
+        return True
+    return False

@@ -1,0 +1,202 @@
+"""Several laptops, a county, clocks and backups, driven by one seed; every fault is counted.
+
+The same seed makes the same run, statement by statement.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from sync.county import admin, backup, service
+from sync.county.county import County, found
+from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
+from tests.simulation.disk import Crash, Disk
+from tests.simulation.line import FAULTS, FaultyLine
+from tests.simulation.machine import YEAR, Machine, check
+from xfgrid.case.event import Event
+from xfgrid.errors import RefusedError, XfgridError
+from xfgrid.journal.config import County as CountyConfig
+from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.tables import EventRow
+
+EVENT = EventRow.__table__  # type: ignore[attr-defined]
+
+CAST = (
+    ("grid_worker", GRID),
+    ("township", TOWN),
+    ("liaison", GRID),
+    ("grid_worker", OTHER_GRID),
+    ("grid_worker", VILLAGE),
+    ("county", COUNTY),
+)
+LIMITS = (1, 2, 3, 7, 50, 2000)
+
+
+class World:
+    """One run. `saved` are the events whose writers saw them saved; `lost` those no place holds any more, because a
+    disk and a database were both put back behind them; `twisted` the devices whose disk was put back or cloned."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice, self.time, self.count = random.Random(seed), 1_772_700_000_000, Counter[str]()
+        self.disk = Disk()
+        self.key = SigningKey(self.dice.randbytes(32))
+        self.county = self._county()
+        found(self.county, OFFICES, "清源县（样例）")
+        size = self.dice.randint(3, len(CAST))
+        self.machines = [Machine(self.county, *who, self.dice, lambda: self.time) for who in CAST[:size]]
+        self.saved: dict[bytes, Event] = {}
+        self.lost: set[bytes] = set()
+        self.images: list[tuple[Machine, bytes]] = []
+        self.backups = [self.disk.image()]
+        self.revoked: set[str] = set()
+        self.twisted: set[str] = set()
+
+    def run(self, steps: int) -> None:
+        """Lives through that many things happening."""
+        names = list(self._happenings())
+        weights = [weight for weight, _ in self._happenings().values()]
+        for _ in range(steps):
+            self.time += self.dice.choice([1, 1000, 3_600_000])
+            name = self.dice.choices(names, weights)[0]
+            if self._happenings()[name][1]() is not False:
+                self.count[name] += 1
+
+    def heal(self) -> None:
+        """No more faults: everybody syncs until nothing changes."""
+        self.disk.fuse = None
+        before = None
+        for _ in range(30):
+            for machine in self.living():
+                machine.disk.fuse = None
+                self._calm(machine)
+            now = [self.hashes(), *(m.hashes() for m in self.living())]
+            if now == before:
+                return
+            before = now
+        raise AssertionError("never comes to rest")
+
+    def _calm(self, machine: Machine) -> None:
+        try:
+            machine.exchange(self._reach, self.key.public, 2000)
+        except RefusedError as error:
+            self._acknowledge(error)
+
+    def _acknowledge(self, error: XfgridError) -> None:
+        """The administrator hears that the database is older than its readers."""
+        if error.code == "county_behind":
+            self.count["county noticed to be behind"] += 1
+            backup.begin_epoch(self.county, trusted=False)
+
+    def living(self) -> list[Machine]:
+        """Laptops that may still sync."""
+        return [m for m in self.machines if m.device not in self.revoked]
+
+    def hashes(self) -> set[bytes]:
+        """The events the county holds in any status."""
+
+        with self.county.store.read() as connection:
+            return set(connection.scalars(select(EVENT.c.hash)))
+
+    def _happenings(self) -> dict[str, tuple[int, Callable[[], object]]]:
+        return {
+            "case registered": (8, lambda: self._save(self._one().register())),
+            "act": (20, lambda: self._save(self._one().act())),
+            "case handed over": (8, lambda: self._save(self.machines[1].act("assign"))),
+            "newer program's event": (1, lambda: self._save(self._one().unheard_of())),
+            "clean sync": (14, lambda: self._sync("")),
+            **{fault: (2, lambda fault=fault: self._sync(fault)) for fault in FAULTS},  # type: ignore[misc]
+            "laptop killed": (5, lambda: self._sync("laptop killed")),
+            "county killed": (4, lambda: self._sync("county killed")),
+            "laptop image kept": (2, self._keep_image),
+            "laptop put back": (2, self._put_back),
+            "disk cloned": (1, self._clone),
+            "clock jumped": (2, self._jump),
+            "county backed up": (2, lambda: self.backups.append(self.disk.image())),
+            "county restored": (1, lambda: self._restore(trusted=True)),
+            "county copied back": (1, lambda: self._restore(trusted=False)),
+            "device revoked": (1, self._revoke),
+        }
+
+    def _one(self) -> Machine:
+        return self.dice.choice(self.machines)
+
+    def _save(self, events: list[Event]) -> bool:
+        self.saved.update((event.hash, event) for event in events)
+        return bool(events)
+
+    def _sync(self, fault: str) -> bool:
+        """One exchange under a fault; whether the fault had its moment."""
+        machine = self._one()
+        machine.disk.fuse = self.dice.randint(1, 60) if fault == "laptop killed" else None
+        self.disk.fuse = self.dice.randint(1, 40) if fault == "county killed" else None
+        seen: Counter[str] = Counter()
+        line = FaultyLine(self._reach, fault, self.dice.randint(1, 3), self.dice, seen)
+        killed = False
+        try:
+            machine.exchange(line, self.key.public, self.dice.choice(LIMITS))
+        except Crash:
+            killed = True
+        except XfgridError as error:
+            killed = fault == "county killed" and self.disk.fuse is None
+            self.disk.fuse = None
+            self._acknowledge(error)
+        machine.disk.fuse = self.disk.fuse = None
+        return killed or bool(seen) or not fault
+
+    def _reach(self, path: str, body: bytes) -> bytes:
+        return service.handle(self.county, path, body)[1]
+
+    def _keep_image(self) -> None:
+        machine = self._one()
+        self.images.append((machine, machine.disk.image()))
+
+    def _put_back(self) -> bool:
+        if not self.images:
+            return False
+        machine, image = self.dice.choice(self.images)
+        machine.disk.put_back(image)
+        self.twisted.add(machine.device)
+        self._reckon()
+        return True
+
+    def _clone(self) -> bool:
+        machine = self._one()
+        if len(self.machines) > 7:
+            return False
+        self.twisted.add(machine.device)
+        clone = object.__new__(Machine)
+        clone.__dict__.update(machine.__dict__, disk=Disk())
+        clone.disk.put_back(machine.disk.image())
+        self.machines.append(clone)
+        return True
+
+    def _jump(self) -> None:
+        self._one().skew = self.dice.choice([-30 * YEAR, 30 * YEAR, 0, -3_600_000, 86_400_000])
+
+    def _restore(self, *, trusted: bool) -> None:
+        self.disk.put_back(self.dice.choice(self.backups))
+        self.county = self._county()
+        if trusted:
+            backup.begin_epoch(self.county)
+        self.backups = [b for b in self.backups if trusted] or [self.disk.image()]
+        self._reckon()
+
+    def _revoke(self) -> bool:
+        if len(self.revoked) > 0 or len(self.machines) < 4:
+            return False
+        device = self._one().device
+        admin.revoke(self.county, device)
+        self.revoked.add(device)
+        return True
+
+    def _reckon(self) -> None:
+        """Which saved events no place holds that could ever give them back."""
+        there = self.hashes().union(*(m.hashes() for m in self.machines))
+        self.lost |= set(self.saved) - there
+
+    def _county(self) -> County:
+        return County(self.disk.store, self.key, CountyConfig(), lambda: self.time, self.dice.randbytes, check)
