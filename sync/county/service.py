@@ -31,6 +31,9 @@ STATUS = {
 }  # fmt: skip
 """HTTP status of a refusal, for proxies and logs; laptops read the code."""
 
+MOST_EPOCHS_LOST = 64
+"""How many writer epochs a restored county believes a device to have begun since."""
+
 Handler = Callable[[County, Connection, Any, Any], Message]
 
 
@@ -95,7 +98,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
     taken = _take(county, connection, sender, asked)
-    writer = sender.writer + 1 if asked.new_writer else sender.writer
+    writer = _epochs(sender, asked) + int(asked.new_writer)
     change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
     heads = intake.heads(connection, sender.device, writer)
@@ -140,6 +143,12 @@ def _take(county: County, connection: Connection, sender: Any, asked: Hello | Pu
             raise RefusedError("too_large")
         taken.take(found)
     return taken
+
+
+def _epochs(sender: Any, asked: Hello) -> int:
+    """The device's highest writer epoch; it may know of later ones than a restored county."""
+    claimed = max((head.epoch for head in asked.heads), default=0)
+    return max(int(sender.writer), min(claimed, int(sender.writer) + MOST_EPOCHS_LOST))
 
 
 def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:

@@ -45,7 +45,11 @@ class Request(msgspec.Struct, frozen=True):
 
 def request(path: str, message: Message, key: SigningKey, counter: int) -> bytes:
     """The signed frame of a request."""
-    payload = compress(msgspec.msgpack.encode(message))
+    return seal_request(path, compress(msgspec.msgpack.encode(message)), key, counter)
+
+
+def seal_request(path: str, payload: bytes, key: SigningKey, counter: int) -> bytes:
+    """The signed frame of a payload that is compressed already."""
     signature = key.sign(_request_text(path, key.fingerprint, counter, payload))
     head = _REQUEST + bytes.fromhex(key.fingerprint) + counter.to_bytes(8, "big") + signature
     return head + len(payload).to_bytes(4, "big") + payload

