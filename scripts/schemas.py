@@ -11,6 +11,7 @@ import msgspec
 from xfgrid.case import calendar, clocks
 from xfgrid.cli.outputs import COMMANDS
 from xfgrid.journal.config import Config
+from xfgrid.ledger.layout import Layout
 
 ROOT = Path(__file__).parent.parent / "schemas"
 
@@ -24,6 +25,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "calendar/fixed.schema.json": _schema(calendar.FixedTable),
     "clocks/clock.schema.json": _schema(clocks.ClockFile),
     "config.schema.json": _schema(Config),
+    "ledger/layout.schema.json": _schema(Layout),
     **{f"cli/{name}.schema.json": _schema(model) for name, model in COMMANDS.items()},
 }
 """File under schemas/ → the function that makes its text."""

@@ -12,7 +12,7 @@ from xfgrid.errors import RuleError, UnknownError
 TEXT_FIELDS = frozenset({"asked", "facts", "place", "note", "other_side", "told_sentence"})
 """Free words; they stand in the text section, which can be redacted by itself."""
 
-NOT_FIELDS = frozenset({"note", "on"})
+NOT_FIELDS = frozenset({"note", "on", "item"})
 """Parts of an act that belong to the event alone: they are no field of the case and have no bases."""
 
 
@@ -47,17 +47,18 @@ class Draft:
     text: Mapping[str, object]
 
 
-def act(case: Case, action: str, actor: Actor, values: Mapping[str, object]) -> Draft:
+def act(case: Case, action: str, actor: Actor, values: Mapping[str, object], *, undated: bool = False) -> Draft:
     """The draft of one act on a case as its author sees it.
 
     `values` are the fields and parts the act carries, dates as ISO strings. Raises UnknownError for an action nobody
-    knows, RuleError where role, state or a missing field forbid it.
+    knows, RuleError where role, state or a missing field forbid it. `undated`: the day of the act may be missing,
+    since a ledger does not always give it.
     """
     row = BY_ACTION.get(action)
     if row is None:
         raise UnknownError("unknown_action", action=action, known=" ".join(sorted(BY_ACTION)))
     full = _implied(row, case, actor, values)
-    _gate(row, case, actor, full)
+    _gate(row, case, actor, {"on": "unknown", **full} if undated else full)
     written = [name for name in full if name not in NOT_FIELDS]
     names = written + (["state"] if row.target else [])
     body = {k: v for k, v in full.items() if k not in TEXT_FIELDS}

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import cases, shell
+from xfgrid.cli import cases, ledger, shell
 from xfgrid.errors import InputError, XfgridError
 from xfgrid.journal.config import load
 from xfgrid.terms import LANGUAGES, Terms
@@ -33,6 +33,7 @@ def make_app(terms: Terms) -> typer.Typer:
     """Every command, with help in one language."""
     app = _group(terms("cli.help.xfgrid"))
     for name, function in (
+        ("import", ledger.import_),
         ("new", cases.new),
         ("list", cases.list_),
         ("show", cases.show),

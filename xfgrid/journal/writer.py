@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -27,6 +28,22 @@ def stamp(unix_ms: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{unix_ms % 1000:03d}Z"
 
 
+class Page:
+    """Events being written together, each chained to the one before; see `Writer.page`."""
+
+    def __init__(self, event: Callable[[Draft, int, bytes | None], Event], seq: int, prev: bytes | None) -> None:
+        self._event, self._seq, self._prev = event, seq, prev
+        self.events: list[Event] = []
+
+    def add(self, draft: Draft) -> Event:
+        """The signed event of a draft; it is in the journal once the page is closed."""
+        self._seq += 1
+        event = self._event(draft, self._seq, self._prev)
+        self._prev = event.hash
+        self.events.append(event)
+        return event
+
+
 class Writer:
     """One writer epoch of an enrolled device: `<device>.<epoch>`. Clock and randomness can be replaced for tests."""
 
@@ -47,15 +64,15 @@ class Writer:
 
     def write(self, connection: Connection, drafts: Sequence[Draft]) -> list[Event]:
         """Chains, signs and appends the drafts in their order, inside the caller's write transaction."""
-        seq, prev = journal.head_of(connection, self.name)
-        events = []
-        for draft in drafts:
-            seq += 1
-            event = self._event(draft, seq, prev)
-            events.append(event)
-            prev = event.hash
-        journal.append(connection, events)
-        return events
+        with self.page(connection) as page:
+            return [page.add(draft) for draft in drafts]
+
+    @contextmanager
+    def page(self, connection: Connection) -> Iterator[Page]:
+        """Many events in one write transaction, where later drafts are based on earlier events; appended at the end."""
+        page = Page(self._event, *journal.head_of(connection, self.name))
+        yield page
+        journal.append(connection, page.events)
 
     def _event(self, draft: Draft, seq: int, prev: bytes | None) -> Event:
         head = Header(

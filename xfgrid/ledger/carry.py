@@ -1,0 +1,88 @@
+"""A matter of a ledger → the acts that make it a case: registered, then what happened, each with its own day.
+
+Nothing is said to have happened today: the header's `at` is the time of the import, `received` and `on` are the days of
+the ledger, and where it gives none there is none. `item` names each imported entry, so that a second import, here or
+on another laptop, is known to say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from xfgrid.case import acts
+from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.fold import Case
+from xfgrid.case.vocabulary import BY_ACTION, allowed
+from xfgrid.data import read_toml
+from xfgrid.ledger.identity import Identified, item_id
+from xfgrid.ledger.matter import Item
+
+_ACTS = {"mediating": "mediate", "agreed": "agree", "failed": "fail", "answered": "answer"}
+"""Kind of item → act; every other item is recorded as a note."""
+
+
+def registration(found: Identified, actor: Actor) -> Draft:
+    """The first event of an imported case."""
+    case, matter = found.case, found.matter
+    received = matter.received.isoformat()
+    due = matter.due or matter.received + timedelta(days=_days_to_settle())
+    values = {
+        "asked": matter.asked,
+        "facts": matter.facts,
+        "place": matter.place,
+        "place_office": matter.office,
+        "kind": matter.kind,
+        "class": matter.class_,
+        "how": matter.how,
+        "received": received,
+        "due": due.isoformat(),
+        "number": matter.number or f"L{case[:8].upper()}",
+        "people": matter.people,
+        "source": found.layout,
+        "note": matter.note or None,
+        "item": item_id(case, "registered", received),
+    }
+    return acts.act(Case(case), "register", actor, values)
+
+
+@cache
+def _days_to_settle() -> int:
+    """Calendar days an imported matter has where its ledger sets no day: the clock of people's mediation."""
+    rules: list[dict[str, Any]] = read_toml("clocks/internal.toml")["rule"]
+    return next(int(rule["amount"]) for rule in rules if rule["id"] == "mediation")
+
+
+def pending(identified: Identified, done: set[str]) -> Iterator[tuple[str, Item]]:
+    """The items of a case that are not there yet, with their ids; `done` are the ids that are."""
+    seen = set(done)
+    for matter in identified.matters:
+        for item in matter.items:
+            name = item_id(identified.case, item.kind, item.on.isoformat() if item.on else "")
+            if name not in seen:
+                seen.add(name)
+                yield name, item
+
+
+def act_of(case: Case, name: str, item: Item, actor: Actor) -> Draft | None:
+    """The draft of one item on a case as it stands, None where the state machine has moved beyond it."""
+    action = _ACTS.get(item.kind, "record")
+    if not allowed(BY_ACTION[action].type, case.state):
+        return None
+    over = {"due": ""} if item.kind in ("agreed", "answered") else {}
+    values = {**over, **item.values, "on": item.on and item.on.isoformat(), "note": item.text or None, "item": name}
+    return acts.act(case, action, actor, values, undated=True)
+
+
+def needs_mediation(case: Case, item: Item) -> bool:
+    """Whether an agreement or a failure has to be preceded by the mediation it ended."""
+    if item.kind not in ("agreed", "failed") or allowed(BY_ACTION[_ACTS[item.kind]].type, case.state):
+        return False
+    return allowed(BY_ACTION["mediate"].type, case.state)
+
+
+def mediation(case: Case, actor: Actor) -> Draft:
+    """The draft of a mediation that a ledger knows only by its end."""
+    return acts.act(case, "mediate", actor, {"item": item_id(case.id, "mediating", "")}, undated=True)

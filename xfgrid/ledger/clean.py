@@ -1,0 +1,50 @@
+"""The first thing that happens to a row: names and numbers of persons leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xfgrid.case.privacy import MARK, strike
+from xfgrid.ledger import parties
+from xfgrid.ledger.cells import tidy
+from xfgrid.ledger.columns import Column
+from xfgrid.ledger.layout import DATES
+from xfgrid.ledger.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The filled cells of a row by field, struck; `days` are the cells of date fields as they are, to be read only as
+    dates. `struck` counts the numbers taken out."""
+
+    by_field: dict[str, str]
+    days: dict[str, str]
+    struck: int
+
+    def says(self, field: str) -> bool:
+        """Whether anything is left to read in a field."""
+        return bool(self.by_field.get(field, "").replace(MARK, "").strip())
+
+    def get(self, field: str) -> str:
+        """The struck words of a field, '' if there are none."""
+        return self.by_field.get(field, "")
+
+
+def clean(row: Row, columns: Sequence[Column]) -> Words:
+    """The cells of the columns that are read, without the names in the row's party columns and without numbers."""
+    names = parties.names(row.parties) if row.parties else frozenset()
+    found: dict[str, str] = {}
+    days: dict[str, str] = {}
+    struck = 0
+    for column in columns:
+        cell = row.cells[column.index]
+        if not cell or cell.isspace():
+            continue
+        if column.field in DATES:
+            days[column.field] = cell
+            continue
+        words = parties.without_names(tidy(cell), names) if names else tidy(cell)
+        found[column.field], count = strike(words)
+        struck += count
+    return Words(found, days, struck)

@@ -1,0 +1,129 @@
+"""Importing a workbook into a home: looked at first, then written page by page, all of a page or nothing.
+
+A cut leaves whole pages; running again completes the rest, because every case and every entry is known again by its
+id. Nothing that is there is ever changed: a row whose text differs from what was imported is listed as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.fold import Case, fold
+from xfgrid.journal import settings
+from xfgrid.journal.desk import Desk
+from xfgrid.journal.writer import Page
+from xfgrid.ledger import carry, mapping
+from xfgrid.ledger.identity import Identified, identify
+from xfgrid.ledger.layout import Layout, shipped
+from xfgrid.ledger.matter import Matter, Remark
+from xfgrid.ledger.places import Places
+from xfgrid.ledger.reading import Progress, SheetReading, read_workbook
+from xfgrid.ledger.standing import Standing, recorded, same, standing
+from xfgrid.ledger.workbook import open_workbook
+
+PAGE = 500
+"""Cases written in one transaction."""
+
+LAYOUTS = "ledger_layouts"
+"""The setting under which a home remembers layouts made by hand."""
+
+
+@dataclass(slots=True)
+class Import:
+    """What an import would do, or did. `cases` are all the workbook speaks of; `new` counts those not here before,
+    `added` entries on cases that are here; `changed` are rows whose text differs from what was imported, `passed` rows
+    with an entry that comes too late, since the case has moved on here."""
+
+    readings: list[SheetReading]
+    cases: list[Identified]
+    remarks: list[Remark]
+    tells_hidden: bool
+    by_hand: Layout | None
+    new: int = 0
+    added: int = 0
+    changed: list[Matter] = field(default_factory=list)
+    passed: list[Matter] = field(default_factory=list)
+
+
+def look(
+    desk: Desk,
+    path: Path,
+    sheets: Sequence[str] = (),
+    by_hand: Layout | None = None,
+    progress: Progress | None = None,
+) -> Import:
+    """Reads a workbook and compares it with this home; writes nothing. Raises FileError, InputError."""
+    book = open_workbook(path)
+    places = Places(desk.offices, desk.actor.office)
+    with desk.home.store.read() as connection:
+        layouts = (*shipped(), *mapping.remembered(settings.get(connection, LAYOUTS)))
+    readings = read_workbook(book, sheets, layouts, places, by_hand, progress)
+    township = desk.offices.township(desk.actor.office) or desk.actor.office
+    with desk.home.store.read() as connection:
+        cases, shared = identify(readings, township, lambda case: recorded(connection, case))
+    remarks = [remark for reading in readings for remark in reading.remarks] + shared
+    found = Import(readings, cases, remarks, book.tells_hidden, by_hand)
+    for page in _pages(cases):
+        with desk.home.store.read() as connection:
+            there = standing(connection, [one.case for one in page])
+        for one in page:
+            _tally(found, one, there.get(one.case))
+    return found
+
+
+def write(desk: Desk, looked: Import, progress: Progress | None = None) -> Import:
+    """Writes what was looked at, compared anew with the home as it stands; returns what was done."""
+    done = replace(looked, new=0, added=0, changed=[], passed=[])
+    for number, page in enumerate(_pages(looked.cases), 1):
+        with desk.home.store.write() as connection, desk.writer.page(connection) as out:
+            there = standing(connection, [one.case for one in page])
+            for one in page:
+                _write(done, out, one, there.get(one.case), desk.actor)
+        if progress:
+            progress("write", min(number * PAGE, len(looked.cases)), len(looked.cases))
+    if done.by_hand:
+        with desk.home.store.write() as connection:
+            settings.put(connection, LAYOUTS, mapping.remember(settings.get(connection, LAYOUTS), done.by_hand))
+    desk.home.wake("agent")
+    return done
+
+
+def _pages(cases: Sequence[Identified]) -> Iterator[Sequence[Identified]]:
+    for start in range(0, len(cases), PAGE):
+        yield cases[start : start + PAGE]
+
+
+def _tally(found: Import, one: Identified, here: Standing | None) -> bool:
+    """Counts a case as new, changed, or with entries to add; False for one whose text has changed."""
+    if here is None:
+        found.new += 1
+    elif not same(one.matter, here.contents):
+        found.changed.append(one.matter)
+        return False
+    else:
+        found.added += len(list(carry.pending(one, here.done)))
+    return True
+
+
+def _write(done: Import, out: Page, one: Identified, here: Standing | None, actor: Actor) -> None:
+    if not _tally(done, one, here):
+        return
+    items = list(carry.pending(one, here.done if here else set()))
+    case = here.case if here else _advanced(out, Case(one.case), carry.registration(one, actor), bool(items))
+    for name, item in items:
+        if carry.needs_mediation(case, item):
+            case = _advanced(out, case, carry.mediation(case, actor))
+        draft = carry.act_of(case, name, item, actor)
+        if draft is None:
+            done.passed.append(one.matter)
+        else:
+            case = _advanced(out, case, draft)
+
+
+def _advanced(out: Page, case: Case, draft: Draft, more: bool = True) -> Case:
+    """Adds an event; the case as it stands then, folded only if there is more to come."""
+    event = out.add(draft)
+    return fold(case.id, [*case.events.values(), event]) if more else case
