@@ -37,7 +37,7 @@ class Exchange:
     ) -> None:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
         self.pushed = self.pulled = self.healed = 0
-        self._seen: set[bytes] = set()
+        self._anew, self._seen = False, set[bytes]()
         with store.read() as connection:
             self.state = state.load(connection)
         line.counter = max(line.counter, self.state.counter)
@@ -75,7 +75,7 @@ class Exchange:
             heads=outbox.heads(connection, self.identity),
             events=_packed(events),
             limit=self.limit,
-            own=self.state.seq == 0,
+            own=self._anew,
             new_writer=new_writer,
             missing=outbox.missing(events, self.state),
         )
@@ -159,8 +159,9 @@ class Exchange:
         self.healed += 1
         with self.store.write() as connection:
             self._save(connection, msgspec.structs.replace(self.state, seq=0))
-        self._seen = set()
+        self._anew, self._seen = True, set()
         self._hello()
+        self._anew = False
         with self.store.read() as connection:
             rest = outbox.strangers(connection, self._seen)
         gone: set[str] = set()

@@ -60,7 +60,7 @@ class Change:
 
 def accept(connection: Connection, offices: Offices, events: Sequence[Event]) -> None:
     """Appends new events to the journal and commits them to every feed that their cases reach, before and after."""
-    cases = sorted({e.head.case for e in events})
+    cases = list(dict.fromkeys(e.head.case for e in events))
     lock(connection, "case", cases)
     fresh = journal.store(connection, events)
     if fresh:
@@ -73,10 +73,18 @@ def refold(connection: Connection, offices: Offices, cases: Sequence[str], fresh
     folded = journal.project(connection, cases)
     after = _sums(connection, cases)
     changes: dict[str, Change] = {}
+    by_case: dict[str, list[bytes]] = {}
+    for event in fresh:
+        by_case.setdefault(event.head.case, []).append(event.hash)
+    moves: dict[str, tuple[set[str], set[str]]] = {}
     for case in cases:
-        old, new = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
-        mine = [e.hash for e in fresh if e.head.case == case]
-        _commit_case(connection, changes, case, (old, new), (before.get(case, Sum()), after.get(case, Sum())), mine)
+        moves[case] = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
+        sums = before.get(case, Sum()), after.get(case, Sum())
+        _commit_case(connection, changes, case, moves[case], sums, by_case.get(case, []))
+    _write_members(connection, moves)
+    order = {event.hash: n for n, event in enumerate(fresh)}
+    for change in changes.values():  # chains that stay together are short on the wire
+        change.commits.sort(key=lambda commit: order.get(commit[1] or b"", -1))
     _write(connection, changes)
 
 
@@ -151,7 +159,9 @@ def _commit_case(
         change.commits += [(case, h) for h in fresh]
         change.count(after, before, 0)
     if new - old:
-        history = [e.hash for e in journal.events_of(connection, [case])]
+        history = fresh
+        if after.events != len(fresh):
+            history = [e.hash for e in journal.events_of(connection, [case])]
         for name in new - old:
             change = changes.setdefault(name, Change())
             change.commits += [(case, h) for h in history]
@@ -161,14 +171,15 @@ def _commit_case(
         change.commits.append((case, None))
         change.left.append(case)
         change.count(Sum(), before, -1)
-    _write_members(connection, case, old, new)
 
 
-def _write_members(connection: Connection, case: str, old: set[str], new: set[str]) -> None:
-    if old - new:
-        connection.execute(delete(_member).where(_member.c.case == case, _member.c.feed.in_(old - new)))
-    if new - old:
-        connection.execute(insert(_member), [{"feed": name, "case": case} for name in sorted(new - old)])
+def _write_members(connection: Connection, moves: Mapping[str, tuple[set[str], set[str]]]) -> None:
+    for case, (old, new) in moves.items():
+        if old - new:
+            connection.execute(delete(_member).where(_member.c.case == case, _member.c.feed.in_(old - new)))
+    rows = [{"feed": name, "case": case} for case, (old, new) in moves.items() for name in sorted(new - old)]
+    if rows:
+        connection.execute(insert(_member), rows)
 
 
 def _write(connection: Connection, changes: Mapping[str, Change]) -> None:

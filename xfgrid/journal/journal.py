@@ -15,7 +15,7 @@ from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.vocabulary import known
 from xfgrid.journal import settings
-from xfgrid.journal.digest import add, case_digest
+from xfgrid.journal.digest import case_digest
 from xfgrid.journal.rows import case_values
 from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
 
@@ -161,10 +161,8 @@ def rebuild(connection: Connection) -> None:
 
 def digest(connection: Connection) -> tuple[bytes, int, int]:
     """Digest over every case here, with the number of events and of cases."""
-    total, cases, count = bytes(32), 0, 0
-    for row in connection.execute(select(_case.c.digest, _case.c.events)):
-        total, cases, count = add(total, row.digest), cases + 1, count + row.events
-    return total, count, cases
+    rows = connection.execute(select(_case.c.digest, _case.c.events)).all()
+    return case_digest(row.digest for row in rows), sum(row.events for row in rows), len(rows)
 
 
 def count_of(connection: Connection, status: int) -> int:
