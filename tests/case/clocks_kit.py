@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from xfgrid.case.calendar import Calendar
 from xfgrid.case.clocks import Clocks, Milestone, Promise, promises
 from xfgrid.data import read_folder
@@ -25,7 +27,7 @@ def calendar_until(year: int) -> Calendar:
 
 
 def happened(name: str, day: str, **more: object) -> Milestone:
-    return Milestone(name, date.fromisoformat(day), f"{name} {day}", PACKAGE)._replace(**more)
+    return replace(Milestone(name, date.fromisoformat(day), f"{name} {day}", PACKAGE), **more)
 
 
 def promised(rule: str, *milestones: Milestone, facts: Mapping[str, object] = REQUEST) -> Promise:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.case.clocks_kit import CALENDAR, CLOCKS, REQUEST, happened, packages, promised
 from xfgrid.case.clocks import Rung, check_extension, check_pause, near, next_due, promises, rung, why
@@ -40,6 +41,7 @@ BY_HAND = [
     ("settled_hard", "registered", "2026-01-31", "2026-02-28", "February has no 31st: its last day, worked"),
     ("settled_hard", "registered", "2026-01-17", "2026-02-24", "17 February is New Year's Day of the lunar year"),
     ("mediation", "mediation_started", "2026-09-01", "2026-10-08", "day 30 is National Day"),
+    ("assignment", "assigned", "2026-09-16", "2026-10-08", "no day named: day 15 is National Day"),
     ("telling", "answered", "2026-01-09", "2026-01-12", "day 3 is a Monday"),
     ("rating", "told", "2026-01-30", "2026-02-14", "day 15 is a worked Saturday"),
     ("other_ways", "mediation_failed", "2026-09-29", "2026-10-08", "day 3 is 2 October"),
@@ -83,7 +85,7 @@ def test_handling_is_extended_once_by_at_most_30_days_and_only_before_it_is_due(
     accepted = happened("accepted", "2025-12-10")
     extended = happened("extended", "2026-01-20", days=30)
     assert promised("handling", accepted, extended).due == date(2026, 3, 10)
-    assert promised("handling", accepted, extended._replace(days=90)).due == date(2026, 3, 10)
+    assert promised("handling", accepted, replace(extended, days=90)).due == date(2026, 3, 10)
     again = happened("extended", "2026-02-20", days=30)
     assert promised("handling", accepted, extended, again).due == date(2026, 3, 10)
     late = happened("extended", "2026-02-10", days=30)
@@ -148,6 +150,23 @@ def test_a_second_start_of_a_running_clock_does_not_move_its_day() -> None:
     assert promised("notice", *received).due == date(2026, 1, 20)
 
 
+def test_a_new_assignment_ends_the_first_and_both_stay_to_be_seen() -> None:
+    first = happened("assigned", "2026-03-02", until=date(2026, 3, 20))
+    second = happened("assigned", "2026-03-09", until=date(2026, 3, 31))
+    ended, running = (p for p in promises([first, second], {}, packages) if p.rule.id == "assignment")
+    assert (ended.due, ended.ended) == (date(2026, 3, 20), date(2026, 3, 9))
+    assert (running.due, running.owed) == (date(2026, 3, 31), True)
+
+
+def test_nothing_owed_begins_on_a_closed_case_until_a_review_is_asked_for() -> None:
+    closed = [happened("registered", "2026-01-05"), happened("closed", "2026-01-09"), happened("told", "2026-01-12")]
+    assert next_due(promises(closed, REQUEST, packages)) is None
+    assert promised("review_request", *closed).due == date(2026, 2, 11)
+    due = next_due(promises([*closed, happened("review_asked", "2026-01-20")], REQUEST, packages))
+    assert due is not None
+    assert (due.rule.id, due.due) == ("review_decision", date(2026, 2, 24))
+
+
 def test_withdrawal_ends_what_is_owed_without_meeting_it() -> None:
     case = [happened("registered", "2026-01-05"), happened("withdrawn", "2026-01-06")]
     found = promises(case, {}, packages)
@@ -192,9 +211,8 @@ LADDER = [
 @pytest.mark.parametrize(("today", "step"), LADDER)
 def test_the_ladder_climbs_by_days_and_by_working_days_over_a_holiday(today: str, step: str | None) -> None:
     """Due 25 September 2026; five working days on: 28, 29, 30 September, 8, 9 October."""
-    promise = promised("decision", happened("decided", "2026-09-01", until=date(2026, 9, 24)))._replace(
-        due=date(2026, 9, 25)
-    )
+    decided = promised("decision", happened("decided", "2026-09-01", until=date(2026, 9, 24)))
+    promise = replace(decided, due=date(2026, 9, 25))
     found = rung(promise, date.fromisoformat(today), CALENDAR, CLOCKS.ladders["meeting"])
     assert (found and found.step.id) == step
 
@@ -206,7 +224,7 @@ def test_twice_postponed_goes_to_the_county_and_what_is_met_is_on_no_ladder() ->
     assert isinstance(county, Rung)
     assert (county.step.to, county.step.removable) == ("county", False)
     assert rung(promise, date(2026, 9, 2), CALENDAR, ladder, postponed=1) is None
-    assert rung(promise._replace(met=date(2026, 9, 20)), date(2026, 12, 1), CALENDAR, ladder, postponed=2) is None
+    assert rung(replace(promise, met=date(2026, 9, 20)), date(2026, 12, 1), CALENDAR, ladder, postponed=2) is None
 
 
 def test_a_promise_is_near_within_its_warning_days_and_no_longer_when_past() -> None:

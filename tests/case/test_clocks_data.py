@@ -77,9 +77,13 @@ BROKEN: list[tuple[str, list[dict[str, Any]]]] = [
     ("a negative term", [{**RULE, "amount": -1}]),
     ("a ladder that is not there", [{**RULE, "ladder": "nowhere"}]),
     ("a rule given twice", [RULE, {**RULE, "default": False}]),
+    ("a clock that nothing meets", [RULE, {**RULE, "id": "x", "default": False}]),
     ("no default", [{**RULE, "default": False}]),
     ("two defaults", [RULE, {**RULE, "id": "other"}]),
-    ("a legal figure without its article", [RULE, {**RULE, "id": "x", "default": False, "kind": "legal"}]),
+    (
+        "a legal figure without its article",
+        [RULE, {**RULE, "id": "x", "default": False, "stops": ["answered"], "kind": "legal"}],
+    ),
 ]
 
 
@@ -87,6 +91,13 @@ BROKEN: list[tuple[str, list[dict[str, Any]]]] = [
 def test_rules_that_do_not_fit_are_refused_as_a_whole(rules: list[dict[str, Any]]) -> None:
     with pytest.raises(InputError, match="clock_data"):
         Clocks.from_data([{"rule": rules}], CALENDAR)
+
+
+def test_a_ladder_step_is_reached_by_days_or_by_postponements_not_both() -> None:
+    step = {"id": "x", "to": "county", "offset": 1, "postponed": 2}
+    ladder = {"id": "meeting", "version": 1, "source": "样例·虚构", "step": [step]}
+    with pytest.raises(InputError, match="clock_data"):
+        Clocks.from_data([{"rule": [RULE], "ladder": [ladder]}], CALENDAR)
 
 
 def test_a_county_may_replace_rules_by_data_alone() -> None:

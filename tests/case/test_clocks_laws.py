@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.case.clocks_kit import CALENDAR, CLOCKS, PACKAGE, REQUEST, calendar_until, packages
 from xfgrid.case.clocks import Clocks, Milestone, MilestoneName, Promise, explain, next_due, promises
@@ -110,7 +111,7 @@ def test_charter_08_a_changed_rule_never_changes_a_promise_already_made(
 ) -> None:
     """Whatever is written later under a package with other terms, what was started before keeps its version and day."""
     both = {"1": CLOCKS, "2": CHANGED}.get
-    told = [m._replace(package="1") for m in history]
+    told = [replace(m, package="1") for m in history]
     before = promises(told, REQUEST, both)
     last = max(m.day for m in told)
     later = st.builds(

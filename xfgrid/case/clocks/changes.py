@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
+
 from xfgrid.case.clocks.counting import Moves, Promise, add_days, count, pause_days
 from xfgrid.case.clocks.rules import Clocks, Milestone
 from xfgrid.errors import RuleError
@@ -17,24 +19,24 @@ def check_extension(promise: Promise, day: date, days: int) -> None:
     """
     allowed = promise.rule.extension
     if allowed is None:
-        raise RuleError("extension_not_allowed", clock=promise.rule.id)
+        raise RuleError("extension_not_allowed", source=promise.rule.source)
     if len(promise.moves.extended) >= allowed.times:
-        raise RuleError("extension_used", clock=promise.rule.id, times=allowed.times)
+        raise RuleError("extension_used", source=promise.rule.source, times=allowed.times)
     if day > promise.due or not promise.open:
-        raise RuleError("extension_late", clock=promise.rule.id, due=promise.due)
+        raise RuleError("extension_late", source=promise.rule.source, due=promise.due)
     if not 0 < days <= allowed.max_days:
-        raise RuleError("extension_too_long", clock=promise.rule.id, days=days, most=allowed.max_days)
+        raise RuleError("extension_too_long", source=promise.rule.source, days=days, most=allowed.max_days)
 
 
 def check_pause(promise: Promise, day: date, until: date) -> None:
     """Whether a pause from `day` to `until` is allowed; raises RuleError: not allowed, too late or too long."""
     left = promise.rule.pause_cap - pause_days(promise.moves.paused)
     if promise.rule.pause_cap == 0:
-        raise RuleError("pause_not_allowed", clock=promise.rule.id)
+        raise RuleError("pause_not_allowed", source=promise.rule.source)
     if day > promise.due or not promise.open:
-        raise RuleError("pause_late", clock=promise.rule.id, due=promise.due)
+        raise RuleError("pause_late", source=promise.rule.source, due=promise.due)
     if not day < until <= add_days(day, left):
-        raise RuleError("pause_too_long", clock=promise.rule.id, left=left)
+        raise RuleError("pause_too_long", source=promise.rule.source, left=left)
 
 
 def changed(clocks: Clocks, promise: Promise, milestone: Milestone) -> Promise:
@@ -43,7 +45,7 @@ def changed(clocks: Clocks, promise: Promise, milestone: Milestone) -> Promise:
     if moves == promise.moves:
         return promise
     moved = count(clocks, promise.rule, promise.by, promise.started, moves)
-    return moved._replace(item=promise.item)
+    return replace(moved, item=promise.item) if promise.item else moved
 
 
 def _extended(promise: Promise, milestone: Milestone) -> Moves:
@@ -51,7 +53,7 @@ def _extended(promise: Promise, milestone: Milestone) -> Moves:
     allowed, moves = promise.rule.extension, promise.moves
     if allowed is None or len(moves.extended) >= allowed.times or milestone.day > promise.due or milestone.days <= 0:
         return moves
-    return moves._replace(extended=(*moves.extended, (milestone.day, min(milestone.days, allowed.max_days))))
+    return replace(moves, extended=(*moves.extended, (milestone.day, min(milestone.days, allowed.max_days))))
 
 
 def _paused(promise: Promise, milestone: Milestone) -> Moves:
@@ -62,13 +64,13 @@ def _paused(promise: Promise, milestone: Milestone) -> Moves:
     until = min(milestone.until or date.max, add_days(after, left))
     if milestone.day > promise.due or until <= after:
         return moves
-    return moves._replace(paused=(*moves.paused, (after, until)))
+    return replace(moves, paused=(*moves.paused, (after, until)))
 
 
 def _resumed(promise: Promise, milestone: Milestone) -> Moves:
     """Ends the pause early: the days after this one are counted again."""
     cut = ((after, min(until, milestone.day)) for after, until in promise.moves.paused if after < milestone.day)
-    return promise.moves._replace(paused=tuple(cut))
+    return replace(promise.moves, paused=tuple(cut))
 
 
 CHANGES: dict[str, Callable[[Promise, Milestone], Moves]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar as gregorian
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from xfgrid.case.calendar import Calendar
 from xfgrid.case.clocks.rules import Clocks, Rule
@@ -13,7 +14,7 @@ Pause = tuple[date, date]
 """The days after the first up to the second are not counted."""
 
 
-class Moves(NamedTuple):
+class Moves(msgspec.Struct, frozen=True, gc=False):
     """What sets or moves a due day besides the rule: the day agreed, extensions (day granted, days), pauses."""
 
     agreed: date | None = None
@@ -24,7 +25,7 @@ class Moves(NamedTuple):
 UNMOVED = Moves()
 
 
-class Promise(NamedTuple):
+class Promise(msgspec.Struct, frozen=True, gc=False):
     """A day by which an office owes something, or a right of the resident lapses or opens.
 
     `rule` is the rule as it stood (`rule.id`, `rule.version`), `calendar` the version of the calendar counted with,
@@ -62,14 +63,23 @@ class Promise(NamedTuple):
         return self.met is None and self.ended is None and self.rule.effect == "owed"
 
 
-def begin(clocks: Clocks, rule: Rule, by: str, started: date, agreed: date | None = None) -> Promise:
-    """The promise of a rule started by milestone `by` on a day, nothing having moved it; remembered per day."""
-    key = (rule.id, by, started, agreed)
-    found: Promise | None = clocks.counted.get(key)
+def begun(clocks: Clocks, by: str, day: date, agreed: date | None = None) -> tuple[Promise, ...]:
+    """What milestone `by` starts on a day, one promise a rule, nothing having moved it.
+
+    Remembered per day, except where a day was agreed: those are too many and too seldom the same.
+    """
+    if agreed is not None:
+        return tuple(begin(clocks, rule, by, day, agreed) for rule in clocks.started_by(by))
+    found = clocks.begun.get((by, day))
     if found is None:
-        moves = Moves(agreed) if rule.unit == "agreed" and agreed else UNMOVED
-        found = clocks.counted[key] = count(clocks, rule, by, started, moves)
+        found = clocks.begun[by, day] = tuple(begin(clocks, rule, by, day) for rule in clocks.started_by(by))
     return found
+
+
+def begin(clocks: Clocks, rule: Rule, by: str, day: date, agreed: date | None = None) -> Promise:
+    """The promise of one rule, nothing having moved it."""
+    moves = Moves(agreed) if rule.unit == "agreed" and agreed else UNMOVED
+    return count(clocks, rule, by, day, moves)
 
 
 def count(clocks: Clocks, rule: Rule, by: str, started: date, moves: Moves) -> Promise:

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import get_args
 
-from xfgrid.case.clocks.changes import CHANGES, changed
-from xfgrid.case.clocks.counting import Promise, begin
+from msgspec.structs import replace
+
+from xfgrid.case.clocks.changes import changed
+from xfgrid.case.clocks.counting import Promise, begin, begun
 from xfgrid.case.clocks.rules import Clocks, Milestone, MilestoneName, Rule
 
 _RANK = {name: rank for rank, name in enumerate(get_args(MilestoneName))}
 
-
 Packages = Callable[[str], Clocks | None]
 """Version of a package → its clocks, or None when this home does not hold it (its milestones start nothing)."""
 
-Runs = dict[tuple[str, str], tuple[Promise, Clocks]]
-
 
 def promises(milestones: Collection[Milestone], facts: Mapping[str, object], packages: Packages) -> tuple[Promise, ...]:
-    """Every promise of a case, open or not, in the order they began.
+    """Every promise of a case: those met or ended as they came to that, then those open.
 
     Depends on the set of milestones only. Each promise keeps the rule and calendar of the package its starting
     milestone was written under. On a live case at least one promise is owed. `facts` are looked up by `rule.applies`.
     """
-    done: list[Promise] = []
-    running: Runs = {}
-    live: tuple[Milestone, Clocks] | None = None
+    course = _Course(facts)
     for milestone in _ordered(milestones):
+        course.react(milestone)
         clocks = packages(milestone.package)
-        if running:
-            _apply(milestone, running, done)
         if clocks is not None:
-            _start(milestone, clocks, facts, running)
-            live = _life(live, milestone, clocks)
-    found = done + [promise for promise, _ in running.values()]
-    if live is not None and not any(promise.owed for promise in found):
-        milestone, clocks = live
-        found.append(begin(clocks, clocks.default, milestone.name, milestone.day))
-    return tuple(sorted(found, key=_began)) if done else tuple(found)
+            course.start(milestone, clocks)
+    return course.found()
 
 
 def next_due(found: Iterable[Promise]) -> Promise | None:
@@ -46,57 +37,79 @@ def next_due(found: Iterable[Promise]) -> Promise | None:
     return min((promise for promise in found if promise.owed), key=_urgency, default=None)
 
 
-def _ordered(milestones: Collection[Milestone]) -> Collection[Milestone]:
-    return milestones if len(milestones) < 2 else sorted(set(milestones), key=_when)
-
-
-def _when(milestone: Milestone) -> tuple[object, ...]:
-    rank = _RANK.get(milestone.name, len(_RANK))
-    return milestone.day, milestone.depth, rank, milestone.ref, milestone.item, milestone.rule
-
-
-def _began(promise: Promise) -> tuple[object, ...]:
-    return promise.started, promise.rule.id, promise.item
-
-
 def _urgency(promise: Promise) -> tuple[object, ...]:
     return promise.due, promise.rule.kind == "internal", promise.rule.id, promise.item
 
 
-def _life(
-    live: tuple[Milestone, Clocks] | None, milestone: Milestone, clocks: Clocks
-) -> tuple[Milestone, Clocks] | None:
-    """The milestone the case lives from, or None before it began and after it is over."""
-    if milestone.name in clocks.default.ends:
-        return None
-    if live is None and milestone.name not in clocks.default.starts:
-        return None
-    return milestone, clocks
+def _ordered(milestones: Collection[Milestone]) -> Iterator[Milestone]:
+    """By day, on one day as the events have it, each once."""
+    last = None
+    for milestone in milestones if len(milestones) < 2 else sorted(milestones, key=_when):
+        if milestone != last:
+            yield milestone
+        last = milestone
 
 
-def _start(milestone: Milestone, clocks: Clocks, facts: Mapping[str, object], running: Runs) -> None:
-    for rule in clocks.started_by(milestone.name):
-        key = (rule.id, milestone.item)
-        if key not in running and _applies(rule, facts):
-            promise = begin(clocks, rule, milestone.name, milestone.day, milestone.until)
-            running[key] = (promise._replace(item=milestone.item) if milestone.item else promise, clocks)
+def _when(milestone: Milestone) -> tuple[object, ...]:
+    m = milestone
+    return m.day, m.depth, _RANK.get(m.name, len(_RANK)), m.ref, m.item, m.rule
 
 
-def _applies(rule: Rule, facts: Mapping[str, object]) -> bool:
-    return not rule.applies or all(facts.get(name) in values for name, values in rule.applies.items())
+class _Course:
+    """The promises of one case while its milestones are gone through."""
+
+    __slots__ = ("done", "facts", "latest", "over", "running")
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        self.facts = facts
+        self.done: list[Promise] = []
+        self.running: dict[tuple[str, str], tuple[Promise, Clocks]] = {}
+        self.over = False
+        self.latest: tuple[Milestone, Clocks] | None = None
+
+    def react(self, milestone: Milestone) -> None:
+        """Meets, ends or moves what runs."""
+        for key, (promise, clocks) in list(self.running.items()):
+            reaction = clocks.reactions[promise.rule.id].get(milestone.name)
+            if reaction is None or not _concerns(milestone, promise):
+                continue
+            if reaction == "move":
+                self.running[key] = (changed(clocks, promise, milestone), clocks)
+            else:
+                del self.running[key]
+                met, ended = (milestone.day, None) if reaction == "meet" else (None, milestone.day)
+                self.done.append(replace(promise, met=met, ended=ended))
+
+    def start(self, milestone: Milestone, clocks: Clocks) -> None:
+        """Begins what this milestone starts; once a case is over, nothing owed begins until it is live again."""
+        self.latest = (milestone, clocks)
+        self.over = milestone.name in clocks.default.ends or (self.over and milestone.name not in clocks.default.starts)
+        for promise in begun(clocks, milestone.name, milestone.day, milestone.until):
+            if self._starts(promise.rule):
+                self._run(promise, milestone, clocks)
+
+    def _starts(self, rule: Rule) -> bool:
+        if self.over and rule.effect == "owed":
+            return False
+        return all(self.facts.get(name) in values for name, values in rule.applies.items()) if rule.applies else True
+
+    def _run(self, promise: Promise, milestone: Milestone, clocks: Clocks) -> None:
+        """Sets it running; a start that finds its clock running changes nothing, or ends that run if it renews."""
+        key = (promise.rule.id, milestone.item)
+        if key in self.running:
+            if not promise.rule.renews:
+                return
+            self.done.append(replace(self.running[key][0], ended=milestone.day))
+        self.running[key] = (replace(promise, item=milestone.item) if milestone.item else promise, clocks)
+
+    def found(self) -> tuple[Promise, ...]:
+        """What there is; with the default clock if the case is live and nothing else is owed."""
+        found = (*self.done, *(promise for promise, _ in self.running.values()))
+        if self.latest is None or self.over or any(promise.owed for promise in found):
+            return found
+        milestone, clocks = self.latest
+        return (*found, begin(clocks, clocks.default, milestone.name, milestone.day))
 
 
-def _apply(milestone: Milestone, running: Runs, done: list[Promise]) -> None:
-    """What one milestone does to the promises that run when it happens."""
-    for key, (promise, clocks) in list(running.items()):
-        rule = promise.rule
-        if milestone.name in CHANGES:
-            if milestone.rule in ("", rule.id) and milestone.item in ("", promise.item):
-                running[key] = (changed(clocks, promise, milestone), clocks)
-        elif milestone.name in rule.stops:
-            if milestone.item in ("", promise.item):
-                done.append(promise._replace(met=milestone.day))
-                del running[key]
-        elif milestone.name in rule.ends or (rule.effect == "owed" and milestone.name in clocks.default.ends):
-            done.append(promise._replace(ended=milestone.day))
-            del running[key]
+def _concerns(milestone: Milestone, promise: Promise) -> bool:
+    return milestone.item in ("", promise.item) and milestone.rule in ("", promise.rule.id)

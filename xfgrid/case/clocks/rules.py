@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
@@ -50,10 +50,11 @@ MilestoneName = Literal[
     "reopened",  # 重开
 ]
 
+Reaction = Literal["meet", "end", "move"]
 Unit = Literal["natural_days", "working_days", "months", "agreed"]
 
 
-class Milestone(NamedTuple):
+class Milestone(msgspec.Struct, frozen=True, gc=False):
     """Something that happened to a case on a civil day, as far as clocks care.
 
     `ref`: hash of its event. `package`: version of the package the event was written under. `depth`: how many
@@ -95,7 +96,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `applies`: facts of the case, each with the values that let the rule apply; all must fit.
     `warn`: natural days before the due day at which it is shown as near.
     `unsure`: the figure is not read in a law or differs from place to place; the screen says so.
-    `default`: runs whenever nothing else is owed on a live case, so that there is always a next due day.
+    `renews`: a new start while it runs ends the run and begins another; else the first day stands.
+    `default`: runs whenever nothing else is owed on a live case, so that there is always a next due day; its `starts`
+    make a case live (again), its `ends` are the ends of a case, at which everything owed ends.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     applies: dict[str, tuple[str, ...]] = {}
     ladder: str = ""
     unsure: bool = False
+    renews: bool = False
     default: bool = False
 
 
@@ -146,7 +150,7 @@ class ClockFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Clocks:
-    """The rules, ladders and calendar of one package.
+    """The rules, ladders and calendar of one package, immutable in what they answer.
 
     `newer` is a calendar with later years than the package's own: a date that the package can only estimate is
     counted with it; an exact date never is, for it may have been told.
@@ -160,7 +164,8 @@ class Clocks:
         self.calendar = calendar
         self.newer = newer or calendar
         self.default = next(rule for rule in self.rules.values() if rule.default)
-        self.counted: dict[Any, Any] = {}
+        self.begun: dict[tuple[str, date], tuple[Any, ...]] = {}
+        self.reactions = {rule.id: self._reactions(rule) for rule in self.rules.values()}
         self._started_by: dict[str, tuple[Rule, ...]] = {}
         for rule in self.rules.values():
             for name in () if rule.default else rule.starts:
@@ -183,6 +188,12 @@ class Clocks:
         """The rules that a milestone of this name starts; the default rule is not among them."""
         return self._started_by.get(name, ())
 
+    def _reactions(self, rule: Rule) -> dict[str, Reaction]:
+        """What each milestone does to a run of a rule; a stop wins over an end."""
+        found: dict[str, Reaction] = dict.fromkeys(("extended", "paused", "resumed"), "move")
+        found |= dict.fromkeys((*rule.ends, *(self.default.ends if rule.effect == "owed" else ())), "end")
+        return found | dict.fromkeys(rule.stops, "meet")
+
 
 def _problems(rules: list[Rule], ladders: list[Ladder]) -> Iterable[str]:
     """What types alone cannot say, one sentence each."""
@@ -191,11 +202,17 @@ def _problems(rules: list[Rule], ladders: list[Ladder]) -> Iterable[str]:
         yield f"{name}: given twice"
     if sum(rule.default for rule in rules) != 1:
         yield "exactly one rule must be the default"
+    for ladder in ladders:
+        for step in ladder.step:
+            if (step.offset is None) == (step.postponed is None):
+                yield f"{ladder.id}.{step.id}: either an offset or a number of postponements"
     for rule in rules:
         if rule.ladder and rule.ladder not in known:
             yield f"{rule.id}: no ladder {rule.ladder}"
         if rule.amount < 0 or rule.pause_cap < 0:
             yield f"{rule.id}: a term cannot be negative"
+        if not rule.default and not rule.stops:
+            yield f"{rule.id}: nothing meets it"
         if rule.kind == "legal" and "第" not in rule.source:
             yield f"{rule.id}: a legal figure names its article"
 
