@@ -97,9 +97,20 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     ("bank_card", "4563510012345673"),
     ("bank_card", "六二二二零二一三八零零一三八零零一二八"),
     ("bank_card", "6 2 2 2 0 2 1 3 8 0 0 1 3 8 0 0 1 2 8"),
+    ("email", "yangli@example.com"),
+    ("email", "13800138000@example.com"),
+    ("email", "yang.li ＠ example.com"),
 )
 
 AFTER_A_WORD: tuple[tuple[str, str], ...] = (
+    ("account", "微信号：yangli_2026"),
+    ("account", "微信 yangli_2026"),
+    ("account", "vx:yangli2026"),
+    ("account", "QQ号123456789"),
+    ("account", "QQ: 12345678901"),
+    ("passport", "护照号码：E12345678"),
+    ("passport", "护照EA1234567"),
+    ("passport", "台胞证 12345678"),
     ("phone", "电话：65123456"),
     ("phone", "座机6512345"),
     ("phone", "联系电话是6512-3456"),

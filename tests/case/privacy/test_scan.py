@@ -24,7 +24,7 @@ WORDS = st.text(st.sampled_from("他说村里的水渠，。！？欠款元年�
 def test_charter_04_a_planted_number_is_found_where_it_stands(kind: str, spelling: str) -> None:
     """Each spelling is found whole, with its kind, at its exact place in the sentence."""
     text = f"他说{spelling}，请记下。"
-    assert scan(text) == [Hit(2, 2 + len(spelling), kind)]
+    assert scan(text) == [Hit(kind, 2, 2 + len(spelling))]
 
 
 @pytest.mark.parametrize(("kind", "spelling"), AFTER_A_WORD)

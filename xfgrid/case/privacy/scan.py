@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xfgrid.case.privacy.digits import Window, runs
+from xfgrid.case.privacy.digits import runs
+from xfgrid.case.privacy.handles import handles
 from xfgrid.case.privacy.kinds import KINDS
 
 MARK = "〔已划去〕"
 """What stands in the text where a number was struck."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A number that does not belong in free text: characters `start` to `end` of the text as given."""
+    """What does not belong in free text: characters `start` to `end` of the text as given."""
 
+    kind: str
     start: int
     end: int
-    kind: str
 
 
 def scan(text: str) -> list[Hit]:
-    """Every ID number, bank card, mobile and phone in the text, in order, none overlapping another.
+    """Everything in the text that reaches or identifies a person, in order, none overlapping another.
 
-    Kinds: `id_number`, `bank_card`, `mobile`, `phone`. A text without a run of seven digits costs one search.
+    Kinds: `id_number`, `bank_card`, `mobile`, `phone`; `email`, `account` (WeChat, QQ), `passport`. Names are not
+    looked for. A text without a run of seven digits costs one search of a regular expression.
     """
-    return sorted(hit for windows in runs(text) for hit in _numbers(windows))
+    found: list[Hit] = []
+    for kind, start, end in handles(text):
+        _take(found, Hit(kind, start, end))
+    for windows in runs(text):
+        for kind, holds in KINDS:
+            for window in filter(holds, windows):
+                _take(found, Hit(kind, window.start, window.end))
+    return sorted(found, key=lambda hit: hit.start)
 
 
-def _numbers(windows: list[Window]) -> list[Hit]:
-    taken: list[Hit] = []
-    for kind, holds in KINDS:
-        for window in windows:
-            if holds(window) and all(window.end <= hit.start or hit.end <= window.start for hit in taken):
-                taken.append(Hit(window.start, window.end, kind))
-    return taken
+def _take(found: list[Hit], hit: Hit) -> None:
+    """Adds a hit unless a surer one has taken a part of it."""
+    if all(hit.end <= other.start or other.end <= hit.start for other in found):
+        found.append(hit)
 
 
 def strike(text: str, hits: list[Hit] | None = None) -> tuple[str, int]:
