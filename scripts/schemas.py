@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from xfgrid.case import calendar, clocks
+from xfgrid.case import calendar, clocks, forms
 from xfgrid.cli.outputs import COMMANDS
 from xfgrid.journal.config import Config
 from xfgrid.ledger.layout import Layout
@@ -26,6 +26,8 @@ GENERATED: dict[str, Callable[[], str]] = {
     "clocks/clock.schema.json": _schema(clocks.ClockFile),
     "config.schema.json": _schema(Config),
     "ledger/layout.schema.json": _schema(Layout),
+    "forms/form.schema.json": _schema(forms.Form),
+    "forms/kinds.schema.json": _schema(forms.Kinds),
     **{f"cli/{name}.schema.json": _schema(model) for name, model in COMMANDS.items()},
 }
 """File under schemas/ → the function that makes its text."""

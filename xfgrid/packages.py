@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from xfgrid.case.form_lint import Forbidden
+from xfgrid.case.forms import Form, Kinds
 from xfgrid.data import read_toml
+from xfgrid.errors import RuleError
 
 
 @cache
@@ -17,3 +21,26 @@ def forbidden() -> Forbidden:
 def refused_column(header: str) -> str | None:
     """Why a spreadsheet's column is not kept (a reason code), or None when it may be read."""
     return forbidden().refused_column(header)
+
+
+@cache
+def kinds() -> Kinds:
+    """The petition classes and dispute types as shipped."""
+    return Kinds.from_data(read_toml("forms/kinds.toml"))
+
+
+@cache
+def form(code: str = "intake") -> Form:
+    """A form as shipped."""
+    return Form.from_data(read_toml(f"forms/{code}.toml"), kinds().lists())
+
+
+def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form:
+    """A form that a county wrote, parsed; InputError `form_data` when it is malformed.
+
+    RuleError `form_refused` when it asks what no form may ask (charter rules 2 to 4): nothing of it is taken over.
+    """
+    made = Form.from_data(data, (its_kinds or kinds()).lists())
+    for problem in forbidden().lint(made):
+        raise RuleError("form_refused", form=made.code, field=problem.field, reason=problem.code)
+    return made

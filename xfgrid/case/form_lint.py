@@ -7,25 +7,19 @@ out: width, spaces, marks between signs, traditional forms, camelCase, letters s
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from xfgrid.case.forms.gates import NOTICE
+from xfgrid.case.forms.problem import Problem
+from xfgrid.case.words import spelled, squeezed
+
+if TYPE_CHECKING:
+    from xfgrid.case.forms.definition import Field, Form
 
 _LONG_WORD = 8
 """English words of this length are also looked for inside other words."""
-
-
-def squeezed(words: str) -> str:
-    """The signs that carry meaning and nothing between them: `风 险-等级` and `风险等级` are the same."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words).casefold())
-
-
-def spelled(words: str) -> str:
-    """English words apart, one space between: `riskScore`, `risk_score` and `r i s k score` are the same."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", words))
-    apart = re.sub(r"[^a-z0-9]+", " ", apart.casefold()).strip()
-    return re.sub(r"\b(?:[a-z] ){2,}[a-z]\b", lambda letters: letters[0].replace(" ", ""), apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +99,27 @@ class Forbidden:
         plain = re.sub(r"[(（\[【].*?[)）\]】]", "", header).translate(self.variants)
         named = next((column.code for column in self.columns if column.header.fullmatch(squeezed(plain))), None)
         return named or self.reason(header)
+
+    def lint(self, form: Form) -> list[Problem]:
+        """Everything for which a form is refused, field by field; an empty list lets it pass.
+
+        Words are looked at in the codes, labels, purposes and options of both languages. Beyond words: a contact is
+        sealed, there is one of it, the county never reads what is sealed, and a form with a contact records the notice.
+        """
+        worded = [Problem(field.code, code) for field in form.fields if (code := self._worded(field))]
+        return worded + list(_structure(form))
+
+    def _worded(self, field: Field) -> str | None:
+        options = (words for option in field.options for words in (option.code, *option.label))
+        reasons = map(self.reason, (field.code, *field.label, *options, *field.purpose))
+        return next((code for code in reasons if code), None)
+
+
+def _structure(form: Form) -> Iterator[Problem]:
+    contacts = [field for field in form.fields if field.type == "contact"]
+    sealed = [field for field in form.fields if field.section == "sealed"]
+    yield from (Problem(field.code, "second_contact") for field in contacts[1:])
+    yield from (Problem(field.code, "contact_unsealed") for field in contacts if field not in sealed)
+    yield from (Problem(field.code, "sealed_to_county") for field in sealed if "county" in field.readers)
+    if sealed and not {field.code for field in form.fields}.issuperset(NOTICE):
+        yield Problem(sealed[0].code, "no_notice")

@@ -1,0 +1,27 @@
+"""Forms: what is asked, why, who reads it, and what keeps an answer from being saved."""
+
+from __future__ import annotations
+
+from xfgrid.case.forms.change import carry_over
+from xfgrid.case.forms.definition import Field, Form, Option, Words
+from xfgrid.case.forms.gates import CONTACT, NOTICE, is_transfer_only, notice_required
+from xfgrid.case.forms.kinds import DisputeType, Kinds, PetitionClass
+from xfgrid.case.forms.problem import Problem
+from xfgrid.case.forms.values import iso_date
+
+__all__ = [
+    "CONTACT",
+    "NOTICE",
+    "DisputeType",
+    "Field",
+    "Form",
+    "Kinds",
+    "Option",
+    "PetitionClass",
+    "Problem",
+    "Words",
+    "carry_over",
+    "is_transfer_only",
+    "iso_date",
+    "notice_required",
+]

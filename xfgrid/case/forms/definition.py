@@ -1,0 +1,126 @@
+"""What a form asks: fields with their purpose and readers. A county may replace a form, never what the law of the
+program refuses (`form_lint`) or asks for (`gates`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from xfgrid.case.forms import gates, values
+from xfgrid.case.forms.problem import Problem
+from xfgrid.errors import InputError
+
+Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+Sentence = Annotated[str, Meta(min_length=1, max_length=200)]
+Role = Literal["liaison", "grid_worker", "township", "county", "resident"]
+Type = Literal["line", "text", "date", "choice", "choices", "label", "contact"]
+Section = Literal["body", "text", "sealed"]
+Language = Literal["zh-CN", "en"]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"zh": "zh-CN"}):
+    """The same words in every language of the program."""
+
+    zh: Sentence
+    en: Sentence
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh-CN" else self.en
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.zh, self.en))
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the answers a field offers."""
+
+    code: Code
+    label: Words
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field.
+
+    `section` of the event it is written to: `body` (structured), `text` (free words, can be redacted), `sealed`
+    (ciphertext). `purpose` is what the resident may be told, `readers` the roles that see the value. `max_length`
+    counts characters. `options_from` takes the options from a list of `kinds.toml`. `was` names the codes that
+    earlier versions used for the same question.
+    """
+
+    code: Code
+    type: Type
+    section: Section
+    label: Words
+    purpose: Words
+    readers: Annotated[tuple[Role, ...], Meta(min_length=1)]
+    max_length: Annotated[int, Meta(ge=1, le=20_000)]
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    options_from: Literal["", "class", "type"] = ""
+    was: tuple[Code, ...] = ()
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the options, in the order in which they are offered."""
+        return tuple(option.code for option in self.options)
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fields": "field"}):
+    """A form of one version."""
+
+    code: Code
+    version: Annotated[int, Meta(ge=1)]
+    title: Words
+    fields: Annotated[tuple[Field, ...], Meta(min_length=1)]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], lists: Mapping[str, Sequence[Option]] | None = None) -> Form:
+        """From a parsed forms file; `lists` hold the options of `kinds.toml` (`Kinds.lists`).
+
+        Raises InputError `form_data` when the file is malformed or does not fit together.
+        """
+        try:
+            form = msgspec.convert(data, cls)
+        except msgspec.ValidationError as error:
+            raise InputError("form_data", form=data.get("code", ""), reason=str(error)) from error
+        fields = tuple(_with_options(field, lists or {}) for field in form.fields)
+        for reason in _misfits(fields):
+            raise InputError("form_data", form=form.code, reason=reason)
+        return msgspec.structs.replace(form, fields=fields)
+
+    def __getitem__(self, code: str) -> Field:
+        return next(field for field in self.fields if field.code == code)
+
+    def check(self, given: Mapping[str, object], today: date | None = None) -> list[Problem]:
+        """Everything that keeps these values from being saved, all at once, in the order of the form.
+
+        `today` is the civil day in Asia/Shanghai; with it, dates in the future are found too.
+        """
+        known = {field.code for field in self.fields}
+        unknown = [Problem(code, "unknown_field") for code in given if code not in known]
+        wrong = [p for field in self.fields for p in values.problems(field, given.get(field.code), today)]
+        return unknown + wrong + gates.problems(self, given)
+
+    def normal(self, given: Mapping[str, object]) -> dict[str, object]:
+        """The values as they are saved: dates in ISO form, names as labels, blanks left out; wrong ones as given."""
+        read = {field.code: values.read(field, given.get(field.code)) for field in self.fields}
+        found = {code: given[code] if isinstance(value, Problem) else value for code, value in read.items()}
+        return {code: value for code, value in found.items() if value not in (None, "", [])}
+
+
+def _with_options(field: Field, lists: Mapping[str, Sequence[Option]]) -> Field:
+    if not field.options_from:
+        return field
+    return msgspec.structs.replace(field, options=tuple(lists.get(field.options_from, ())))
+
+
+def _misfits(fields: Sequence[Field]) -> list[str]:
+    """What types alone cannot say, one sentence each."""
+    codes = [field.code for field in fields]
+    twice = [f"{code}: this code comes twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    chosen = [field for field in fields if field.type in ("choice", "choices")]
+    bare = [f"{field.code}: nothing to choose from" for field in chosen if not field.options]
+    return twice + bare
