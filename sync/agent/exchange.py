@@ -62,8 +62,7 @@ class Exchange:
         welcome = self.line.ask(asked, Welcome)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
         self._welcome(welcome, events)
-        self._push_rest()
-        self._pull_rest(welcome, own)
+        self._pull_rest(welcome, own, stale=self._push_rest())
         return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
 
     def _greeting(self, connection: Connection, events: Sequence[Event], new_writer: bool) -> Hello:
@@ -90,16 +89,19 @@ class Exchange:
             # A restored county may lack any of what it once took: its heads alone would hide what lies below them.
             self.state = msgspec.structs.replace(self.state, sent={})
 
-    def _push_rest(self) -> None:
-        """Pushes what is left, as long as the county takes any of it."""
+    def _push_rest(self) -> bool:
+        """Pushes what is left, as long as the county takes any of it; whether there was any."""
         before: State | None = None
+        pushed = False
         while before is None or (self.state.sent, self.state.carried) != (before.sent, before.carried):
             before = self.state
             with self.store.read() as connection:
                 events = self._next(connection)
             if not events:
-                return
+                break
             self._push(events, outbox.missing(events, self.state))
+            pushed = True
+        return pushed
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
         answer = self.line.ask(Push(events=pack(events), missing=missing), Pushed)
@@ -115,9 +117,11 @@ class Exchange:
             self._save(connection, outbox.noted(connection, self.identity, self.state, events, heads, held))
         self.pushed += max(0, sum(self.state.sent.values()) - before)
 
-    def _pull_rest(self, welcome: Welcome, own: bool) -> None:
+    def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
+        """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
         page, epoch = welcome.page, welcome.epoch
-        while self._take(page, epoch) and page.left:
+        while self._take(page, epoch) and (page.left or stale):
+            stale = False
             answer = self.line.ask(Pull(cursor=self.state.cursor, limit=self.limit, own=own), Pulled)
             self._feed, page = answer.feed, answer.page
             if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):

@@ -18,7 +18,7 @@ from sync.county.county import County
 from sync.county.tables import DeviceRow, QuarantineRow
 from sync.wire.messages import Head, Held
 from xfgrid.case.acts import Actor
-from xfgrid.case.event import Event
+from xfgrid.case.event import SECTION_BYTES, Event
 from xfgrid.journal import journal, package
 from xfgrid.journal.tables import QUARANTINED, EventRow
 
@@ -30,7 +30,7 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 MISSING = "missing"
 """Reason of a place whose event was lost with a restored database and a disk; it is taken when it turns up."""
 
-UNBELIEVED = frozenset({"bad_signature", "unknown_writer"})
+UNBELIEVED = frozenset({"bad_signature", "unknown_writer", "too_large"})
 """Reasons for which the event's bytes are not kept."""
 
 
@@ -143,6 +143,8 @@ class Scope:
             return "unknown_writer"
         if not verify(bytes(device.key), event.hash, event.sig):
             return "bad_signature"
+        if any(p and len(p.content or b"") > SECTION_BYTES for p in (event.body, event.text, event.sealed)):
+            return "too_large"
         if device.revoked:
             return "revoked"
         if not _acts_as(event, device):

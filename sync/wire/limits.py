@@ -9,9 +9,6 @@ BODY = 4 << 20
 RAW = 32 << 20
 """Bytes of one message after decompression."""
 
-EVENT = 1 << 20
-"""Bytes of one event's sections together."""
-
 WORD = 256
 """Characters of a type, actor, package or field name."""
 

@@ -9,6 +9,7 @@ import pytest
 from sync.county.digest import digest
 from tests.homes import GRID, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
+from xfgrid.errors import InputError
 
 
 def test_a_case_written_in_a_grid_reaches_its_village_and_township_and_no_other_grid(tmp_path: Path) -> None:
@@ -85,3 +86,22 @@ def test_two_laptops_that_write_the_same_field_offline_both_see_the_dispute(tmp_
         assert reports[1].conflicts == reports[2].conflicts > 0
         assert reports[1].in_step
         assert reports[2].in_step
+
+
+def test_a_push_in_several_portions_is_in_step_without_reading_anything_back(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        for _ in range(3):
+            laptop.register(facts="水" * 340_000)
+        report = laptop.sync()
+        assert (report.pushed, report.pulled, report.in_step) == (3, 0, True)
+        assert report.requests > 2
+        assert report.bytes_down < 2_000
+
+
+def test_a_text_no_county_would_take_is_refused_when_it_is_written(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        with pytest.raises(InputError, match="text_too_long"):
+            laptop.register(facts="水" * 400_000)
+        assert laptop.cases() == set()

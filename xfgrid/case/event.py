@@ -25,6 +25,8 @@ TAG = b"xfgrid event 1\n"
 ABSENT = bytes(32)
 DIGEST_BYTES = 32
 SALT_BYTES = 16
+SECTION_BYTES = 1 << 20
+"""The most a section may hold; larger ones are refused when they are written."""
 SECTIONS = ("body", "text", "sealed")
 
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from xfgrid.case.acts import Draft
-from xfgrid.case.event import SALT_BYTES, Event, Header, Section, salted, sign
+from xfgrid.case.event import SALT_BYTES, SECTION_BYTES, Event, Header, Section, salted, sign
 from xfgrid.case.ids import uuid7
+from xfgrid.errors import InputError
 from xfgrid.journal import journal
 from xfgrid.journal.keys import SigningKey
 
@@ -91,4 +92,7 @@ class Writer:
         return sign(head, self._section(draft.body), self._section(draft.text), None, self._key.sign)
 
     def _section(self, values: object) -> Section | None:
-        return salted(values, self._random(SALT_BYTES)) if values else None  # type: ignore[arg-type]
+        section = salted(values, self._random(SALT_BYTES)) if values else None  # type: ignore[arg-type]
+        if section is not None and len(section.content or b"") > SECTION_BYTES:
+            raise InputError("text_too_long", limit=SECTION_BYTES)
+        return section

@@ -1,0 +1,105 @@
+"""The agent as a process: one exchange when woken or when it is time, and never giving up.
+
+Screen and agent meet only in the database. The screen touches `wake-agent`; after every exchange the agent notes how it
+went under the setting `line` and touches `wake-screen`.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+import structlog
+from filelock import FileLock, Timeout
+from watchfiles import Change, watch
+
+from sync.agent.line import Connect, http
+from sync.agent.once import Report, sync_once
+from xfgrid.errors import HomeError, XfgridError
+from xfgrid.journal import settings
+from xfgrid.journal.home import Home
+from xfgrid.journal.writer import now_ms, stamp
+
+LONGEST_WAIT = 1800.0
+"""Seconds between two tries at most, however long the line has been dead."""
+
+log = structlog.get_logger("xfgrid.agent")
+
+
+class LineStatus(msgspec.Struct, frozen=True):
+    """How the last exchange went, for the screen: `error` is its code, '' if it went well. Times UTC, '' for never."""
+
+    tried: str = ""
+    reached: str = ""
+    error: str = ""
+    failures: int = 0
+    outstanding: int = 0
+    conflicts: int = 0
+    in_step: bool = False
+
+
+def line_status(home: Home) -> LineStatus:
+    """What the screen shows of the line."""
+    with home.store.read() as connection:
+        return msgspec.convert(settings.get(connection, "line", {}), LineStatus)
+
+
+def run(
+    home: Home, stop: threading.Event, connect: Connect = http, jitter: Callable[[], float] = random.random
+) -> None:
+    """Syncs until `stop` is set. HomeError `agent_runs` if another agent serves this home already."""
+    try:
+        with FileLock(home.path / "agent.lock", timeout=0):
+            while not stop.is_set():
+                failures = step(home, connect).failures
+                wait_for_work(home.path, stop, pause(failures, home.config.sync.every, jitter()))
+    except Timeout as error:
+        raise HomeError("agent_runs", home=str(home.path)) from error
+
+
+def step(home: Home, connect: Connect = http) -> LineStatus:
+    """One exchange, noted whichever way it went."""
+    before, now = line_status(home), stamp(now_ms())
+    try:
+        after = _went_well(sync_once(home, connect), now)
+    except XfgridError as error:
+        log.warning("exchange failed", code=error.code, failures=before.failures + 1)
+        after = msgspec.structs.replace(before, tried=now, error=error.code, failures=before.failures + 1)
+    with home.store.write() as connection:
+        settings.put(connection, "line", msgspec.to_builtins(after))
+    home.wake("screen")
+    return after
+
+
+def pause(failures: int, every: float, jitter: float) -> float:
+    """Seconds to the next try: `every` after a good one, doubling after bad ones up to half an hour.
+
+    `jitter` in 0 … 1 spreads laptops that lost the line together over half to the whole of it.
+    """
+    longest = min(max(LONGEST_WAIT, every), every * 2 ** min(failures, 16))
+    return longest * (0.5 + jitter / 2) if failures else every
+
+
+def wait_for_work(path: Path, stop: threading.Event, seconds: float) -> None:
+    """Returns when the screen wakes the agent, when it is time, or when it is to stop."""
+
+    def wakes(_: Change, name: str) -> bool:
+        return Path(name).name == "wake-agent"
+
+    for _ in watch(path, watch_filter=wakes, stop_event=stop, rust_timeout=int(seconds * 1000), yield_on_timeout=True):
+        return
+
+
+def _went_well(report: Report, now: str) -> LineStatus:
+    log.info("exchange", **{k: v for k, v in asdict(report).items() if isinstance(v, int)})
+    return LineStatus(
+        tried=now,
+        reached=now,
+        outstanding=report.outstanding,
+        conflicts=report.conflicts,
+        in_step=report.in_step,
+    )
