@@ -127,6 +127,15 @@ def count_above(connection: Connection, name: str, after: int) -> int:
     return connection.scalar(query) or 0
 
 
+def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[str]:
+    """Those of these cases that have left a feed before, whether or not they came back."""
+    found: set[str] = set()
+    for part in journal.chunks(cases):
+        query = select(_commit.c.case).where(_commit.c.feed == name, _commit.c.case.in_(part), _commit.c.hash.is_(None))
+        found.update(connection.scalars(query))
+    return found
+
+
 def _heads(case: Case, name: str) -> Sequence[Any]:
     return case.fields[name].heads if name in case.fields else ()
 

@@ -21,16 +21,23 @@ RAW_PAGE = 2 << 20
 
 
 def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Page:
-    """The page after a cursor. Events the device wrote itself are left out unless `own`."""
+    """The page after a cursor. Events the device wrote itself are left out unless `own`, or their case came back."""
     after = start(county, connection, sender.feed, asked.cursor)
     rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
     found = journal.by_hash(connection, [bytes(row.hash) for row in rows if row.hash is not None])
     rows, events = _fitting(rows, found)
     if not asked.own:
-        events = [e for e in events if not e.head.writer.startswith(sender.device)]
+        events = _foreign(connection, sender, events)
     seq = rows[-1].seq if rows else after
     gone = sorted({row.case for row in rows if row.hash is None})
     return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
+
+
+def _foreign(connection: Connection, sender: Any, events: Sequence[Event]) -> list[Event]:
+    """Without what the device wrote itself, except on cases that once left its feed: it let go of those."""
+    own = {e.head.case for e in events if e.head.writer.startswith(f"{sender.device}.")}
+    back = feeds.left_once(connection, sender.feed, sorted(own))
+    return [e for e in events if e.head.case in back or not e.head.writer.startswith(f"{sender.device}.")]
 
 
 def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:

@@ -11,7 +11,7 @@ from tests.simulation.judge import judge
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import World
 
-SEEDS = int(os.environ.get("XFGRID_SEEDS", "80"))
+SEEDS = int(os.environ.get("XFGRID_SEEDS", "48"))
 BLOCKS = 8
 STEPS = 70
 

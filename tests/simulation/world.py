@@ -33,6 +33,8 @@ CAST = (
     ("grid_worker", VILLAGE),
     ("county", COUNTY),
 )
+DISASTERS = {"laptop put back", "disk cloned", "county restored", "county copied back"}
+"""What a third of the runs does without, so that everything must be in step by the ordinary way alone."""
 LIMITS = (1, 2, 3, 7, 50, 2000)
 
 
@@ -42,6 +44,7 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.dice, self.time, self.count = random.Random(seed), 1_772_700_000_000, Counter[str]()
+        self.calm = seed % 3 == 0
         self.disk = Disk()
         self.key = SigningKey(self.dice.randbytes(32))
         self.county = self._county()
@@ -58,7 +61,7 @@ class World:
     def run(self, steps: int) -> None:
         """Lives through that many things happening."""
         names = list(self._happenings())
-        weights = [weight for weight, _ in self._happenings().values()]
+        weights = [0 if self.calm and n in DISASTERS else w for n, (w, _) in self._happenings().items()]
         for _ in range(steps):
             self.time += self.dice.choice([1, 1000, 3_600_000])
             name = self.dice.choices(names, weights)[0]

@@ -105,3 +105,18 @@ def test_a_text_no_county_would_take_is_refused_when_it_is_written(tmp_path: Pat
         with pytest.raises(InputError, match="text_too_long"):
             laptop.register(facts="水" * 400_000)
         assert laptop.cases() == set()
+
+
+def test_a_case_that_left_and_came_back_brings_the_own_events_along(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        for owner in (OTHER_GRID, GRID):
+            town.sync()
+            town.act(case, "assign", owner=owner, due="2026-06-01")
+            town.sync()
+            report = grid.sync()
+        assert (report.in_step, report.pulled, report.requests) == (True, 3, 1)
+        assert grid.cases() == {case}
