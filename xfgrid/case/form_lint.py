@@ -18,6 +18,9 @@ from xfgrid.case.words import spelled, squeezed
 if TYPE_CHECKING:
     from xfgrid.case.forms.definition import Field, Form
 
+_FIGURES_AS_LETTERS = str.maketrans("01345$@", "oieassa")
+"""`sc0re` and `r1sk` are read both ways."""
+
 _LONG_WORD = 8
 """English words of this length are also looked for inside other words."""
 
@@ -89,7 +92,8 @@ class Forbidden:
     def reason(self, words: str) -> str | None:
         """Why these words are refused in a form: the code of the first kind that holds them, or None."""
         plain = words.translate(self.variants)
-        return next((kind.code for kind in self.refused if kind.found_in(plain)), None)
+        readings = {plain, plain.translate(_FIGURES_AS_LETTERS)}
+        return next((kind.code for kind in self.refused if any(map(kind.found_in, readings))), None)
 
     def refused_column(self, header: str) -> str | None:
         """Why a spreadsheet's column is not kept: `party`, `contact` or a reason of the forms, or None.

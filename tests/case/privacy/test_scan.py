@@ -77,3 +77,9 @@ def test_several_numbers_side_by_side_are_each_found() -> None:
     row = "320502199003071230 13800138000、13900139000 6222021380013800128"
     assert [hit.kind for hit in scan(row)] == ["id_number", "mobile", "mobile", "bank_card"]
     assert strike(row)[0] == f"{MARK} {MARK}、{MARK} {MARK}"
+
+
+@pytest.mark.parametrize("text", ["0512-65123456/65123457", "电话：65123456、65123457", "电话 6512-3456 或 6512-3457"])
+def test_charter_04_a_second_phone_after_the_first_is_found(text: str) -> None:
+    """People write the area code or the word 电话 once and add another phone behind it."""
+    assert [hit.kind for hit in scan(text)] == ["phone", "phone"]

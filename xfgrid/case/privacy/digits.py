@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-LONGEST = 21
-"""Digits of the longest number looked for (a bank account)."""
+SHORTEST, LONGEST = 7, 21
+"""Digits of the shortest number looked for (a phone without area code) and of the longest (a bank account)."""
 
-_CHINESE = ("零〇○洞", "一壹幺", "二贰貳两", "三叁參", "四肆", "五伍", "六陆陸", "七柒拐", "八捌", "九玖勾")
+_CHINESE = ("零〇○◯洞", "一壹幺", "二贰貳两", "三叁參", "四肆", "五伍", "六陆陸", "七柒拐", "八捌", "九玖勾")
 _LETTERS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _SIGNS = (
     "０-９٠-٩۰-۹०-९𝟎-𝟿🄁-🄊"  # other decimals
@@ -28,7 +28,7 @@ _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 _SEPARATORS = {
     "-": "\\-\u2010-\u2015\u2212－﹣~～_＿",
     ".": ".．。｡﹒·•・‧∙",
-    ",": ",，、;；:：/／|｜()（）\\[\\]【】*+'\"“”‘’",
+    ",": ",，、;；:：/／|｜()（）\\[\\]【】*+#＃=＝&＆'\"“”‘’",
 }
 """Kinds of separators besides the blank, as parts of a character class."""
 
@@ -36,9 +36,11 @@ _chinese = "".join(_CHINESE)
 _letters = "".join(_LETTERS)
 _digit = f"[0-9{_chinese}{_letters}{_SIGNS}]"
 _blank = f"[\\s{_INVISIBLE}]{{0,3}}"
-_between = f"{_blank}[)）]?[{''.join(_SEPARATORS.values())}]?{_blank}"  # one mark, or a bracket and a mark: 。， parts two numbers
+_mark = "|".join(f"[{marks}]{{1,{most}}}" for marks, most in zip(_SEPARATORS.values(), (3, 3, 1), strict=True))
+_between = f"{_blank}[)）]?(?:{_mark})?{_blank}"
+"""What may stand inside a number: one mark, or —— or ..., or a bracket and a mark; 。， parts two numbers."""
 
-_RUN = re.compile(f"{_digit}(?:{_between}{_digit}){{6,}}(?:{_between}[{_CROSSES}])?[{_INVISIBLE}]*")
+_RUN = re.compile(f"{_digit}(?:{_between}{_digit}){{{SHORTEST - 1},}}(?:{_between}[{_CROSSES}])?[{_INVISIBLE}]*")
 _TOKEN = re.compile(f"({_between})([0-9]+|[{_chinese}]+|[{_letters}]+|[{_SIGNS}]+)")
 _MARKS = {kind: re.compile(f"[{marks}]") for kind, marks in _SEPARATORS.items()}
 
@@ -65,7 +67,8 @@ class Window:
     """A span of tokens that may be one number.
 
     `groups` are the lengths of the visible groups of digits (3, 4, 4 for 138-0013-8000), `gaps` the kinds of
-    separators between them, `before` is the text just before. An X that closes the run lies within `end`.
+    separators between them, `before` is the text just before. An X that closes the run lies within `end`. `apart`:
+    no digit of another script stands right before or after.
     """
 
     digits: str
@@ -74,14 +77,21 @@ class Window:
     start: int
     end: int
     before: str
+    apart: bool
 
 
 def runs(text: str) -> Iterator[list[Window]]:
-    """Of each run, every span of up to `LONGEST` digits that begins and ends with a token, longest first."""
+    """Of each run, every span of `SHORTEST` to `LONGEST` digits that begins and ends with a token, longest first.
+
+    A run comes as two lists: first the spans that stand apart, then those with a digit of another script right
+    before or after them (第一13800138000), since digits that stand together are most likely one number.
+    """
     for run in _RUN.finditer(text):
         tokens = [_token(found, run.start()) for found in _TOKEN.finditer(run[0])]
         readings = [tokens, _dashes(text, tokens)] if "一" in run[0] else [tokens]
-        yield [window for reading in readings for window in _windows(text, reading, run.end())]
+        spans = [window for reading in readings for window in _windows(text, reading, run.end())]
+        yield [window for window in spans if window.apart]
+        yield [window for window in spans if not window.apart]
 
 
 def _token(found: re.Match[str], offset: int) -> Token:
@@ -113,7 +123,7 @@ def _windows(text: str, tokens: list[Token], end: int) -> Iterator[Window]:
 
 def _from(text: str, tokens: list[Token], first: int, end: int) -> Iterator[Window]:
     digits, groups, gaps = "", [0], set()
-    before = text[max(0, tokens[first].start - 12) : tokens[first].start]
+    before = text[max(0, tokens[first].start - 24) : tokens[first].start]
     for index in range(first, len(tokens)):
         token = tokens[index]
         if index > first and token.gap:
@@ -123,9 +133,16 @@ def _from(text: str, tokens: list[Token], first: int, end: int) -> Iterator[Wind
         digits += token.digits
         if len(digits) > LONGEST:
             return
-        stop = end if index == len(tokens) - 1 else token.end
-        start = _lead(text, tokens[first].start, stop)
-        yield Window(digits, tuple(groups), frozenset(gaps), start, stop, before)
+        if len(digits) >= SHORTEST:
+            stop = end if index == len(tokens) - 1 else token.end
+            start = _lead(text, tokens[first].start, stop)
+            apart = _begins(tokens, first) and _begins(tokens, index + 1)
+            yield Window(digits, tuple(groups), frozenset(gaps), start, stop, before, apart)
+
+
+def _begins(tokens: list[Token], index: int) -> bool:
+    """Whether there is a gap before the token of this index, or no token on one of its sides."""
+    return index in (0, len(tokens)) or tokens[index].gap != ""
 
 
 def _lead(text: str, start: int, end: int) -> int:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 _IS = r"[\s:：=是为]*"
 _WECHAT = r"(?:[微薇威]信|[vV]信|[wW]e[cC]hat|(?<![A-Za-z])[vwVW][xX])"
 _HANDLES = (
-    ("email", re.compile(r"(?P<found>[A-Za-z0-9_.+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:[.．][A-Za-z0-9-]+)+)")),
+    (
+        "email",
+        re.compile(r"(?<![A-Za-z0-9_.+-])(?P<found>[A-Za-z0-9_.+-]++\s?[@＠]\s?[A-Za-z0-9-]+(?:[.．][A-Za-z0-9-]+)+)"),
+    ),
     (
         "account",
         re.compile(
