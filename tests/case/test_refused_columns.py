@@ -54,3 +54,9 @@ def test_charter_04_columns_of_persons_are_dropped(header: str, reason: str) -> 
 def test_columns_of_the_matter_are_kept(header: str) -> None:
     """Every column that speaks of the matter or of an office may be read."""
     assert refused_column(header) is None
+
+
+def test_a_header_made_to_confuse_is_judged_all_the_same() -> None:
+    """Hundreds of party words in a row are a party column; with one word of the matter at the end they are none."""
+    assert refused_column("当事人姓名" * 300) == "party"
+    assert refused_column("当事人姓名" * 300 + "诉求") is None

@@ -60,16 +60,23 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Headers that name a party or a channel: made of these words and nothing else."""
+    """Headers that name a party or a channel: one of the core words, and nothing but these and what stands around."""
 
     code: str
-    header: re.Pattern[str]
+    core: re.Pattern[str]
+    whole: re.Pattern[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Column:
         """From one `[[column]]` table of `forbidden.toml`."""
-        core, around = (_any(map(squeezed, data[key])).pattern for key in ("any", "around"))
-        return cls(data["code"], re.compile(rf"(?:{around})*(?:{core})(?:{core}|{around}|[0-9一二三四五甲乙丙ab])*"))
+        core, around = (list(map(squeezed, data[key])) for key in ("any", "around"))
+        return cls(
+            data["code"], _any(core), re.compile(rf"(?:{_any(core + around).pattern}|[0-9一二三四五甲乙丙ab])++")
+        )
+
+    def named_by(self, header: str) -> bool:
+        """Whether a squeezed header is such a one; takes no longer on a hostile header than on a plain one."""
+        return bool(self.core.search(header) and self.whole.fullmatch(header))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class Forbidden:
         Brackets and what they hold are hints of the sheet and not looked at: 联系电话（必填） is 联系电话.
         """
         plain = re.sub(r"[(（\[【].*?[)）\]】]", "", header).translate(self.variants)
-        named = next((column.code for column in self.columns if column.header.fullmatch(squeezed(plain))), None)
+        named = next((column.code for column in self.columns if column.named_by(squeezed(plain))), None)
         return named or self.reason(header)
 
     def lint(self, form: Form) -> list[Problem]:
