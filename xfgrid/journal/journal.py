@@ -6,7 +6,7 @@ set of events held; `rebuild` throws it away and makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -31,9 +31,22 @@ def append(connection: Connection, events: Sequence[Event], status: int = HELD) 
 
     Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded.
     """
+    known_before = _present(connection, sorted({e.head.case for e in events}))
     fresh = store(connection, events, status)
-    project(connection, sorted({e.head.case for e in fresh}))
+    whole: dict[str, list[Event]] = {}
+    for event in fresh:
+        if status != QUARANTINED and event.head.case not in known_before:
+            whole.setdefault(event.head.case, []).append(event)
+    project(connection, sorted({e.head.case for e in fresh}), whole)
     return fresh
+
+
+def _present(connection: Connection, cases: Sequence[str]) -> set[str]:
+    """Those of these cases of which the journal holds any event."""
+    found: set[str] = set()
+    for part in chunks(cases):
+        found.update(connection.scalars(select(_event.c.case).where(_event.c.case.in_(part)).distinct()))
+    return found
 
 
 def store(connection: Connection, events: Sequence[Event], status: int = HELD) -> list[Event]:
@@ -130,15 +143,19 @@ def load(connection: Connection, case: str) -> Case:
     return fold(case, events_of(connection, [case]))
 
 
-def project(connection: Connection, cases: Sequence[str]) -> dict[str, Case]:
+def project(
+    connection: Connection, cases: Sequence[str], whole: Mapping[str, Sequence[Event]] | None = None
+) -> dict[str, Case]:
     """Folds these cases anew and writes what lists show of them; a case without events loses its row.
 
-    Returns the folded cases by id, without those that have no events.
+    `whole` gives cases of which the caller holds every event, in order of arrival; the others are read. Returns the
+    folded cases by id, without those that have no events.
     """
+    given = whole or {}
     found: dict[str, Case] = {}
     for part in chunks(cases):
-        grouped: dict[str, list[Event]] = {case: [] for case in part}
-        for event in events_of(connection, part):
+        grouped = {case: list(given.get(case, ())) for case in part}
+        for event in events_of(connection, [case for case in part if case not in given]):
             grouped[event.head.case].append(event)
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
         folded = {case: fold(case, events) for case, events in grouped.items() if events}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xfgrid.case.privacy import MARK, strike
+from xfgrid.case.privacy import MARK, scan, strike
 from xfgrid.ledger import parties
 from xfgrid.ledger.cells import tidy
 from xfgrid.ledger.columns import Column
 from xfgrid.ledger.layout import DATES
 from xfgrid.ledger.table import Row
+
+_BOUNDARY = "\x00"
+"""No number reaches over it, and no cell holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,19 @@ def clean(row: Row, columns: Sequence[Column]) -> Words:
     names = parties.names(row.parties) if row.parties else frozenset()
     found: dict[str, str] = {}
     days: dict[str, str] = {}
-    struck = 0
     for column in columns:
         cell = row.cells[column.index]
         if not cell or cell.isspace():
             continue
         if column.field in DATES:
             days[column.field] = cell
-            continue
-        words = parties.without_names(tidy(cell), names) if names else tidy(cell)
-        found[column.field], count = strike(words)
-        struck += count
-    return Words(found, days, struck)
+        else:
+            found[column.field] = parties.without_names(tidy(cell), names) if names else tidy(cell)
+    return _struck(found, days)
+
+
+def _struck(found: dict[str, str], days: dict[str, str]) -> Words:
+    if not scan(_BOUNDARY.join(found.values())):  # one search for the whole row: most rows hold no number
+        return Words(found, days, 0)
+    struck = {field: strike(words) for field, words in found.items()}
+    return Words({field: words for field, (words, _) in struck.items()}, days, sum(n for _, n in struck.values()))
