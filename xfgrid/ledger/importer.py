@@ -78,7 +78,9 @@ def _look(desk: Desk, path: Path, sheets: Sequence[str], by_hand: Layout | None,
         with desk.home.store.read() as connection:
             there = standing(connection, [one.case for one in page])
         for one in page:
-            _tally(found, one, there.get(one.case))
+            here = there.get(one.case)
+            if _unchanged(found, one, here) and here:
+                found.added += len(list(carry.pending(one, here.done)))
     return found
 
 
@@ -116,20 +118,18 @@ def _pages(cases: Sequence[Identified]) -> Iterator[Sequence[Identified]]:
         yield cases[start : start + PAGE]
 
 
-def _tally(found: Import, one: Identified, here: Standing | None) -> bool:
-    """Counts a case as new, changed, or with entries to add; False for one whose text has changed."""
+def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:
+    """Counts a case as new or changed; False for one whose text has changed."""
     if here is None:
         found.new += 1
     elif not same(one.matter, here.contents):
         found.changed.append(one.matter)
         return False
-    else:
-        found.added += len(list(carry.pending(one, here.done)))
     return True
 
 
 def _write(done: Import, out: Page, one: Identified, here: Standing | None, actor: Actor) -> None:
-    if not _tally(done, one, here):
+    if not _unchanged(done, one, here):
         return
     case = here.case if here else _advanced(out, Case(one.case), carry.registration(one, actor))
     for name, item in carry.pending(one, here.done if here else set()):
@@ -138,8 +138,9 @@ def _write(done: Import, out: Page, one: Identified, here: Standing | None, acto
         draft = carry.act_of(case, name, item, actor)
         if draft is None:
             done.passed.append(one.matter)
-        else:
-            case = _advanced(out, case, draft)
+            continue
+        case = _advanced(out, case, draft)
+        done.added += here is not None
 
 
 def _advanced(out: Page, case: Case, draft: Draft) -> Case:

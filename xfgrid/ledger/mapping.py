@@ -21,6 +21,7 @@ import msgspec
 import tomli
 
 from xfgrid.case.canon import canonical
+from xfgrid.case.privacy import scan
 from xfgrid.errors import FileError, InputError
 from xfgrid.ledger.columns import other_column
 from xfgrid.ledger.layout import DROPS, FIELDS, PERSONAL, Layout, Rule, header_keys
@@ -66,7 +67,7 @@ def _rule(header: str, what: str) -> Rule:
         return Rule(names=(header,), drop=name)
     if name not in FIELDS:
         raise InputError("map_unknown", header=header, field=what, known=" ".join(sorted(FIELDS | DROPS)))
-    if other_column(header, "")[1] in PERSONAL:
+    if other_column(header, "")[1] in PERSONAL or scan(header):
         raise InputError("map_forbidden", header=header)
     return Rule(names=(header,), field=name)
 

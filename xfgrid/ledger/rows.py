@@ -31,7 +31,7 @@ class RowReader:
     def __init__(self, sheet: str, match: Match, places: Places, year: int | None) -> None:
         self._sheet, self._layout, self._places, self._year = sheet, match.layout, places, year
         self._columns = [column for column in match.columns if column.field]
-        self._headers = {column.field: tidy(column.header).replace("\n", "") for column in self._columns}
+        self._headers = {column.field: strike(tidy(column.header).replace("\n", ""))[0] for column in self._columns}
         self._account = [name for name in match.layout.account if name in self._headers]
 
     def read(self, row: Row, near: dt.date | None) -> tuple[Matter | None, list[Remark]]:

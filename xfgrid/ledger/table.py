@@ -14,17 +14,21 @@ from dataclasses import dataclass, field
 
 from xfgrid.ledger.cells import plain
 from xfgrid.ledger.columns import Match, recognise
+from xfgrid.ledger.dates import Day, read_day
 from xfgrid.ledger.layout import PERSONAL, Layout
 from xfgrid.ledger.workbook import Sheet
 
 HEADER_WITHIN = 40
 """Rows from the top among which the header is looked for."""
 
+_COUNT = r"[共计]*[\d,.]+(?:件|起|条|宗|户|案|人次|人|元|个)?[,、;]?"
 _SUM = re.compile(
-    r".{0,8}(合计|小计|总计|共计|累计)(:?.{0,16})|总数:?.{0,16}|(共计?)?\d+(件|起|条|宗|户|人次|案)(,?共?\d+.{1,2})*"
+    r"(?:本页|本月|本季度?|本年度?|全年|全[县镇乡村]|\d{1,2}月份?|第?[一二三四]季度)?"
+    rf"(?:合计|小计|总计|共计|累计|总数):?(?:{_COUNT})*|共计?\d+(?:件|起|条|宗|户|案|人次),?(?:{_COUNT})*"
 )
+_NUMBER = re.compile(r"[\d,.]+")
 _FILLER = re.compile(
-    r"(填报|制表|审核|填表|上报|报送|统计)(单位|人|时间|日期)|单位\(?盖章|(负责人|领导|主任|书记)签(字|名)|^(注|备注|说明|填表说明):"
+    r"(填报|制表|审核|填表|上报|报送|统计)(单位|人|时间|日期)|单位\(?盖章|.{0,6}(负责人|领导|主任|书记)签(字|名)|(注|备注|说明|填表说明):"
 )
 
 
@@ -87,8 +91,10 @@ class _Reader:
     """Goes down the rows below a header once."""
 
     def __init__(self, sheet: Sheet, first: int, last: int, match: Match) -> None:
-        self.sheet, self.first, self.last, self.match = sheet, first, last, match
-        self.received = match.of("received")
+        received = match.of("received")
+        assert received is not None, "no sheet is recognised without it"
+        self.sheet, self.last, self.match = sheet, last, match
+        self.received = received
         self.account = [i for name in match.layout.account if (i := match.of(name)) is not None]
         key = match.of("number")
         self.key = self.received if key is None else key
@@ -123,22 +129,23 @@ class _Reader:
 
     def _kind(self, index: int, own: Sequence[str]) -> str:
         filled = [i for i, cell in enumerate(own) if cell and not cell.isspace()]
-        if self.ordinal.issuperset(filled):
+        if all(i in self.ordinal and plain(own[i]).isdecimal() for i in filled):
             return "blank"
         if index in self.down and self.key in self.down[index] and any(i in self.down[index] for i in self.account):
             return "continued"
         if sum(own[i] in self.header for i in filled) * 2 > len(filled):
             return "header"
-        if any(i in filled for i in self.account) and not _is_sum(own[self.account[0]]):
+        dated = self.received in filled and _may_be_day(own[self.received])
+        told = [own[i] for i in self.account if i in filled]
+        if told and (dated or not all(map(_no_data, told))):
             return "data"
-        return self._without_account(index, [own[i] for i in filled], self.received in filled)
+        return self._without_account(index, [own[i] for i in filled], dated)
 
     def _without_account(self, index: int, filled: list[str], dated: bool) -> str:
         if any(map(_is_sum, filled[:2])):
             return "total"
         alone = len(filled) == 1 and (index in self.wide or filled[0] in self.above)
-        filler = any(_FILLER.search(plain(cell)) for cell in filled)
-        return "title" if not dated and (alone or filler) else "data"
+        return "title" if not dated and (alone or any(map(_is_filler, filled))) else "data"
 
     def _row(self, index: int, own: Sequence[str]) -> Row:
         cells = own
@@ -158,3 +165,15 @@ class _Reader:
 
 def _is_sum(cell: str) -> bool:
     return 0 < len(cell) <= 40 and _SUM.fullmatch(plain(cell)) is not None
+
+
+def _is_filler(cell: str) -> bool:
+    return _FILLER.match(plain(cell)) is not None
+
+
+def _no_data(cell: str) -> bool:
+    return _is_sum(cell) or _is_filler(cell) or _NUMBER.fullmatch(plain(cell)) is not None
+
+
+def _may_be_day(cell: str) -> bool:
+    return isinstance(read_day(cell), Day) or not _no_data(cell)
