@@ -120,6 +120,19 @@ def test_a_row_is_rejected_for_no_account_or_no_day_and_for_nothing_else(laptop:
     assert all(p.rejected and p.sheet == "台账" and "“" in p.reason for p in found.problems)
 
 
+def test_a_row_of_endless_text_is_rejected_and_said_and_the_others_are_imported(laptop: Desk) -> None:
+    rows = [
+        MEDIATION,
+        *(
+            mediation(str(i), **dict.fromkeys(("纠纷简要情况", "行政划分", "调解结果", "协议金"), "长" * 30000))
+            for i in (1,)
+        ),
+    ]
+    found = imported_rows(laptop, [*rows, mediation("2")])
+    assert [(p.row, p.code) for p in found.problems] == [(2, "row_too_long")]
+    assert laptop.count() == 1
+
+
 def test_a_report_of_wrongdoing_is_turned_away_and_nothing_of_it_is_kept(laptop: Desk) -> None:
     header = ["登记日期", "信访事项", "信访目的", "所属村"]
     rows = [header, ["2026-3-1", "举报某干部", "检举控告", "桥头村"], ["2026-3-2", "修路", "申诉求决", "桥头村"]]

@@ -13,14 +13,14 @@ from xfgrid.packages import refused_column
 from xfgrid.terms import LANGUAGES, catalogue
 
 KINDS = {
-    "婚姻家庭": "family", "邻里": "neighbours", "房屋宅基地": "housing", "合同": "contract", "生产经营": "business",
-    "损害赔偿": "damages", "山林土地": "land", "征地拆迁": "expropriation", "环境污染": "pollution",
-    "拖欠农民工工资": "unpaid_wages", "其他劳动争议": "labour", "旅游": "tourism", "电子商务": "ecommerce",
-    "其他消费": "consumer", "医疗": "medical", "道路交通事故": "traffic", "物业": "property", "其他": "other",
+    "婚姻家庭": "marriage_family", "邻里": "neighbours", "房屋宅基地": "homestead", "合同": "contract", "生产经营": "business",
+    "损害赔偿": "damages", "山林土地": "forest_land", "征地拆迁": "land_taking", "环境污染": "pollution",
+    "拖欠农民工工资": "unpaid_wages", "其他劳动争议": "labour", "旅游": "tourism", "电子商务": "e_commerce",
+    "其他消费": "consumer", "医疗": "medical", "道路交通事故": "traffic", "物业": "property_management", "其他": "other",
 }  # fmt: skip
 SPELLED = [
-    ("邻里纠纷", "neighbours"), ("婚姻家庭矛盾纠纷", "family"), ("土地承包争议", "land"), ("劳动争议", "labour"),
-    ("房屋、宅基地纠纷", "housing"), ("其他（噪音）", "other"), ("拖欠工资", "unpaid_wages"), ("天气", None), ("", None),
+    ("邻里纠纷", "neighbours"), ("婚姻家庭矛盾纠纷", "marriage_family"), ("土地承包争议", "forest_land"), ("劳动争议", "labour"),
+    ("房屋、宅基地纠纷", "homestead"), ("其他（噪音）", "other"), ("拖欠工资", "unpaid_wages"), ("天气", None), ("", None),
 ]  # fmt: skip
 VALUES = [
     ("result", "调解成功", "agreed"), ("result", "调解不成功", "failed"), ("result", "未达成协议", "failed"),

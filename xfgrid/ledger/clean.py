@@ -29,6 +29,11 @@ class Words:
         """Whether anything is left to read in a field."""
         return bool(self.by_field.get(field, "").replace(MARK, "").strip())
 
+    @property
+    def length(self) -> int:
+        """Characters of all fields together."""
+        return sum(map(len, self.by_field.values()))
+
     def get(self, field: str) -> str:
         """The struck words of a field, '' if there are none."""
         return self.by_field.get(field, "")

@@ -76,7 +76,7 @@ def shipped() -> tuple[Layout, ...]:
     return tuple(sorted(found, key=lambda layout: layout.id))
 
 
-_OTHER_DATA = frozenset({"columns.toml", "kinds.toml", "values.toml"})
+_OTHER_DATA = frozenset({"columns.toml", "values.toml"})
 
 
 @cache

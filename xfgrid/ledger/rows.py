@@ -18,8 +18,14 @@ from xfgrid.ledger.places import Place, Places
 from xfgrid.ledger.table import Row
 from xfgrid.ledger.typed import Dated, Typed, dated, labelled, typed
 
+LONGEST = 100_000
+"""Characters of the longest row that is imported; an event holds a little more."""
+
 REPORT = "report"
 """The class never handled here: a report of wrongdoing goes to the competent organ, and no content is kept."""
+
+SHOWN = 60
+"""Characters of a cell that a remark repeats."""
 
 _SUPPOSED = frozenset({"year_from_sheet", "year_from_rows", "year_of_two_digits", "kind_unknown"})
 """What the reader supposed; every other remark on a cell of a case is one to mend."""
@@ -59,6 +65,8 @@ class RowReader:
             return "class", "report_of_wrongdoing"
         if not any(map(words.says, self._account)):
             return self._account[0], "no_account" if received.day else "no_account_no_date"
+        if words.length > LONGEST:
+            return self._account[0], "row_too_long"
         return None if received.day else ("received", received.reason)
 
     def _class(self, words: Words) -> str:
@@ -98,6 +106,6 @@ class RowReader:
         return "\n".join(part for part in (words.get("note"), rest) if part)
 
     def _remark(self, row: Row, words: Words, field: str, code: str, rejects: bool = False) -> Remark:
-        text = words.get(field) or strike(tidy(words.days.get(field, "")))[0]
+        text = words.get(field)[:SHOWN] or strike(tidy(words.days.get(field, "")))[0][:SHOWN]
         mend = not rejects and code not in _SUPPOSED
         return Remark(self._sheet, row.number, self._headers[field], code, {"text": text}, rejects, mend)

@@ -1,4 +1,4 @@
-"""Words of a cell → codes: kinds of matter, results, forms, ways. The words are data (`schemas/ledger/`)."""
+"""Words of a cell → codes: types of dispute (`schemas/forms/kinds.toml`), results, ways (`schemas/ledger/values.toml`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from xfgrid.data import read_toml
 from xfgrid.ledger.cells import plain
+from xfgrid.packages import kinds
 
 OTHER = "other"
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -15,9 +16,9 @@ _CLOSING = re.compile(r"(?<=.)(?:矛盾|纠纷|争议|类|问题|案件)+$")
 
 @cache
 def _kinds() -> dict[str, str]:
-    """Every name of a kind with its code, the longest names first."""
-    names = [(name, kind["code"]) for kind in read_toml("ledger/kinds.toml")["kind"] for name in kind["names"]]
-    return dict(sorted(names, key=lambda pair: -len(pair[0])))
+    """Every name of a type of dispute with its code, the longest names first."""
+    names = {name: found.code for found in kinds().types for name in (*found.label, *found.also)}
+    return dict(sorted(((plain(name), code) for name, code in names.items()), key=lambda pair: -len(pair[0])))
 
 
 @lru_cache(maxsize=1024)
@@ -28,7 +29,7 @@ def without_closing(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def kind(text: str) -> str | None:
-    """The code of a kind of matter, None where no name of one is found."""
+    """The code of a type of dispute: by its whole name, else by the longest name the words contain; else None."""
     bare = _BRACKETS.sub("", without_closing(text))
     known = _kinds()
     if bare in known:
