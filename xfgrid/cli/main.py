@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import cases, ledger, shell
+from xfgrid.cli import cases, county, demo, ledger, line, shell
 from xfgrid.errors import InputError, XfgridError
 from xfgrid.journal.config import load
 from xfgrid.terms import LANGUAGES, Terms
@@ -39,9 +39,26 @@ def make_app(terms: Terms) -> typer.Typer:
         ("show", cases.show),
         ("act", cases.act),
         ("queue", cases.queue),
+        ("enrol", line.enrol),
+        ("sync", line.sync),
+        ("digest", line.digest),
+        ("demo", demo.demo),
     ):
         shell.register(app, name, terms, function)
+    app.add_typer(_county(terms), name="county", help=terms("cli.help.county"))
     return app
+
+
+def _county(terms: Terms) -> typer.Typer:
+    group = _group(terms("cli.help.county"))
+    for name, function in (
+        ("init", county.init),
+        ("offices", county.offices),
+        ("serve", county.serve),
+        ("enrol", county.enrol_code),
+    ):
+        shell.register(group, name, terms, function)
+    return group
 
 
 def _group(text: str) -> typer.Typer:

@@ -102,7 +102,11 @@ class Acted(msgspec.Struct):
 
 
 class Synced(msgspec.Struct):
-    """`sync --once`. Bytes count request and reply bodies with their headers; `digest` is the feed's, in hex."""
+    """`sync`. Bytes count request and reply bodies with their headers; `digest` is the feed's, in hex.
+
+    `parked` events wait for a newer program, `quarantined` ones for a supervisor; `outstanding` are not yet pushed;
+    `epoch` is this writer's.
+    """
 
     pushed: int
     pulled: int
@@ -112,6 +116,10 @@ class Synced(msgspec.Struct):
     conflicts: int
     digest: str
     in_step: bool
+    parked: int
+    quarantined: int
+    epoch: int
+    outstanding: int
 
 
 class QueuedCase(msgspec.Struct):

@@ -1,0 +1,33 @@
+"""The whole path with real processes: one command, one line of JSON, every count accounted for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_demo_accounts_for_every_row_fills_the_queue_and_ends_in_step(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "xfgrid", "demo", "--json", "--dir", str(tmp_path / "demo")]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    summary = json.loads(done.stdout.splitlines()[-1])
+    imported = summary["imported"]
+    assert imported == {"rows": 126, "cases": 126, "rejected": 0}
+    assert summary["digests_equal"] is True
+    assert summary["written"] == 3
+    assert summary["pushed"] >= imported["cases"] + summary["written"]
+    assert summary["pulled"] >= 4
+    assert summary["requests"] > 0
+    assert summary["bytes_up"] > summary["pushed"] * 64
+    assert {"case", "title", "reason", "due"} <= summary["queue"][0].keys()
+    assert any("上报" in entry["reason"] for entry in summary["queue"])
+
+
+def test_the_demo_never_empties_a_folder_it_did_not_make(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("样例", encoding="utf-8")
+    command = [sys.executable, "-m", "xfgrid", "demo", "--json", "--dir", str(tmp_path)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "not_a_demo"
+    assert (tmp_path / "letters.txt").exists()

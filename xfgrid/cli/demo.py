@@ -1,0 +1,173 @@
+"""`xfgrid demo`: the main job on an invented county (样例·虚构), by the same commands a person would type.
+
+A server process, three laptops, two workbooks, cases written while the server is down; then everything meets.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from xfgrid.cli.demo_cases import GRID, LIAISON, VISITS
+from xfgrid.cli.shell import Answer, Shell
+from xfgrid.data import schemas
+from xfgrid.errors import InputError, UnknownError
+
+PEOPLE = {
+    "grid_worker": (GRID, "样例·网格员"),
+    "liaison": (LIAISON, "样例·联户员"),
+    "township": ("371999101", "样例·镇经办"),
+}
+"""Role → its office's code and the name it is enrolled under; all invented."""
+
+PASSPHRASE = "demo-passphrase"
+TOTALS = ("pushed", "pulled", "requests", "bytes_up", "bytes_down", "conflicts")
+
+
+class Demo(msgspec.Struct):
+    """What the run did; `imported` holds rows, cases, rejected; byte counts are sums over all synchronisations."""
+
+    imported: dict[str, int]
+    written: int
+    pushed: int
+    pulled: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    conflicts: int
+    queue: list[dict[str, str]]
+    digests_equal: bool
+
+
+def demo(
+    shell: Shell,
+    as_role: Annotated[str, typer.Option("--as", metavar="|".join(PEOPLE))] = "township",
+    folder: Annotated[Path, typer.Option("--dir")] = Path(".demo"),
+) -> Answer:
+    if as_role not in PEOPLE:
+        raise UnknownError("unknown_role", role=as_role, known=" ".join(PEOPLE))
+    run = Run(_fresh(folder.resolve()), shell)
+    try:
+        summary = run.whole_path()
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            run.screen(as_role)
+    finally:
+        run.stop_server()
+    return Answer(summary, msgspec.json.encode(summary).decode())
+
+
+class Run:
+    """One run of the demo in a folder of its own."""
+
+    def __init__(self, folder: Path, shell: Shell) -> None:
+        self.folder, self.shell = folder, shell
+        self.environment = {**os.environ, "XFGRID_PASSPHRASE": PASSPHRASE}
+        self.server: subprocess.Popen[str] | None = None
+        self.totals = dict.fromkeys(TOTALS, 0)
+        self.devices: dict[str, str] = {}
+        self.port = 0
+
+    def whole_path(self) -> Demo:
+        """From an empty folder to a queue on which the unresolved cases stand."""
+        self._say("county")
+        self._command("county", "county", "init", "--demo")
+        self._start_server()
+        self._say("enrol")
+        for role in PEOPLE:
+            self._enrol(role)
+        self._say("import")
+        imported = self._import()
+        self.stop_server()
+        self._say("offline")
+        written = self._write_cases()
+        self._start_server()
+        self._say("sync")
+        for role in (*PEOPLE, *PEOPLE):
+            self._sync(role)
+        queue = self._command("township", "queue")["queue"]
+        entries = [{name: entry[name] for name in ("case", "title", "reason", "due")} for entry in queue]
+        return Demo(imported, written, **self.totals, queue=entries, digests_equal=self._digests_equal())
+
+    def screen(self, role: str) -> None:
+        """The program on the laptop of a role, until it is closed."""
+        home = ["--home", str(self.folder / role)]
+        subprocess.run([sys.executable, "-m", "xfgrid", *home], env=self.environment, check=False)
+
+    def stop_server(self) -> None:
+        """Ends the server this run started."""
+        if self.server is not None:
+            self.server.terminate()
+            self.server.wait()
+            self.server = None
+
+    def _enrol(self, role: str) -> None:
+        office, name = PEOPLE[role]
+        code = self._command("county", "county", "enrol", "--office", office, "--role", role, "--name", name)["code"]
+        self.devices[role] = self._command(role, "enrol", f"http://127.0.0.1:{self.port}", code)["device"]
+
+    def _import(self) -> dict[str, int]:
+        total = {"rows": 0, "cases": 0, "rejected": 0}
+        for workbook in sorted((schemas() / "demo" / "ledgers").glob("*.xlsx")):
+            found = self._command("township", "import", str(workbook))
+            total = {name: total[name] + found[name] for name in total}
+        return total
+
+    def _write_cases(self) -> int:
+        for role, values in VISITS:
+            self._command(role, "new", "--from", "-", stdin=json.dumps(values, ensure_ascii=False))
+        first = self._command("grid_worker", "list")["cases"][0]["case"]
+        self._command("grid_worker", "act", first, "send-up", "--text", "涉及邻村水渠，网格协调不了，请镇里定")
+        return len(VISITS)
+
+    def _sync(self, role: str) -> None:
+        report = self._command(role, "sync", "--once")
+        self.totals = {name: self.totals[name] + report[name] for name in TOTALS}
+
+    def _digests_equal(self) -> bool:
+        return all(
+            self._command(role, "digest") == self._command("county", "digest", "--device", device)
+            for role, device in self.devices.items()
+        )
+
+    def _start_server(self) -> None:
+        command = [*self._program(), "county", "serve", "--home", str(self.folder / "county"), "--port", str(self.port)]
+        self.server = subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE, text=True)
+        assert self.server.stderr is not None
+        for line in self.server.stderr:
+            if "http://" in line:
+                self.port = int(line.split("http://", 1)[1].split(":")[1].split()[0].strip("/。."))
+                return
+        raise InputError("demo_failed", step="serve")
+
+    def _command(self, home: str, *arguments: str, stdin: str | None = None) -> dict[str, Any]:
+        command = [*self._program(), *arguments, "--home", str(self.folder / home), "--json"]
+        done = subprocess.run(command, env=self.environment, input=stdin, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise InputError("demo_failed", step=f"{' '.join(arguments)}: {done.stderr.strip()[-400:]}")
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+    def _program(self) -> list[str]:
+        return [sys.executable, "-m", "xfgrid"]
+
+    def _say(self, step: str) -> None:
+        self.shell.progress(self.shell.terms(f"cli.demo.{step}"))
+
+
+def _fresh(folder: Path) -> Path:
+    """An empty folder; only one that an earlier demo made is emptied."""
+    mark = folder / "xfgrid-demo"
+    if folder.exists():
+        if not mark.exists():
+            raise InputError("not_a_demo", folder=str(folder))
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    mark.write_text("样例·虚构\n", encoding="utf-8")
+    return folder
