@@ -1,0 +1,30 @@
+"""The screen: Textual over the desk. It knows case and journal, never the network.
+
+Importing this package and showing the first frame load neither SQLModel nor SQLCipher: whatever needs them is
+imported in a worker after the first paint (`xfgrid.tui.opening`), and a test holds that.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from xfgrid.errors import XfgridError
+from xfgrid.terms import LANGUAGES, Terms
+
+
+def run(home: Path, passphrase: str | None = None, place: str = "ledger") -> int:
+    """Opens the screen on a home and returns the exit code when it is left.
+
+    Without a passphrase the screen asks for it. `place` is where it begins: a name of `xfgrid.tui.places.PLACES`.
+    """
+    from xfgrid.journal.config import load
+    from xfgrid.tui.app import Program
+
+    try:
+        program = Program(home, passphrase, load(home), place)
+    except XfgridError as error:
+        print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
+        return error.exit_code
+    program.run(mouse=program.config.mouse)
+    return program.return_code or 0

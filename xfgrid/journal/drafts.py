@@ -1,0 +1,40 @@
+"""What is being typed and is no event yet: rows of a local table, never synced, there again after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from xfgrid.journal.desk import Desk
+from xfgrid.journal.tables import DraftRow
+
+_draft = DraftRow.__table__  # type: ignore[attr-defined]
+
+
+def keep(desk: Desk, name: str, form: str, values: Mapping[str, object]) -> None:
+    """Saves a draft under its name, durably; the former one of that name is replaced."""
+    row = {
+        "id": name,
+        "form": form,
+        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "value": msgspec.json.encode(dict(values)).decode(),
+    }
+    with desk.home.store.write() as connection:
+        connection.execute(delete(_draft).where(_draft.c.id == name))
+        connection.execute(insert(_draft).values(row))
+
+
+def kept(desk: Desk, name: str) -> dict[str, object]:
+    """The draft of a name, empty if there is none."""
+    with desk.home.store.read() as connection:
+        value = connection.scalar(select(_draft.c.value).where(_draft.c.id == name))
+    return {} if value is None else msgspec.json.decode(value, type=dict[str, object])
+
+
+def drop(desk: Desk, name: str) -> None:
+    """Forgets a draft."""
+    with desk.home.store.write() as connection:
+        connection.execute(delete(_draft).where(_draft.c.id == name))

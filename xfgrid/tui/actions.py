@@ -1,0 +1,96 @@
+"""Every key of the screen, in one registry: it feeds the bindings, the footer, F1, and `[keys]` in config.toml.
+
+The words stand in the catalogue: `screen.action.<name>` the label of the footer, `screen.help.<name>` the sentence of
+F1. With a Chinese input method on, letters go to it and `? / :` arrive as `？ 、 ：`; so function keys, Ctrl, arrows,
+Enter and Esc come first, letters second, and punctuation is bound with its full-width twins.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from xfgrid.errors import InputError
+
+TWINS = {"slash": "ideographic_comma,fullwidth_solidus", "question_mark": "fullwidth_question_mark"}
+"""What an input method sends for a key; see the module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key does. `where` it can be done: a place, `rows` for any list, `program` for everywhere.
+
+    `call` is the method or Textual action it runs, by default the name itself; `footer` whether the footer shows it;
+    `first` whether it goes before the focused widget's own use of the key.
+    """
+
+    name: str
+    where: str
+    keys: str
+    call: str = ""
+    footer: bool = True
+    first: bool = False
+
+
+ACTIONS = (
+    Action("help", "program", "f1,question_mark"),
+    Action("open_ledger", "program", "f3", "go('ledger')"),
+    Action("open_intake", "program", "f4", "go('intake')"),
+    Action("open_queue", "program", "f5", "go('queue')"),
+    Action("leave", "program", "ctrl+q", "quit", first=True),
+    Action("row_up", "rows", "up,k", footer=False),
+    Action("row_down", "rows", "down,j", footer=False),
+    Action("page_up", "rows", "pageup", footer=False),
+    Action("page_down", "rows", "pagedown", footer=False),
+    Action("row_first", "rows", "home,g", footer=False),
+    Action("row_last", "rows", "end,G", footer=False),
+    Action("open_row", "rows", "enter"),
+    Action("filter", "ledger", "slash,ctrl+f"),
+    Action("next_view", "ledger", "right,l"),
+    Action("previous_view", "ledger", "left,h", footer=False),
+    Action("save", "intake", "ctrl+s,f8", first=True),
+    Action("open_saved", "intake", "ctrl+o"),
+    Action("clear", "intake", "ctrl+l", first=True),
+    Action("next_field", "intake", "down", footer=False),
+    Action("previous_field", "intake", "up", footer=False),
+    Action("close_help", "help", "escape,enter,f1,question_mark"),
+    Action("back", "case", "escape,backspace"),
+    Action("scroll_up", "case", "up,k", footer=False),
+    Action("scroll_down", "case", "down,j", footer=False),
+)
+
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def bindings(*where: str) -> list[Binding]:
+    """Textual bindings of what can be done somewhere; their id is the action's name."""
+    return [_binding(action) for action in ACTIONS if action.where in where]
+
+
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """The user's own keys, `{action: keys}`, twins added. InputError `unknown_setting` for an action nobody knows."""
+    for name in keys:
+        if name not in BY_NAME:
+            near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0)
+            raise InputError("unknown_setting", key=f"keys.{name}", near=near[0])
+    return {name: with_twins(value) for name, value in keys.items()}
+
+
+def with_twins(keys: str) -> str:
+    """Keys with what an input method sends in their place."""
+    return ",".join(_twins(key.strip() for key in keys.split(",")))
+
+
+def _twins(keys: Iterable[str]) -> Iterable[str]:
+    for key in keys:
+        yield key
+        if key in TWINS:
+            yield TWINS[key]
+
+
+def _binding(action: Action) -> Binding:
+    call = action.call or action.name
+    return Binding(with_twins(action.keys), call, action.name, id=action.name, priority=action.first)

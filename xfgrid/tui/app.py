@@ -1,0 +1,125 @@
+"""The program on the screen: its places, its themes, its keys, and the one desk they all ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from xfgrid.errors import XfgridError
+from xfgrid.journal.config import Config
+from xfgrid.terms import LANGUAGES, Terms
+from xfgrid.tui import actions, opening, themes
+from xfgrid.tui.places import PLACES
+from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.unlock import Unlock
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+T = TypeVar("T")
+
+
+class Program(App[int]):
+    """Opens a home and shows its places. `desk` is None until the passphrase fitted."""
+
+    CSS_PATH = "style/program.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Any]]] = dict(PLACES)
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("program")]
+
+    def __init__(self, home: Path, passphrase: str | None, config: Config, place: str = "ledger") -> None:
+        super().__init__()
+        self.home, self.config, self.start_place = home, config, place
+        self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
+        self.desk: Desk | None = None
+        self._passphrase = passphrase
+        self._opened = asyncio.Event()
+        self.own_keys = actions.keymap(config.keys)
+        self.set_keymap(self.own_keys)
+
+    def on_mount(self) -> None:
+        """Shows the first frame, and only then loads what opening a database needs."""
+        themes.use(self, self.config.theme)
+        if self._passphrase is None:
+            self.push_screen(Unlock())
+            self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
+        else:
+            self.switch_mode(self.start_place)
+            self.call_after_refresh(self.run_worker, self._open_given(self._passphrase))
+
+    async def open(self, passphrase: str) -> None:
+        """Opens the desk; XfgridError if home or passphrase do not fit."""
+        self.desk = await asyncio.to_thread(opening.open_desk, self.home, passphrase)
+        self._passphrase = None
+        self._opened.set()
+        self.run_worker(self._watch(), group="watch", exit_on_error=False)
+
+    def enter(self) -> None:
+        """Goes to the first place; whoever asked for the passphrase makes way."""
+        self.pop_screen()
+        self.switch_mode(self.start_place)
+
+    async def ask(self, call: Callable[[Desk], T]) -> T:
+        """What the desk answers, asked in a thread so that the screen stays live; waits until the desk is open."""
+        await self._opened.wait()
+        assert self.desk is not None
+        return await asyncio.to_thread(call, self.desk)
+
+    @property
+    def today(self) -> date:
+        """Today's civil day, as the desk sees it."""
+        return self.desk.today() if self.desk else date.today()
+
+    def action_go(self, place: str) -> None:
+        """Goes to a place, once there is a desk."""
+        if self.desk is not None:
+            self.switch_mode(place)
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from xfgrid.tui.places.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
+
+    async def _open_given(self, passphrase: str) -> None:
+        try:
+            await self.open(passphrase)
+        except XfgridError as error:
+            self.push_screen(Unlock(error))
+
+    async def _watch(self) -> None:
+        """Looks again whenever the agent has committed something."""
+        from watchfiles import awatch
+
+        wake = self.home / "wake-screen"
+        async for _ in awatch(self.home, watch_filter=lambda _, path: path == str(wake), recursive=False):
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Tells the place in front that the journal has changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.look()
+
+    def do(self, work: Coroutine[Any, Any, None], group: str) -> None:
+        """Runs work of a place; what a person must know of a failure is said on its line."""
+        self.run_worker(self._guarded(work), group=group, exclusive=True, exit_on_error=False)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except XfgridError as error:
+            if isinstance(self.screen, Place):
+                self.screen.problem(error)
+
+    def on_unmount(self) -> None:
+        """Lets the database go."""
+        if self.desk is not None:
+            self.desk.home.store.close()

@@ -1,0 +1,56 @@
+"""F1: what this place is for, and every key that works here, from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from xfgrid.tui.actions import ACTIONS, bindings
+from xfgrid.tui.keys import shown_key
+from xfgrid.tui.places.place import Place
+from xfgrid.tui.widgets.prose import Fact, Facts
+
+if TYPE_CHECKING:
+    from xfgrid.tui.app import Program
+
+
+class Help(ModalScreen[None]):
+    """Help for the place that was in front; Esc, Enter or F1 closes it."""
+
+    CSS_PATH = "../style/help.tcss"
+    BINDINGS = [*bindings("help")]
+
+    def __init__(self, about: Screen[Any]) -> None:
+        super().__init__()
+        self._where = (*(about.WHERE if isinstance(about, Place) else ()), "program")
+        self._name = about.NAME if isinstance(about, Place) else "unlock"
+
+    def compose(self) -> ComposeResult:
+        terms = cast("Program", self.app).terms
+        yield VerticalScroll(
+            Static(terms("screen.place." + self._name), classes="-title", markup=False),
+            Facts([Fact("", terms("screen.about." + self._name))], classes="-about"),
+            Facts(list(self._facts()), classes="-keys"),
+        )
+
+    def _facts(self) -> Iterator[Fact]:
+        terms = cast("Program", self.app).terms
+        keys = self._keys_by_action()
+        for where in self._where:
+            for action in ACTIONS:
+                if action.where == where:
+                    shown = "  ".join(shown_key(key) for key in keys[action.name])
+                    yield Fact(shown, terms(f"screen.help.{action.name}"))
+
+    def _keys_by_action(self) -> dict[str, list[str]]:
+        """The keys in force: the registry's, or the user's own."""
+        mine = cast("Program", self.app).own_keys
+        return {a.name: mine.get(a.name, a.keys).split(",") for a in ACTIONS}
+
+    def action_close_help(self) -> None:
+        self.dismiss()

@@ -1,0 +1,109 @@
+"""台账: every case in reach, by saved view, filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.listed import columns, row
+from xfgrid.tui.places.place import Place
+from xfgrid.tui.widgets.rows import Row, Rows
+from xfgrid.tui.widgets.views import Views
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+
+class Ledger(Place):
+    """The list of cases. `view` is the saved view shown, `search` what its rows must contain."""
+
+    NAME = "ledger"
+    WHERE = ("rows", "ledger")
+    CSS_PATH = "../style/ledger.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("ledger")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Views()
+        yield Filter(placeholder=self.terms("screen.filter.hint"))
+        yield Rows(columns(self.terms), self._page, self.terms("screen.empty.ledger"))
+
+    def look(self) -> None:
+        super().look()
+        self.do(self._show(first=False), "rows")
+
+    @property
+    def view(self) -> str:
+        """The saved view in front."""
+        return self.query_one(Views).current
+
+    async def _show(self, *, first: bool) -> None:
+        view, search = self.view, self.search
+        count = await self.ask(lambda desk: desk.count(view, search))
+        await self.query_one(Rows).show(count, first=first)
+        await self.query_one(Views).look()
+
+    async def _page(self, start: int, limit: int) -> Sequence[Row]:
+        view, search, terms = self.view, self.search, self.terms
+
+        def read(desk: Desk) -> list[Row]:
+            today = desk.today()
+            return [row(line, terms, desk.offices, today) for line in desk.cases(view, search, start, limit)]
+
+        return await self.ask(read)
+
+    def action_filter(self) -> None:
+        self.query_one(Filter).open()
+
+    def action_next_view(self) -> None:
+        self.query_one(Views).step(1)
+
+    def action_previous_view(self) -> None:
+        self.query_one(Views).step(-1)
+
+    @on(Views.Changed)
+    @on(Input.Changed)
+    def _again(self) -> None:
+        self.search = self.query_one(Filter).value.strip()
+        self.do(self._show(first=True), "rows")
+
+    @on(Input.Submitted)
+    def _filtered(self) -> None:
+        self.query_one(Rows).focus()
+
+    @on(Rows.Opened)
+    def _open(self, message: Rows.Opened) -> None:
+        from xfgrid.tui.places.case import CasePlace
+
+        self.app.push_screen(CasePlace(message.key))
+
+
+class Filter(Input):
+    """One line above the list, shown from `/` until Esc; Enter and arrows go on into the list."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True)
+
+    def open(self) -> None:
+        """Shows the line and takes the focus."""
+        self.add_class("-open")
+        self.focus()
+
+    def key_escape(self, event: events.Key) -> None:
+        event.stop()
+        self.value = ""
+        self.remove_class("-open")
+        self.screen.query_one(Rows).focus()
+
+    def key_down(self, event: events.Key) -> None:
+        event.stop()
+        self.screen.query_one(Rows).focus()

@@ -1,0 +1,76 @@
+"""What every place shares: the bar above, the line that says what happened, the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from xfgrid.errors import XfgridError
+from xfgrid.terms import Terms
+from xfgrid.tui.widgets.bars import KeyBar, TopBar
+from xfgrid.tui.widgets.said import Said
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+    from xfgrid.tui.app import Program
+
+T = TypeVar("T")
+
+
+class Place(Screen[None]):
+    """A screen between the two bars. A place names itself, composes its `body`, and looks at the desk in `look`.
+
+    `where` are the parts of the action registry that hold here, the nearest first.
+    """
+
+    NAME: ClassVar[str] = ""
+    WHERE: ClassVar[tuple[str, ...]] = ()
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+
+    @property
+    def program(self) -> Program:
+        """The program this place stands in."""
+        return cast("Program", self.app)
+
+    @property
+    def terms(self) -> Terms:
+        """The catalogue in the language of the home."""
+        return self.program.terms
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.NAME)
+        yield from self.body()
+        yield Said()
+        yield KeyBar(self.NAME)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def look(self) -> None:
+        """Reads what the place shows anew."""
+        self.query_one(TopBar).look()
+
+    def on_screen_resume(self) -> None:
+        """Whoever comes back sees what holds now."""
+        self.look()
+
+    async def ask(self, call: Callable[[Desk], T]) -> T:
+        """What the desk answers; see `Program.ask`."""
+        return await self.program.ask(call)
+
+    def do(self, work: Any, group: str = "place") -> None:
+        """Runs work and says its problems; a newer one of the same group takes its place."""
+        self.program.do(work, f"{self.NAME}-{group}")
+
+    def say(self, sentence: str) -> None:
+        """Tells a result."""
+        self.query_one(Said).say(sentence)
+
+    def problem(self, error: XfgridError) -> None:
+        """Tells what went wrong: the sentence and its code, until something else is said."""
+        self.query_one(Said).say(self.terms.error(error), "problem")

@@ -1,0 +1,52 @@
+"""The passphrase, on a screen of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from xfgrid.errors import XfgridError
+
+if TYPE_CHECKING:
+    from xfgrid.tui.app import Program
+
+
+class Unlock(Screen[None]):
+    """Asks until it fits, or the user leaves. `error` is what was wrong with a passphrase given before."""
+
+    CSS_PATH = "../style/unlock.tcss"
+
+    def __init__(self, error: XfgridError | None = None) -> None:
+        super().__init__()
+        self._error = error
+
+    def compose(self) -> ComposeResult:
+        terms = cast("Program", self.app).terms
+        yield Vertical(
+            Static(terms("screen.unlock.title"), classes="-title", markup=False),
+            Static(terms("screen.unlock.ask"), markup=False),
+            Input(password=True, compact=True),
+            Static(self._said(self._error), classes="-said", markup=False),
+            Static(terms("screen.unlock.keys"), classes="-keys", markup=False),
+        )
+
+    def _said(self, error: XfgridError | None) -> str:
+        return "" if error is None else f"! {cast('Program', self.app).terms.error(error)}"
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one(".-said", Static).update(cast("Program", self.app).terms("screen.unlock.opening"))
+        self.run_worker(self._open(event.value), exclusive=True)
+
+    async def _open(self, passphrase: str) -> None:
+        program = cast("Program", self.app)
+        try:
+            await program.open(passphrase)
+        except XfgridError as error:
+            self.query_one(Input).value = ""
+            self.query_one(".-said", Static).update(self._said(error))
+        else:
+            program.enter()

@@ -1,0 +1,77 @@
+"""A case in the words of the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from xfgrid.case.acts import Actor
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.case.offices import Offices
+from xfgrid.terms import Terms
+from xfgrid.tui import words
+from xfgrid.tui.widgets.prose import Fact
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+FACTS = ("asked", "facts", "place", "kind", "how", "received", "other_side")
+"""Fields shown under the standing, in this order."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The parts of the case's screen, from above to below."""
+
+    title: list[Fact]
+    standing: list[Fact]
+    facts: list[Fact]
+    heading: list[Fact]
+    timeline: list[Fact]
+
+
+def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
+    """A case as its screen shows it; UnknownError if it is not here (any more)."""
+    from xfgrid.journal.rows import title
+
+    case, today = desk.case(reference), desk.today()
+    events = sorted(case.events.values(), key=lambda e: (e.head.at, e.hash), reverse=True)
+    return Shown(
+        title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
+        standing=_standing(case, terms, desk.offices, today),
+        facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
+        heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
+        timeline=[fact for event in events for fact in _happened(event, terms, desk.offices, today)],
+    )
+
+
+def _standing(case: Case, terms: Terms, offices: Offices, today: date) -> list[Fact]:
+    due, tone = words.due(terms, case.text("due"), today)
+    state = words.named(terms, "state", case.state)
+    facts = [
+        Fact(terms("screen.column.state"), state, "strong"),
+        Fact(terms("screen.column.owner"), offices.name(case.owner), "strong"),
+        Fact(terms("screen.column.due"), due or terms("screen.case.no_due"), tone or "strong"),
+    ]
+    if case.conflicts:
+        names = terms("screen.list_comma").join(words.named(terms, "field", name) for name in case.conflicts)
+        facts.append(Fact(terms("screen.case.disputed"), names, "soon"))
+    return facts
+
+
+def _value(case: Case, name: str, terms: Terms, today: date) -> str:
+    text = case.text(name)
+    if name in ("kind", "how"):
+        return words.named(terms, name, text)
+    return words.day(terms, text, today) if name == "received" else text
+
+
+def _happened(event: Event, terms: Terms, offices: Offices, today: date) -> list[Fact]:
+    actor, values = Actor.parse(event.head.actor), event.values()
+    by = f"{offices.name(actor.office)} {words.named(terms, 'role', actor.role)}"
+    what = words.named(terms, "type", event.head.type)
+    note = [Fact("", f"  {values['note']}")] if values.get("note") else []
+    head = f"{words.moment(terms, event.head.at, today)}  {what}"
+    return [Fact("", f"{head}  {by}", "strong"), *note]

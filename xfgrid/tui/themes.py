@@ -1,0 +1,60 @@
+"""Daylight, night and projector: three sheets of one calm design. Every tone also has a word beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+from textual.theme import Theme
+
+DAY = Theme(
+    "day",
+    primary="#2c5c88",
+    secondary="#5b6b7a",
+    warning="#8a5a00",
+    error="#b0302a",
+    success="#2f6b43",
+    accent="#2c5c88",
+    foreground="#24292f",
+    background="#fbfaf6",
+    surface="#f2f0e9",
+    panel="#e6e3d8",
+    dark=False,
+)
+NIGHT = Theme(
+    "night",
+    primary="#86b3dd",
+    secondary="#93a1ae",
+    warning="#d9ad5b",
+    error="#ee8b80",
+    success="#8cc39b",
+    accent="#86b3dd",
+    foreground="#d9dde2",
+    background="#171a1e",
+    surface="#1f2328",
+    panel="#2b3138",
+    dark=True,
+)
+PROJECTOR = Theme(
+    "projector",
+    primary="#00408a",
+    secondary="#222222",
+    warning="#6b3f00",
+    error="#a00000",
+    success="#005a20",
+    accent="#00408a",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#dddddd",
+    dark=False,
+    text_alpha=1.0,
+)
+THEMES = {theme.name: theme for theme in (DAY, NIGHT, PROJECTOR)}
+
+
+def use(app: App[Any], name: str) -> None:
+    """Sets a theme by the name config.toml knows; an unknown one means daylight."""
+    for theme in THEMES.values():
+        app.register_theme(theme)
+    app.theme = name if name in THEMES else DAY.name

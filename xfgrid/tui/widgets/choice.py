@@ -1,0 +1,54 @@
+"""A choice among a few, all in sight on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from xfgrid.tui.widgets.messages import Done, Edited
+
+
+class Choice(Widget, can_focus=True):
+    """← and → choose, a digit picks, Enter goes on. `value` is a code, '' while nothing is chosen."""
+
+    COMPONENT_CLASSES = {"choice--chosen"}
+    value = reactive("")
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._options = tuple(options)
+
+    def render_line(self, y: int) -> Strip:
+        segments: list[Segment] = []
+        for number, (code, label) in enumerate(self._options, 1):
+            chosen = code == self.value
+            style = self.get_component_rich_style("choice--chosen") if chosen else self.rich_style
+            text = f"[{number} {label}] " if chosen else f" {number} {label}  "
+            segments.append(Segment(text, style + Style.from_meta({"@click": f"choose('{code}')"})))
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def action_choose(self, code: str) -> None:
+        """Takes an option."""
+        self.value = code
+        self.post_message(Edited())
+
+    def on_key(self, event: events.Key) -> None:
+        codes = [code for code, _ in self._options]
+        step = {"left": -1, "right": 1}.get(event.key)
+        digit = int(event.character) if event.character and event.character.isdecimal() else 0
+        if step:
+            at = codes.index(self.value) + step if self.value in codes else 0
+            self.action_choose(codes[at % len(codes)])
+        elif 0 < digit <= len(codes):
+            self.action_choose(codes[digit - 1])
+        elif event.key == "enter":
+            self.post_message(Done())
+        else:
+            return
+        event.stop()

@@ -1,0 +1,180 @@
+"""A list of any length: only the lines on the screen are drawn, only the pages they stand on are read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.cells import fit
+
+PAGE = 100
+KEPT_PAGES = 12
+"""Pages held in memory; 12 of 100 lines are more than any screen shows."""
+
+Cell = tuple[str, str]
+"""Text and tone: '', late, soon, muted or strong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width in cells (0 takes what is left), and the list width from which it is shown."""
+
+    heading: str
+    width: int = 0
+    from_width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: the key it is known by, and a cell for every column."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
+"""Reads `limit` rows from `start` on."""
+
+
+class Rows(ScrollView, can_focus=True):
+    """The list. `cursor` is the index of the row the keys act on; the first line is the heading and never scrolls."""
+
+    COMPONENT_CLASSES = {
+        "rows--head", "rows--cursor", "rows--late", "rows--soon", "rows--muted", "rows--strong", "rows--empty",
+    }  # fmt: skip
+    BINDINGS: list[BindingType] = [*bindings("rows")]
+    cursor = reactive(0)
+
+    @dataclass
+    class Opened(Message):
+        """Enter or a click on the row under the cursor."""
+
+        key: str
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        key: str
+
+    def __init__(self, columns: Sequence[Column], fetch: Fetch, empty: str) -> None:
+        super().__init__()
+        self._columns, self._fetch, self._empty = tuple(columns), fetch, empty
+        self._pages: dict[int, Sequence[Row]] = {}
+        self._wanted: set[int] = set()
+        self.count = 0
+        self.loaded = False
+
+    async def show(self, count: int, *, first: bool = False) -> None:
+        """Shows anew a list of so many rows; with `first` from its beginning, else where the cursor is."""
+        start = 0 if first else min(self.cursor, max(count - 1, 0)) // PAGE
+        rows = await self._fetch(start * PAGE, PAGE) if count else []
+        self._pages, self._wanted = {start: rows}, set()
+        self.count, self.loaded = count, True
+        self.virtual_size = Size(self.size.width, count + 1)
+        self.cursor = 0 if first else min(self.cursor, max(count - 1, 0))
+        if first:
+            self.scroll_to(y=0, animate=False)
+        self.refresh()
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, None while it is still being read."""
+        return self._row(self.cursor)
+
+    def watch_cursor(self) -> None:
+        visible = Region(0, self.cursor, 1, 2)  # with the heading's line above it
+        self.scroll_to_region(visible, animate=False, force=True)
+        self.refresh()
+        if row := self.current:
+            self.post_message(self.Moved(row.key))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self._line([(c.heading, "") for c in self._columns], self.get_component_rich_style("rows--head"))
+        index = self.scroll_offset.y + y - 1
+        if index >= self.count:
+            note = f" {self._empty}" if index == 0 and self.loaded else ""
+            return Strip([Segment(fit(note, width), self.get_component_rich_style("rows--empty"))])
+        row = self._row(index)
+        if row is None:
+            self._want(index // PAGE)
+            return Strip.blank(width, self.rich_style)
+        at_cursor = index == self.cursor
+        return self._line(row.cells, self.get_component_rich_style("rows--cursor") if at_cursor else None)
+
+    def _line(self, cells: Sequence[Cell], whole: Style | None) -> Strip:
+        width = self.size.width
+        base = whole or self.rich_style
+        shown = [(c, cell) for c, cell in zip(self._columns, cells, strict=True) if width >= c.from_width]
+        rest = max(width - 1 - sum(c.width + 1 for c, _ in shown), 4)
+        segments = [Segment(" ", base)]
+        for column, (text, tone) in shown:
+            style = base + self.get_component_rich_style(f"rows--{tone}", partial=True) if tone else base
+            segments += [Segment(fit(text, column.width or rest), style), Segment(" ", base)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _row(self, index: int) -> Row | None:
+        page, line = divmod(index, PAGE)
+        rows = self._pages.get(page, ())
+        return rows[line] if line < len(rows) else None
+
+    def _want(self, page: int) -> None:
+        if page not in self._wanted:
+            self._wanted.add(page)
+            self.run_worker(self._read(page), group="pages", exit_on_error=False)
+
+    async def _read(self, page: int) -> None:
+        pages = self._pages
+        rows = await self._fetch(page * PAGE, PAGE)
+        if pages is self._pages:  # the list was not shown anew meanwhile
+            self._pages[page] = rows
+            self._wanted.discard(page)
+            while len(self._pages) > KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            self.refresh()
+
+    def _move(self, to: int) -> None:
+        self.cursor = max(0, min(to, self.count - 1))
+
+    def action_row_up(self) -> None:
+        self._move(self.cursor - 1)
+
+    def action_row_down(self) -> None:
+        self._move(self.cursor + 1)
+
+    def action_page_up(self) -> None:
+        self._move(self.cursor - max(self.size.height - 2, 1))
+
+    def action_page_down(self) -> None:
+        self._move(self.cursor + max(self.size.height - 2, 1))
+
+    def action_row_first(self) -> None:
+        self._move(0)
+
+    def action_row_last(self) -> None:
+        self._move(self.count - 1)
+
+    def action_open_row(self) -> None:
+        if row := self.current:
+            self.post_message(self.Opened(row.key))
+
+    def on_click(self, event: events.Click) -> None:
+        index = self.scroll_offset.y + event.y - 1
+        if event.y and index < self.count:
+            again = index == self.cursor
+            self._move(index)
+            if again:
+                self.action_open_row()

@@ -1,0 +1,42 @@
+"""How codes and dates are said on the screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from xfgrid.terms import Terms
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+SOON_DAYS = 2
+
+
+def named(terms: Terms, group: str, code: str) -> str:
+    """The word for a code of a group (state, action, type, kind, how, role, field); the code itself if it is new."""
+    return terms.get(f"case.{group}.{code}", code) if code else ""
+
+
+def day(terms: Terms, iso: str, today: date) -> str:
+    """A civil day, without the year if it is this one."""
+    if not iso:
+        return ""
+    found = date.fromisoformat(iso)
+    return f"{found:%m-%d}" if found.year == today.year else f"{found:%Y-%m-%d}"
+
+
+def due(terms: Terms, iso: str, today: date) -> tuple[str, str]:
+    """A due date with the calendar days left or past, and its tone: late, soon or none."""
+    if not iso:
+        return "", ""
+    left = (date.fromisoformat(iso) - today).days
+    key = "late" if left < 0 else "today" if left == 0 else "left"
+    tone = "late" if left < 0 else "soon" if left <= SOON_DAYS else ""
+    return f"{day(terms, iso, today)} {terms(f'screen.due.{key}', days=abs(left))}", tone
+
+
+def moment(terms: Terms, stamp: str, today: date) -> str:
+    """A UTC time (`2026-03-05T08:01:02.123Z`) as people here read it: the hour if it was today, else the day too."""
+    local = datetime.fromisoformat(stamp).astimezone(LOCAL)
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{day(terms, local.date().isoformat(), today)} {local:%H:%M}"
