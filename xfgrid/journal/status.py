@@ -1,4 +1,4 @@
-"""How the line to the county stands, as the agent left it in the settings."""
+"""How the line to the county stands, as the agent left it in the settings of this home."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from xfgrid.journal.desk import Desk
 
 
 class Status(msgspec.Struct, frozen=True):
-    """`last` is the UTC time of the last good reconciliation, '' for never; `pending` counts own events the county has
-    not acknowledged; `error` is the code of the last failure, '' if the last attempt went well."""
+    """`last` is the UTC time the county was last reached, '' for never; `pending` counts own events the county does
+    not have yet; `error` is the code of the last failure, '' if the last attempt went well."""
 
     last: str = ""
     pending: int = 0
@@ -20,7 +20,7 @@ class Status(msgspec.Struct, frozen=True):
 def status(desk: Desk) -> Status:
     """The line as this home knows it."""
     with desk.home.store.read() as connection:
-        said = settings.get(connection, "sync_status", {})
-        sent = int(settings.get(connection, "acknowledged", 0))
+        line = settings.get(connection, "line", {})
+        sent = settings.get(connection, "sync", {}).get("sent", {}).get(str(desk.identity.epoch), 0)
         written, _ = journal.head_of(connection, desk.writer.name)
-    return Status(said.get("last", ""), max(written - sent, 0), said.get("error", ""))
+    return Status(line.get("reached", ""), max(written - int(sent), 0), line.get("error", ""))

@@ -16,13 +16,15 @@ from xfgrid.terms import LANGUAGES, Terms
 def run(home: Path, passphrase: str | None = None, place: str = "ledger") -> int:
     """Opens the screen on a home and returns the exit code when it is left.
 
-    Without a passphrase the screen asks for it. `place` is where it begins: a name of `xfgrid.tui.places.PLACES`.
+    Without a passphrase the screen asks for it. `place` is where it begins, a name of
+    `xfgrid.tui.places.PLACES`; another name means the ledger.
     """
     from xfgrid.journal.config import load
     from xfgrid.tui.app import Program
+    from xfgrid.tui.places import PLACES
 
     try:
-        program = Program(home, passphrase, load(home), place)
+        program = Program(home, passphrase, load(home), place if place in PLACES else "ledger")
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code

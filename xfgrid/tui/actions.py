@@ -53,6 +53,7 @@ ACTIONS = (
     Action("previous_view", "ledger", "left,h", footer=False),
     Action("save", "intake", "ctrl+s,f8", first=True),
     Action("open_saved", "intake", "ctrl+o"),
+    Action("strike", "intake", "f7", first=True),
     Action("clear", "intake", "ctrl+l", first=True),
     Action("next_field", "intake", "down", footer=False),
     Action("previous_field", "intake", "up", footer=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Program(App[int]):
@@ -51,7 +53,7 @@ class Program(App[int]):
             self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
         else:
             self.switch_mode(self.start_place)
-            self.call_after_refresh(self.run_worker, self._open_given(self._passphrase))
+            self.call_after_refresh(self.run_worker, partial(self._open_given, self._passphrase), group="open")
 
     async def open(self, passphrase: str) -> None:
         """Opens the desk; XfgridError if home or passphrase do not fit."""
@@ -108,13 +110,16 @@ class Program(App[int]):
             if isinstance(screen, Place):
                 screen.look()
 
-    def do(self, work: Coroutine[Any, Any, None], group: str) -> None:
+    def do(self, work: Work, group: str) -> None:
         """Runs work of a place; what a person must know of a failure is said on its line."""
-        self.run_worker(self._guarded(work), group=group, exclusive=True, exit_on_error=False)
+        running: Any = partial(
+            self._guarded, work
+        )  # a callable: a worker replaced before it began leaves nothing behind
+        self.run_worker(running, group=group, exclusive=True, exit_on_error=False)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Work) -> None:
         try:
-            await work
+            await work()
         except XfgridError as error:
             if isinstance(self.screen, Place):
                 self.screen.problem(error)

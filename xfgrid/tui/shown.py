@@ -18,7 +18,7 @@ from xfgrid.tui.widgets.prose import Fact
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
-FACTS = ("asked", "facts", "place", "kind", "how", "received", "other_side")
+FACTS = ("asked", "facts", "place", "kind", "class", "how", "received", "other_side")
 """Fields shown under the standing, in this order."""
 
 
@@ -63,15 +63,14 @@ def _standing(case: Case, terms: Terms, offices: Offices, today: date) -> list[F
 
 def _value(case: Case, name: str, terms: Terms, today: date) -> str:
     text = case.text(name)
-    if name in ("kind", "how"):
-        return words.named(terms, name, text)
+    if name in ("kind", "how", "class"):
+        return words.option(name, text, terms)
     return words.day(terms, text, today) if name == "received" else text
 
 
 def _happened(event: Event, terms: Terms, offices: Offices, today: date) -> list[Fact]:
     actor, values = Actor.parse(event.head.actor), event.values()
-    by = f"{offices.name(actor.office)} {words.named(terms, 'role', actor.role)}"
+    by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
     note = [Fact("", f"  {values['note']}")] if values.get("note") else []
-    head = f"{words.moment(terms, event.head.at, today)}  {what}"
-    return [Fact("", f"{head}  {by}", "strong"), *note]
+    return [Fact("", f"{words.moment(terms, event.head.at, today)} · {what} · {by}", "strong"), *note]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from xfgrid import packages
+from xfgrid.case.forms.definition import Language
 from xfgrid.terms import Terms
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -12,8 +14,14 @@ SOON_DAYS = 2
 
 
 def named(terms: Terms, group: str, code: str) -> str:
-    """The word for a code of a group (state, action, type, kind, how, role, field); the code itself if it is new."""
+    """The word for a code of a group (state, type, role, field); the code itself if it is new."""
     return terms.get(f"case.{group}.{code}", code) if code else ""
+
+
+def option(field: str, code: str, terms: Terms) -> str:
+    """The word of an option of the intake form; the code itself if another version or a ledger brought it."""
+    language: Language = "en" if terms.language == "en" else "zh-CN"
+    return next((o.label[language] for o in packages.form()[field].options if o.code == code), code)
 
 
 def day(terms: Terms, iso: str, today: date) -> str:

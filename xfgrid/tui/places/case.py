@@ -38,7 +38,7 @@ class CasePlace(Place):
 
     def look(self) -> None:
         super().look()
-        self.do(self._show())
+        self.do(self._show)
 
     async def _show(self) -> None:
         terms, case = self.terms, self.case

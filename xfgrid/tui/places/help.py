@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -23,18 +24,18 @@ class Help(ModalScreen[None]):
     """Help for the place that was in front; Esc, Enter or F1 closes it."""
 
     CSS_PATH = "../style/help.tcss"
-    BINDINGS = [*bindings("help")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
 
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         self._where = (*(about.WHERE if isinstance(about, Place) else ()), "program")
-        self._name = about.NAME if isinstance(about, Place) else "unlock"
+        self._about = about.NAME if isinstance(about, Place) else "unlock"
 
     def compose(self) -> ComposeResult:
         terms = cast("Program", self.app).terms
         yield VerticalScroll(
-            Static(terms("screen.place." + self._name), classes="-title", markup=False),
-            Facts([Fact("", terms("screen.about." + self._name))], classes="-about"),
+            Static(terms("screen.place." + self._about), classes="-title", markup=False),
+            Facts([Fact("", terms("screen.about." + self._about))], classes="-about"),
             Facts(list(self._facts()), classes="-keys"),
         )
 

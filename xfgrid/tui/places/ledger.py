@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -27,6 +28,7 @@ class Ledger(Place):
     WHERE = ("rows", "ledger")
     CSS_PATH = "../style/ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("ledger")]
+    AUTO_FOCUS = "Rows"
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +41,7 @@ class Ledger(Place):
 
     def look(self) -> None:
         super().look()
-        self.do(self._show(first=False), "rows")
+        self.do(partial(self._show, first=False), "rows")
 
     @property
     def view(self) -> str:
@@ -74,7 +76,7 @@ class Ledger(Place):
     @on(Input.Changed)
     def _again(self) -> None:
         self.search = self.query_one(Filter).value.strip()
-        self.do(self._show(first=True), "rows")
+        self.do(partial(self._show, first=True), "rows")
 
     @on(Input.Submitted)
     def _filtered(self) -> None:

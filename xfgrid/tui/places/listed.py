@@ -38,7 +38,7 @@ def row(line: Line, terms: Terms, offices: Offices, today: date) -> Row:
         (
             (line.number, "muted"),
             (line.title, ""),
-            (words.named(terms, "kind", line.kind), ""),
+            (words.option("kind", line.kind, terms), ""),
             (line.place, ""),
             (words.day(terms, line.received, today), ""),
             (f"{state}{terms('screen.disputed')}" if line.conflicts else state, "soon" if line.conflicts else ""),

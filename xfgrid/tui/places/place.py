@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -16,7 +16,7 @@ from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program
+    from xfgrid.tui.app import Program, Work
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class Place(Screen[None]):
 
     NAME: ClassVar[str] = ""
     WHERE: ClassVar[tuple[str, ...]] = ()
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     @property
     def program(self) -> Program:
@@ -63,7 +63,7 @@ class Place(Screen[None]):
         """What the desk answers; see `Program.ask`."""
         return await self.program.ask(call)
 
-    def do(self, work: Any, group: str = "place") -> None:
+    def do(self, work: Work, group: str = "place") -> None:
         """Runs work and says its problems; a newer one of the same group takes its place."""
         self.program.do(work, f"{self.NAME}-{group}")
 
@@ -73,4 +73,4 @@ class Place(Screen[None]):
 
     def problem(self, error: XfgridError) -> None:
         """Tells what went wrong: the sentence and its code, until something else is said."""
-        self.query_one(Said).say(self.terms.error(error), "problem")
+        self.query_one(Said).say(self.terms.error(error), "late")

@@ -23,6 +23,7 @@ class Queue(Place):
     NAME = "queue"
     WHERE = ("rows", "queue")
     CSS_PATH = "../style/queue.tcss"
+    AUTO_FOCUS = "Rows"
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class Queue(Place):
 
     def look(self) -> None:
         super().look()
-        self.do(self._show(), "rows")
+        self.do(self._show, "rows")
 
     async def _show(self) -> None:
         terms = self.terms

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from xfgrid.errors import XfgridError
+from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from xfgrid.tui.app import Program
@@ -30,16 +31,20 @@ class Unlock(Screen[None]):
             Static(terms("screen.unlock.title"), classes="-title", markup=False),
             Static(terms("screen.unlock.ask"), markup=False),
             Input(password=True, compact=True),
-            Static(self._said(self._error), classes="-said", markup=False),
+            Said(),
             Static(terms("screen.unlock.keys"), classes="-keys", markup=False),
         )
 
-    def _said(self, error: XfgridError | None) -> str:
-        return "" if error is None else f"! {cast('Program', self.app).terms.error(error)}"
+    def on_mount(self) -> None:
+        if self._error is not None:
+            self._refused(self._error)
+
+    def _refused(self, error: XfgridError) -> None:
+        self.query_one(Said).say(cast("Program", self.app).terms.error(error), "late")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(".-said", Static).update(cast("Program", self.app).terms("screen.unlock.opening"))
-        self.run_worker(self._open(event.value), exclusive=True)
+        self.query_one(Said).say(cast("Program", self.app).terms("screen.unlock.opening"))
+        self.run_worker(self._open(event.value), group="open", exclusive=True)
 
     async def _open(self, passphrase: str) -> None:
         program = cast("Program", self.app)
@@ -47,6 +52,6 @@ class Unlock(Screen[None]):
             await program.open(passphrase)
         except XfgridError as error:
             self.query_one(Input).value = ""
-            self.query_one(".-said", Static).update(self._said(error))
+            self._refused(error)
         else:
             program.enter()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import ActiveBinding
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class TopBar(Widget):
     """One line: the place, the office and sign-in, and the cell that always says how the line is."""
 
-    COMPONENT_CLASSES = {"topbar--place", "topbar--line"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"topbar--place", "topbar--line"}
     left = reactive("")
     right = reactive("")
 
@@ -34,7 +35,7 @@ class TopBar(Widget):
 
     def look(self) -> None:
         """Reads the state of the line anew."""
-        self.run_worker(self._look(), exclusive=True, exit_on_error=False)
+        cast("Program", self.app).do(self._look, f"bar-{id(self)}")
 
     async def _look(self) -> None:
         program = cast("Program", self.app)
@@ -70,7 +71,7 @@ def line_words(program: Program, status: Status) -> str:
 class KeyBar(Widget):
     """Two lines: the live keys of where the focus is, and the places with the present one marked."""
 
-    COMPONENT_CLASSES = {"keybar--key", "keybar--here", "keybar--place"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--here", "keybar--place"}
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -103,10 +104,16 @@ class KeyBar(Widget):
         from xfgrid.tui.actions import ACTIONS
 
         program = cast("Program", self.app)
-        live = {b.binding.id: b for b in self.screen.active_bindings.values() if b.enabled}
+        live: dict[str | None, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.enabled:
+                live.setdefault(active.binding.id, active)
         found = [(action, live[action.name].binding) for action in ACTIONS if action.footer and action.name in live]
         found.sort(key=lambda pair: pair[0].where == "program" and "go(" not in pair[0].call)
-        return [(shown_key(b.key), program.terms(f"screen.action.{a.name}"), _call(a.call, a.name, a.where)) for a, b in found]
+        return [
+            (shown_key(b.key), program.terms(f"screen.action.{a.name}"), _call(a.call, a.name, a.where))
+            for a, b in found
+        ]
 
 
 def _call(call: str, name: str, where: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,19 +16,22 @@ from xfgrid.tui.widgets.messages import Done, Edited
 
 
 class Choice(Widget, can_focus=True):
-    """← and → choose, a digit picks, Enter goes on. `value` is a code, '' while nothing is chosen."""
+    """← and → choose, a digit picks, Enter goes on. `value` is a code, '' while nothing is chosen.
 
-    COMPONENT_CLASSES = {"choice--chosen"}
+    With `several` digits take and give back, and the value is the codes with commas between.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--chosen"}
     value = reactive("")
 
-    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, options: Sequence[tuple[str, str]], *, several: bool = False) -> None:
         super().__init__()
-        self._options = tuple(options)
+        self._options, self._several = tuple(options), several
 
     def render_line(self, y: int) -> Strip:
         segments: list[Segment] = []
         for number, (code, label) in enumerate(self._options, 1):
-            chosen = code == self.value
+            chosen = code in self.value.split(",")
             style = self.get_component_rich_style("choice--chosen") if chosen else self.rich_style
             text = f"[{number} {label}] " if chosen else f" {number} {label}  "
             segments.append(Segment(text, style + Style.from_meta({"@click": f"choose('{code}')"})))
@@ -35,14 +39,18 @@ class Choice(Widget, can_focus=True):
 
     def action_choose(self, code: str) -> None:
         """Takes an option."""
-        self.value = code
+        self.value = self._toggled(code) if self._several else code
         self.post_message(Edited())
+
+    def _toggled(self, code: str) -> str:
+        taken = set(filter(None, self.value.split(","))) ^ {code}
+        return ",".join(c for c, _ in self._options if c in taken)
 
     def on_key(self, event: events.Key) -> None:
         codes = [code for code, _ in self._options]
         step = {"left": -1, "right": 1}.get(event.key)
         digit = int(event.character) if event.character and event.character.isdecimal() else 0
-        if step:
+        if step and not self._several:
             at = codes.index(self.value) + step if self.value in codes else 0
             self.action_choose(codes[at % len(codes)])
         elif 0 < digit <= len(codes):

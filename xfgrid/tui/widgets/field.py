@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from textual import events, on
@@ -10,22 +11,24 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
-from xfgrid.terms import Terms
-from xfgrid.tui import words
-from xfgrid.tui.form import Ask
+from xfgrid.case import forms
 from xfgrid.tui.widgets.choice import Choice
 from xfgrid.tui.widgets.messages import Done, Edited
 from xfgrid.tui.widgets.pick import Option, Pick
 
+FEW = 4
+"""Up to so many options stand side by side; more are narrowed by typing."""
+
 
 class Field(Vertical):
-    """`value` is what the case will hold: a code, an ISO day, or the words."""
+    """`value` is what was typed: a code, a day, or words. `field` is the form's own description of it."""
 
-    def __init__(self, ask: Ask, terms: Terms) -> None:
-        super().__init__(classes=f"-{ask.entry}")
-        self.ask = ask
-        self._label = words.named(terms, "field", ask.name)
-        self.control = _control(ask, terms)
+    def __init__(self, field: forms.Field, language: forms.definition.Language) -> None:
+        super().__init__(classes=f"-{field.type}")
+        self.field = field
+        label, self._hint = _split(field.label[language])
+        self._label = label
+        self.control = _control(field, language, self._hint)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -78,23 +81,34 @@ class Words(TextArea):
             event.stop()
             event.prevent_default()
             self.insert("\n")
-        elif self._leaves(event.key):
-            return
         else:
             await super()._on_key(event)
 
-    def _leaves(self, key: str) -> bool:
-        row, _ = self.cursor_location
-        return key == "up" and row == 0 or key == "down" and row == self.document.line_count - 1
+    def action_cursor_up(self, select: bool = False) -> None:
+        if self.cursor_at_first_line and not select:
+            self.screen.focus_previous()
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        if self.cursor_at_last_line and not select:
+            self.screen.focus_next()
+        else:
+            super().action_cursor_down(select)
 
 
-def _control(ask: Ask, terms: Terms) -> Widget:
-    hint = terms.get(f"screen.hint.{ask.name}", "")
-    if ask.entry == "choice":
-        return Choice([(code, words.named(terms, ask.name, code)) for code in ask.codes])
-    if ask.entry == "kind":
-        found = [Option(c, words.named(terms, "kind", c), terms.get(f"case.initials.{c}", "")) for c in ask.codes]
-        return Pick(found, placeholder=hint)
-    if ask.entry == "long":
+def _split(label: str) -> tuple[str, str]:
+    """The label and what its brackets add, which stands in the empty control."""
+    found = re.fullmatch(r"(.+?)\s*[（(,](.+?)[）)]?", label)
+    return (found[1], found[2].strip()) if found else (label, "")
+
+
+def _control(field: forms.Field, language: forms.definition.Language, hint: str) -> Widget:
+    options = [(option.code, option.label[language]) for option in field.options]
+    if field.type in ("choice", "choices"):
+        if len(options) <= FEW:
+            return Choice(options, several=field.type == "choices")
+        return Pick([Option(code, label) for code, label in options])
+    if field.type == "text" or field.max_length > 100:
         return Words(compact=True, tab_behavior="focus", highlight_cursor_line=False, placeholder=hint)
     return Input(compact=True, placeholder=hint)

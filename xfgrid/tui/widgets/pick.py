@@ -26,7 +26,9 @@ class Option:
     def fits(self, number: int, typed: str) -> bool:
         """Whether what was typed means this option, the `number`-th of its list."""
         wanted = typed.casefold()
-        return typed == str(number) or wanted in self.label.casefold() or bool(wanted) and self.also.startswith(wanted)
+        return (
+            typed == str(number) or wanted in self.label.casefold() or (bool(wanted) and self.also.startswith(wanted))
+        )
 
 
 class Pick(Vertical):

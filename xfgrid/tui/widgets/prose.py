@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -27,7 +28,13 @@ class Fact:
 class Facts(Widget):
     """Labels in one column, their text beside them, as high as the wrapped text."""
 
-    COMPONENT_CLASSES = {"facts--label", "facts--late", "facts--soon", "facts--muted", "facts--strong"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "facts--label",
+        "facts--late",
+        "facts--soon",
+        "facts--muted",
+        "facts--strong",
+    }
 
     def __init__(self, facts: Sequence[Fact] = (), *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -59,4 +66,6 @@ class Facts(Widget):
                 yield [Segment(label, self._style("label")), Segment(line, style)]
 
     def _style(self, tone: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"facts--{tone}", partial=True) if tone else self.rich_style
+        return (
+            self.rich_style + self.get_component_rich_style(f"facts--{tone}", partial=True) if tone else self.rich_style
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -47,13 +48,13 @@ Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Reads `limit` rows from `start` on."""
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """The list. `cursor` is the index of the row the keys act on; the first line is the heading and never scrolls."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--head", "rows--cursor", "rows--late", "rows--soon", "rows--muted", "rows--strong", "rows--empty",
     }  # fmt: skip
-    BINDINGS: list[BindingType] = [*bindings("rows")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
     cursor = reactive(0)
 
     @dataclass

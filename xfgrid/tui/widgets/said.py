@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.widgets import Static
+from xfgrid.tui.widgets.prose import Fact, Facts
 
 
-class Said(Static):
+class Said(Facts):
     """Takes no room while there is nothing to say."""
 
     def say(self, sentence: str, tone: str = "") -> None:
-        """Shows a sentence, '' to fall silent; the tone `problem` sets it apart by a sign and by colour."""
+        """Shows a sentence, '' to fall silent; the tone `late` marks a problem, by a sign and by colour."""
         self.set_class(bool(sentence), "-speaking")
-        self.set_class(tone == "problem", "-problem")
-        self.update(Content(f"! {sentence}" if tone == "problem" else sentence))
+        self.show([Fact("", f"! {sentence}" if tone else sentence, tone)])

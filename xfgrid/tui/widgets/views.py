@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,7 +23,7 @@ SHOWN = ("live", "mine", "overdue", "disputed", "ended", "all")
 class Views(Widget):
     """`current` is the view in front."""
 
-    COMPONENT_CLASSES = {"views--current"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"views--current"}
     current = reactive(SHOWN[0])
 
     @dataclass

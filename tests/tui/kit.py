@@ -1,0 +1,78 @@
+"""A program on an invented home (样例·虚构), driven headless, and what its screen says as text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from textual import events
+from textual.pilot import Pilot
+from textual.worker import Worker
+
+from tests import homes
+from xfgrid.journal.config import Config
+from xfgrid.tui.app import Program
+
+ROAD = {
+    **homes.CASE,
+    "kind": "neighbours",
+    "asked": "要求修复村口被水冲坏的道路",
+    "place": "柳树沟村村口",
+    "how": "phone",
+}
+
+
+def some_cases(path: Path) -> list[str]:
+    """An enrolled township home with two cases, the second sent up with a note; their ids."""
+    with homes.desk(path) as desk:
+        cases = [desk.register({**homes.CASE, "kind": "neighbours"}), desk.register(ROAD)]
+        desk.act(cases[1], "send-up", {"note": "村里资金不足，请镇里协调。"})
+    return cases
+
+
+@asynccontextmanager
+async def opened(
+    home: Path, place: str = "ledger", size: tuple[int, int] = (80, 24), language: str = "zh-CN", **config: object
+) -> AsyncIterator[Pilot[int]]:
+    """The program at a place, settled."""
+    program = Program(home, homes.PASSPHRASE, Config(language=language, **config), place)  # type: ignore[arg-type]
+    async with program.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Waits until every worker but the one that watches for the agent has finished."""
+    for _ in range(3):
+        await pilot.pause()
+        await asyncio.gather(*(w.wait() for w in _awaited(pilot)), return_exceptions=True)
+    await pilot.pause()
+
+
+def _awaited(pilot: Pilot[int]) -> list[Worker[object]]:
+    """Workers that will finish: before there is a desk only the opening, later all but the one for the agent."""
+    program = cast(Program, pilot.app)
+    groups = {w.group for w in program.workers} - {"watch"} if program.desk else {"open"}
+    return [w for w in program.workers if w.group in groups and not w.is_finished]
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Presses keys one after the other and waits for what they cause."""
+    for key in keys:
+        await pilot.press(key)
+    await settled(pilot)
+
+
+async def paste(pilot: Pilot[int], text: str) -> None:
+    """Chinese as a terminal brings it: in one piece."""
+    pilot.app.post_message(events.Paste(text))
+    await settled(pilot)
+
+
+def seen(pilot: Pilot[int]) -> str:
+    """The whole screen as text, a line for each row."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)

@@ -1,0 +1,85 @@
+"""The real program in a real terminal: started, pasted into, killed, started again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import homes
+
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+LONGEST = 30.0
+START = (
+    "import sys; from pathlib import Path; from xfgrid.tui import run; run(Path(sys.argv[1]), sys.argv[2], sys.argv[3])"
+)
+
+
+class Terminal:
+    """A terminal of 80 × 24 with the program in it."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = str(socket)
+
+    def tmux(self, *arguments: str) -> str:
+        command = ["tmux", "-S", self._socket, "-f", "/dev/null", *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+        )
+        return done.stdout
+
+    def start(self, home: Path, place: str) -> None:
+        command = [sys.executable, "-c", START, str(home), homes.PASSPHRASE, place]
+        self.tmux("new-session", "-d", "-x", "80", "-y", "24", *command)
+
+    def paste(self, text: str) -> None:
+        self.tmux("set-buffer", text)
+        self.tmux("paste-buffer", "-p")
+
+    def until(self, holds: Callable[[str], bool]) -> str:
+        """The screen once it holds; fails with what it shows instead."""
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end:
+            if holds(shown := self.tmux("capture-pane", "-p")):
+                return shown
+            time.sleep(0.05)
+        pytest.fail(f"never seen; the screen shows:\n{shown}")
+
+    def kill(self) -> None:
+        """kill -9 of the program, then of its terminal."""
+        os.kill(int(self.tmux("list-panes", "-F", "#{pane_pid}")), signal.SIGKILL)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal(tmp_path / "s")
+    yield made
+    subprocess.run(["tmux", "-S", str(tmp_path / "s"), "kill-server"], capture_output=True, check=False)
+
+
+def test_what_was_pasted_survives_kill_9(tmp_path: Path, terminal: Terminal) -> None:
+    home = homes.enrol(tmp_path / "h")
+    terminal.start(home, "intake")
+    terminal.until(lambda shown: "婚姻家庭" in shown)
+    terminal.tmux("send-keys", "2", "Enter")
+    terminal.until(lambda shown: "邻里" in shown and "合同" not in shown)
+    terminal.paste("桥头村一组水渠")
+    terminal.until(lambda shown: "桥头村一组水渠" in shown and _kept(home))
+    terminal.kill()
+    terminal.start(home, "intake")
+    terminal.until(lambda shown: "已恢复上次没有保存的内容" in shown and "桥头村一组水渠" in shown)
+
+
+def _kept(home: Path) -> bool:
+    from xfgrid.journal import drafts
+    from xfgrid.journal.desk import Desk
+
+    with Desk.open(home, homes.PASSPHRASE) as desk:
+        return drafts.kept(desk, "intake").get("place") == "桥头村一组水渠"
