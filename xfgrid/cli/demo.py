@@ -98,8 +98,9 @@ class Run:
 
     def screen(self, role: str) -> None:
         """The program on the laptop of a role, until it is closed."""
-        home = ["--home", str(self.folder / role)]
-        subprocess.run([sys.executable, "-m", "xfgrid", *home], env=self.environment, check=False)
+        from xfgrid.tui import run
+
+        run(self.folder / role, PASSPHRASE, "queue" if role == "township" else "ledger")
 
     def stop_server(self) -> None:
         """Ends the server this run started."""
