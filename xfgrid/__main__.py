@@ -1,36 +1,48 @@
-"""`xfgrid` alone opens the screen; with a command, runs it. The screen's path imports nothing of the commands."""
+"""The console script `xfgrid`: alone on a terminal it opens the screen, with a command it runs that.
+
+The way to the screen imports nothing of the commands, so that the first frame comes early.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
 def main() -> None:
-    """The console script."""
-    arguments = sys.argv[1:]
-    home = _screen_home(arguments)
-    if home is None:
+    """Runs what the arguments ask for and exits with its code."""
+    home = screen_home(sys.argv[1:])
+    if home is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from xfgrid.cli.main import run
 
         run()
     else:
         from xfgrid.tui import run as open_screen
 
-        sys.exit(open_screen(home, os.environ.get("XFGRID_PASSPHRASE")))
+        given = os.environ.get("XFGRID_PASSPHRASE") or None
+        sys.exit(open_screen(home, given, os.environ.get("XFGRID_PLACE", "ledger")))
 
 
-def _screen_home(arguments: list[str]) -> Path | None:
-    """The home to open on the screen, None if the arguments are a command."""
+def screen_home(arguments: Sequence[str]) -> Path | None:
+    """The home to open on the screen; None if the arguments are a command."""
     if not arguments:
-        from platformdirs import user_data_path
-
-        named = os.environ.get("XFGRID_HOME")
-        return Path(named) if named else user_data_path("xfgrid", appauthor=False)
+        return _default_home()
     if len(arguments) == 2 and arguments[0] == "--home":
         return Path(arguments[1])
+    if len(arguments) == 1 and arguments[0].startswith("--home="):
+        return Path(arguments[0].removeprefix("--home="))
     return None
+
+
+def _default_home() -> Path:
+    named = os.environ.get("XFGRID_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("xfgrid", appauthor=False)
 
 
 if __name__ == "__main__":
