@@ -111,11 +111,12 @@ def test_rules_and_tables_travel_as_json_and_count_the_same() -> None:
     assert received.calendar.add_working(date(2026, 2, 9), 10) == date(2026, 2, 28)
 
 
-def test_rules_that_ask_for_a_kind_of_matter_name_one_that_there_is() -> None:
-    kinds = {kind["code"] for kind in read_toml("ledger/kinds.toml")["kind"]}
-    asked = {kind for rule in CLOCKS.rules.values() for kind in rule.applies.get("kind", ())}
-    assert asked
-    assert asked <= kinds
+def test_rules_ask_only_for_classes_and_kinds_that_the_forms_know() -> None:
+    known = read_toml("forms/kinds.toml")
+    for fact, table in (("class", "class"), ("kind", "type")):
+        asked = {value for rule in CLOCKS.rules.values() for value in rule.applies.get(fact, ())}
+        assert asked
+        assert asked <= {row["code"] for row in known[table]}
 
 
 def test_a_county_may_replace_rules_by_data_alone() -> None:
