@@ -1,14 +1,18 @@
-"""The forms, and what no form may ask, read from `schemas/` into the plain types of `xfgrid.case`."""
+"""The forms, what no form may ask, the calendar and the clocks, read from `schemas/` into the types of `xfgrid.case`."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from xfgrid.case.calendar import Calendar
+from xfgrid.case.canon import canonical
+from xfgrid.case.clocks import Clocks
 from xfgrid.case.form_lint import Forbidden
 from xfgrid.case.forms import Form, Kinds
-from xfgrid.data import read_toml
+from xfgrid.data import read_folder, read_toml
 from xfgrid.errors import RuleError
 
 
@@ -44,3 +48,17 @@ def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form
     for problem in forbidden().lint(made):
         raise RuleError("form_refused", form=made.code, field=problem.field, reason=problem.code)
     return made
+
+
+@cache
+def calendar() -> Calendar:
+    """The working-day calendar as shipped; its version is the last published year and a digest of the tables."""
+    tables = read_folder("calendar")
+    digest = hashlib.sha256(canonical(list(tables))).hexdigest()[:8]
+    return Calendar.from_data(tables, f"{max(table.get('year', 0) for table in tables)}.{digest}")
+
+
+@cache
+def clocks() -> Clocks:
+    """The rules and ladders of the clocks as shipped, with the calendar as shipped."""
+    return Clocks.from_data(read_folder("clocks"), calendar())

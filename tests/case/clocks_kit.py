@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from xfgrid.case.calendar import Calendar
 from xfgrid.case.clocks import Clocks, Milestone, Promise, promises
 from xfgrid.data import read_folder
+from xfgrid.packages import calendar, clocks
 
-CALENDAR = Calendar.from_data(read_folder("calendar"), "2026.1")
-CLOCKS = Clocks.from_data(read_folder("clocks"), CALENDAR)
+CALENDAR = calendar()
+CLOCKS = clocks()
 REQUEST = {"class": "request", "route": "6"}
 PACKAGE = "2026.1"
 

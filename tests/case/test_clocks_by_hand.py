@@ -88,6 +88,8 @@ def test_handling_is_extended_once_by_at_most_30_days_and_only_before_it_is_due(
     assert promised("handling", accepted, replace(extended, days=90)).due == date(2026, 3, 10)
     again = happened("extended", "2026-02-20", days=30)
     assert promised("handling", accepted, extended, again).due == date(2026, 3, 10)
+    last_moment = happened("extended", "2026-02-09", days=30)
+    assert promised("handling", accepted, last_moment).due == date(2026, 3, 10)
     late = happened("extended", "2026-02-10", days=30)
     assert promised("handling", accepted, late).due == date(2026, 2, 9)
 
@@ -114,6 +116,8 @@ def test_pauses_are_capped_overlap_once_and_do_not_revive_what_is_past() -> None
     first = happened("paused", "2026-03-10", until=date(2026, 3, 20))
     second = happened("paused", "2026-03-15", until=date(2026, 3, 25))
     assert promised("rereview_decision", asked, first, second).last == date(2026, 4, 16)
+    long, again = (happened("paused", day, until=date(2026, 4, 30)) for day in ("2026-03-10", "2026-04-29"))
+    assert promised("rereview_decision", asked, long, again).last == date(2026, 5, 1)
     past = happened("paused", "2026-04-02", until=date(2026, 4, 10))
     assert promised("rereview_decision", asked, past).due == date(2026, 4, 1)
 
@@ -127,6 +131,12 @@ def test_a_legal_clock_that_the_law_does_not_let_rest_cannot_be_paused() -> None
 def test_village_handling_is_no_acceptance_and_starts_no_legal_clock() -> None:
     found = promises([happened("registered", "2026-01-05"), happened("progressed", "2026-01-06")], REQUEST, packages)
     assert {p.kind for p in found} == {"internal"}
+
+
+def test_acceptance_alone_does_not_meet_the_notice_only_telling_does() -> None:
+    received, accepted = happened("received", "2026-01-05"), happened("accepted", "2026-01-06")
+    assert promised("notice", received, accepted).owed
+    assert promised("notice", received, accepted, happened("notified", "2026-01-07")).met == date(2026, 1, 7)
 
 
 def test_the_sixty_days_apply_to_the_sixth_route_only() -> None:
@@ -187,14 +197,45 @@ def test_what_happens_on_one_day_is_read_in_the_order_of_the_events() -> None:
 
 
 def test_the_next_due_day_is_the_earliest_owed_and_legal_comes_first_on_one_day() -> None:
-    case = [
-        happened("registered", "2026-01-13"),
-        happened("progressed", "2026-01-13"),
-        happened("received", "2026-01-05"),
-    ]
-    due = next_due(promises(case, {}, packages))
+    registered, received = happened("registered", "2026-01-13"), happened("received", "2026-01-05")
+    assigned = happened("assigned", "2026-01-13", until=date(2026, 1, 20))
+    found = promises([registered, received, assigned, happened("progressed", "2026-01-14")], {}, packages)
+    assert {p.rule.id for p in found if p.owed and p.due == date(2026, 1, 20)} == {"assignment", "notice", "settled"}
+    due = next_due(found)
     assert due is not None
     assert (due.due, due.rule.id) == (date(2026, 1, 20), "notice")
+
+
+def test_a_milestone_that_arrives_twice_counts_once() -> None:
+    assigned = happened("assigned", "2026-03-02", until=date(2026, 3, 20))
+    assert promises([assigned, assigned], {}, packages) == promises([assigned], {}, packages)
+
+
+def test_a_day_agreed_before_the_agreement_is_due_with_it() -> None:
+    assert promised("performance", happened("agreement", "2026-08-03", until=date(2026, 7, 1))).due == date(2026, 8, 3)
+
+
+def test_two_decisions_written_apart_on_one_day_give_every_home_the_same_date() -> None:
+    one, other = (
+        happened("decided", "2026-03-02", until=date(2026, 3, 20), ref="b"),
+        happened("decided", "2026-03-02", until=date(2026, 4, 20), ref="a"),
+    )
+    assert promises([one, other], {}, packages) == promises([other, one], {}, packages)
+    assert [p.due for p in promises([one, other], {}, packages) if p.owed] == [date(2026, 3, 20)]
+
+
+def test_closing_ends_what_is_owed_meets_the_wait_for_a_rating_and_takes_no_right_away() -> None:
+    case = [happened("registered", "2026-01-05"), happened("agreement", "2026-01-06"), happened("told", "2026-01-07")]
+    closed = happened("closed", "2026-01-09")
+    assert promised("judicial_confirmation", *case, closed).open
+    assert promised("rating", *case, closed).met == date(2026, 1, 9)
+    assert promised("visit", *case, closed).ended == date(2026, 1, 9)
+
+
+def test_a_count_is_exact_when_only_its_start_lies_before_the_first_published_year() -> None:
+    assert not promised("objection", happened("assigned", "2003-12-31")).provisional
+    assert not promised("notice", happened("received", "2003-12-25")).provisional
+    assert promised("notice", happened("received", "2003-12-01")).provisional
 
 
 LADDER = [

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.case.clocks_kit import CALENDAR, CLOCKS
+from xfgrid.case.calendar import Calendar
+from xfgrid.case.canon import canonical
 from xfgrid.case.clocks import Clocks, Extension
-from xfgrid.data import read_folder, schemas
+from xfgrid.data import read_folder, read_toml, schemas
 from xfgrid.errors import InputError
 from xfgrid.terms import LANGUAGES, catalogue
 
@@ -98,6 +101,22 @@ def test_a_ladder_step_is_reached_by_days_or_by_postponements_not_both() -> None
     ladder = {"id": "meeting", "version": 1, "source": "样例·虚构", "step": [step]}
     with pytest.raises(InputError, match="clock_data"):
         Clocks.from_data([{"rule": [RULE], "ladder": [ladder]}], CALENDAR)
+
+
+def test_rules_and_tables_travel_as_json_and_count_the_same() -> None:
+    """What a county's package holds is the parsed files; read back from its bytes they make the same clocks."""
+    tables, files = (json.loads(canonical(list(read_folder(name)))) for name in ("calendar", "clocks"))
+    received = Clocks.from_data(files, Calendar.from_data(tables, CALENDAR.version))
+    assert (received.rules, received.ladders) == (CLOCKS.rules, CLOCKS.ladders)
+    assert received.calendar.add_working(date(2026, 2, 9), 10) == date(2026, 2, 28)
+
+
+def test_rules_ask_only_for_classes_and_kinds_that_the_forms_know() -> None:
+    known = read_toml("forms/kinds.toml")
+    for fact, table in (("class", "class"), ("kind", "type")):
+        asked = {value for rule in CLOCKS.rules.values() for value in rule.applies.get(fact, ())}
+        assert asked
+        assert asked <= {row["code"] for row in known[table]}
 
 
 def test_a_county_may_replace_rules_by_data_alone() -> None:
