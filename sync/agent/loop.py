@@ -62,17 +62,30 @@ def run(
 
 
 def step(home: Home, connect: Connect = http) -> LineStatus:
-    """One exchange, noted whichever way it went."""
+    """One exchange, noted whichever way it went; a failed one is no error here."""
+    try:
+        exchange(home, connect)
+    except XfgridError as error:
+        log.warning("exchange failed", code=error.code, failures=line_status(home).failures)
+    return line_status(home)
+
+
+def exchange(home: Home, connect: Connect = http) -> Report:
+    """One exchange, noted for the screen whichever way it went; raises what `sync_once` raises."""
     before, now = line_status(home), stamp(now_ms())
     try:
-        after = _went_well(sync_once(home, connect), now)
+        report = sync_once(home, connect)
     except XfgridError as error:
-        log.warning("exchange failed", code=error.code, failures=before.failures + 1)
-        after = msgspec.structs.replace(before, tried=now, error=error.code, failures=before.failures + 1)
+        _note(home, msgspec.structs.replace(before, tried=now, error=error.code, failures=before.failures + 1))
+        raise
+    _note(home, _went_well(report, now))
+    return report
+
+
+def _note(home: Home, status: LineStatus) -> None:
     with home.store.write() as connection:
-        settings.put(connection, "line", msgspec.to_builtins(after))
+        settings.put(connection, "line", msgspec.to_builtins(status))
     home.wake("screen")
-    return after
 
 
 def pause(failures: int, every: float, jitter: float) -> float:

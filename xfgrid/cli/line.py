@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from typing import Annotated
 
 import msgspec
@@ -29,10 +31,13 @@ def enrol(
 
 
 def sync(shell: Shell, once: Annotated[bool, typer.Option("--once")] = False) -> Answer:
-    from sync.agent.once import sync_once
+    from sync.agent.loop import exchange, run
 
     with open_home(shell.home, shell.passphrase()) as home:
-        report = sync_once(home)
+        if not once:
+            with suppress(KeyboardInterrupt):
+                run(home, threading.Event())
+        report = exchange(home)
     data = outputs.Synced(**{name: getattr(report, name) for name in outputs.Synced.__struct_fields__})
     return Answer(data, shell.terms("cli.said.sync", pushed=data.pushed, pulled=data.pulled))
 
