@@ -104,7 +104,7 @@ def test_a_result_filled_in_later_is_added_once(laptop: Desk) -> None:
     first, second = imported_rows(laptop, later), imported_rows(laptop, later)
     assert [(found.new, found.added) for found in (first, second)] == [(0, 1), (0, 0)]
     [case] = cases(laptop)
-    assert case.state == "answered"
+    assert case.state == "finished_before"
 
 
 def test_a_result_that_comes_after_the_case_has_ended_here_is_listed(laptop: Desk) -> None:
@@ -117,7 +117,7 @@ def test_a_result_that_comes_after_the_case_has_ended_here_is_listed(laptop: Des
 
 def test_what_was_corrected_here_is_no_change_of_the_ledger(laptop: Desk) -> None:
     imported_rows(laptop, [MEDIATION, mediation("QY1")])
-    laptop.act("QY1", "record", {"note": "补充", "place": "桥头村八组"})
+    laptop.act("QY1", "correct", {"reason": "补充", "place": "桥头村八组"})
     assert imported_rows(laptop, [MEDIATION, mediation("QY1")]).changed == []
 
 

@@ -54,8 +54,8 @@ def test_every_entry_stands_on_the_day_of_the_ledger_never_today(laptop: Desk) -
     imported_rows(laptop, [MEDIATION, row])
     [case] = cases(laptop)
     days = {event.head.type: event.values().get("on") for event in case.events.values()}
-    assert days == {"registered": None, "mediation_started": None, "agreement_made": "2026-03-09"}
-    assert case.state == "agreed"
+    assert days == {"registered": None, "finished_before": "2026-03-09"}
+    assert (case.state, case.live, case.text("outcome")) == ("finished_before", False, "agreement")
     assert (case.text("received"), case.get("amount"), case.text("form")) == ("2026-03-06", 120000, "written")
     assert case.text("document") == "（2026）清人调字第1号"
 
@@ -63,8 +63,8 @@ def test_every_entry_stands_on_the_day_of_the_ledger_never_today(laptop: Desk) -
 @pytest.mark.parametrize(
     ("cells", "state"),
     [
-        ({"调解结果": "调解成功"}, "agreed"),
-        ({"调解结果": "调解不成"}, "returned"),
+        ({"调解结果": "调解成功"}, "finished_before"),
+        ({"调解结果": "调解不成"}, "mediation_ended"),
         ({"调解结果": "正在调解"}, "mediating"),
         ({"调解结果": ""}, "registered"),
         ({"调解结果": "双方各说各的"}, "registered"),
@@ -76,14 +76,14 @@ def test_the_result_of_a_mediation_becomes_the_state(cells: dict[str, str], stat
     assert case.state == state
 
 
-def test_a_success_of_the_grid_is_an_answer_and_a_failure_is_not(laptop: Desk) -> None:
+def test_a_success_of_the_grid_is_finished_and_a_failure_is_not(laptop: Desk) -> None:
     won = grid(1, 是否成功="是", 化解情况="双方达成一致", 化解方式="调解")
     lost = grid(2, 是否成功="否", 事件简述="别的事", 化解时限="2026-05-01")
     imported_rows(laptop, [GRID, won, lost])
     by_state = {case.state: case for case in cases(laptop)}
-    assert set(by_state) == {"answered", "registered"}
-    assert by_state["answered"].text("outcome") == "solved"
-    assert "双方达成一致" in notes(by_state["answered"])
+    assert set(by_state) == {"finished_before", "registered"}
+    assert by_state["finished_before"].text("outcome") == "solved"
+    assert "双方达成一致" in notes(by_state["finished_before"])
     assert by_state["registered"].text("due") == "2026-05-01"
 
 

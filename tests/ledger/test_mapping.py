@@ -32,7 +32,7 @@ def test_a_mapping_by_hand_reads_the_ledger_and_is_remembered(tmp_path: Path) ->
     by_hand = read_mapping(_file(tmp_path, f'title = "井台账"\n[columns]\n{lines}\n'))
     assert imported(laptop, book, by_hand=by_hand).new == 1
     [case] = cases(laptop)
-    assert (case.text("facts"), case.state) == ("王某家的井干了", "agreed")
+    assert (case.text("facts"), case.state) == ("王某家的井干了", "finished_before")
     again = imported(laptop, book)
     assert (again.rows, again.new) == (1, 0)
 

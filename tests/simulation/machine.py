@@ -15,12 +15,13 @@ from sync.county import codes
 from sync.county.county import County
 from sync.wire import code
 from sync.wire.messages import Enrol
-from tests.homes import CASE
+from tests.homes import CASE, OFFICES
 from tests.simulation.disk import Disk
 from xfgrid.case import acts
-from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.acts import Actor, Draft, Setting
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
+from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError
 from xfgrid.journal import journal, package, settings
 from xfgrid.journal.home import Identity
@@ -34,6 +35,7 @@ _event = EventRow.__table__  # type: ignore[attr-defined]
 check = lru_cache(maxsize=None)(verify)
 """Each signature is verified once a process, however many machines read it."""
 YEAR = 365 * 86_400_000
+SETTING = Setting(Offices(OFFICES), "2026-03-09")
 SIZES = (0, 1, 40, 700, 9_000)
 
 
@@ -68,7 +70,7 @@ class Machine:
         values = {**CASE, "facts": "事" + self._words(), "place_office": place}
         case = Case(writer.new_id())
         try:
-            draft = acts.act(case, "register", self._actor(identity), values)
+            draft = acts.act(case, "register", self._actor(identity), values, SETTING)
         except RuleError:
             return []
         return self._write(writer, [draft])
@@ -83,11 +85,13 @@ class Machine:
             case = journal.load(connection, self.dice.choice(held))
         action = action or self.dice.choice(["record", "record", "take", "send-up", "assign", "return", "answer"])
         values: dict[str, object] = {"note": self._words() or "记", "on": "2026-03-09"}
+        if action == "answer":
+            values["outcome"] = self.dice.choice(["solved", "explained"])
         if action == "assign":
             owner = self.dice.choice(["371999101201001", "371999101202001", "371999101201", "371999101"])
             values |= {"owner": owner, "due": f"2026-0{self.dice.randint(4, 9)}-01"}
         try:
-            draft = acts.act(case, action, self._actor(identity), values)
+            draft = acts.act(case, action, self._actor(identity), values, SETTING)
         except RuleError:
             return []
         return self._write(writer, [draft])

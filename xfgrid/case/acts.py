@@ -2,82 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
+from xfgrid.case import gates
+from xfgrid.case.amends import AMENDS
+from xfgrid.case.draft import Draft, draft
 from xfgrid.case.fold import Case
-from xfgrid.case.vocabulary import BY_ACTION, Act, allowed
-from xfgrid.errors import RuleError, UnknownError
+from xfgrid.case.gates import Setting
+from xfgrid.case.roles import Actor
+from xfgrid.case.vocabulary import BY_ACTION, Act
+from xfgrid.errors import UnknownError
 
-TEXT_FIELDS = frozenset({"asked", "facts", "place", "note", "other_side", "told_sentence"})
-"""Free words; they stand in the text section, which can be redacted by itself."""
+__all__ = ["Actor", "Draft", "Setting", "act"]
 
-NOT_FIELDS = frozenset({"note", "on", "item"})
-"""Parts of an act that belong to the event alone: they are no field of the case and have no bases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, in which capacity: the sign-in, its role, its office (a code)."""
-
-    staff: str
-    role: str
-    office: str
-
-    def __str__(self) -> str:
-        return f"{self.staff}:{self.role}@{self.office}"
-
-    @classmethod
-    def parse(cls, text: str) -> Actor:
-        """The actor of a header's `actor`."""
-        staff, _, rest = text.partition(":")
-        role, _, office = rest.partition("@")
-        return cls(staff, role, office)
+_SPOKEN = ("sentence", "reason", "decision", "organ", "lead")
+"""What the free words of an act are when it needs one of these: the resident is told this sentence, this is why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event before it is chained and signed."""
-
-    case: str
-    type: str
-    actor: Actor
-    bases: Mapping[str, list[str]]
-    body: Mapping[str, object]
-    text: Mapping[str, object]
-
-
-def act(case: Case, action: str, actor: Actor, values: Mapping[str, object], *, undated: bool = False) -> Draft:
+def act(case: Case, action: str, actor: Actor, values: Mapping[str, object], setting: Setting | None = None) -> Draft:
     """The draft of one act on a case as its author sees it.
 
-    `values` are the fields and parts the act carries, dates as ISO strings. Raises UnknownError for an action nobody
-    knows, RuleError where role, state or a missing field forbid it. `undated`: the day of the act may be missing,
-    since a ledger does not always give it.
+    `values` are the fields and parts the act carries, dates as ISO strings. `on` is today unless given; a `note` stands
+    in for the sentence or reason an act needs; an `owner` for the office a hand-over is offered to. Raises UnknownError
+    for an action or part nobody knows, RuleError where role, state or a gate forbids it or something is missing,
+    InputError for a word that is not on its list or a date that is none.
     """
     row = BY_ACTION.get(action)
     if row is None:
         raise UnknownError("unknown_action", action=action, known=" ".join(sorted(BY_ACTION)))
-    full = _implied(row, case, actor, values)
-    _gate(row, case, actor, {"on": "unknown", **full} if undated else full)
-    written = [name for name in full if name not in NOT_FIELDS]
-    names = written + (["state"] if row.target else [])
-    body = {k: v for k, v in full.items() if k not in TEXT_FIELDS}
-    text = {k: v for k, v in full.items() if k in TEXT_FIELDS}
-    return Draft(case.id, row.type, actor, case.heads(*names), body, text)
+    setting = setting or Setting()
+    said = _completed(row, case, actor, values, setting)
+    gates.check(case, row, actor, said, setting)
+    return AMENDS.get(action, draft)(case, row, actor, said)
 
 
-def _implied(row: Act, case: Case, actor: Actor, values: Mapping[str, object]) -> dict[str, object]:
-    full = {k: v for k, v in values.items() if v is not None}
-    if row.type == "taken" or (row.type == "registered" and "owner" not in full):
-        full["owner"] = actor.office
-    return full
+def _completed(row: Act, case: Case, actor: Actor, values: Mapping[str, object], setting: Setting) -> dict[str, object]:
+    """What the act says with what goes without saying."""
+    said = {name: value for name, value in values.items() if value is not None}
+    if "on" in row.needs and setting.today and not setting.imported:
+        said.setdefault("on", setting.today)
+    _spoken(row, said)
+    office = str(said.get("for") or actor.office)
+    implied = _IMPLIED[row.action](case, office) if row.action in _IMPLIED else {}
+    return {**implied, **said}
 
 
-def _gate(row: Act, case: Case, actor: Actor, values: Mapping[str, object]) -> None:
-    if actor.role not in row.roles:
-        raise RuleError("role_may_not", action=row.action, role=actor.role)
-    if not allowed(row.type, case.state or None):
-        raise RuleError("state_forbids", action=row.action, state=case.state)
-    missing = [name for name in row.needs if values.get(name) in (None, "")]
-    if missing:
-        raise RuleError("act_needs", action=row.action, fields=" ".join(missing))
+def _spoken(row: Act, said: dict[str, object]) -> None:
+    if "offered" in row.needs and "owner" in said:
+        said["offered"] = said.pop("owner")
+    wanted = next((name for name in _SPOKEN if name in row.needs and name not in said), None)
+    if wanted and "note" in said:
+        said[wanted] = said.pop("note")
+
+
+def _assigner(case: Case) -> str:
+    """The office that gave the case to its owner; the owner itself where nobody did."""
+    giving = case.of_type("assigned", "decided")
+    given = [head.event for head in case.fields["owner"].heads if head.event in giving] if giving else []
+    return case.author(given[0]).office if given else case.owner
+
+
+_IMPLIED: dict[str, Callable[[Case, str], dict[str, object]]] = {
+    "register": lambda case, office: {"owner": office},
+    "transfer": lambda case, office: {} if case.owner else {"owner": office},
+    "take": lambda case, office: {"owner": office},
+    "take-over": lambda case, office: {"owner": office, "offered": ""},
+    "return": lambda case, office: {"owner": _assigner(case)},
+    "withdraw": lambda case, office: {"outcome": "withdrawn"},
+    "redact": lambda case, office: {"parts": ["text"]},
+}

@@ -2,9 +2,8 @@
 
 Every event names, per field it writes, the writes its author saw (`bases`). A write that no other write names is a
 *head*. One head is the value; equal heads merge; more are a conflict that lists every author's value until an event
-names them all. A move the state machine does not allow supersedes nothing: it stands beside what it wanted to
-replace, as a conflict, and is never thrown away. The result depends on the set of events alone, never on the order
-or the batches they came in; no clock picks a winner.
+names them all. An event that breaks a rule (`law`) supersedes nothing: it stands beside what it wanted to replace.
+The result depends on the set of events alone, never on the order or the batches they came in; no clock picks a winner.
 """
 
 from __future__ import annotations
@@ -13,41 +12,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xfgrid.case.event import Event
-from xfgrid.case.vocabulary import BY_TYPE, ENDED, allowed, known
+from xfgrid.case.heads import Field, Write, resolve
+from xfgrid.case.law import broken
+from xfgrid.case.order import named
+from xfgrid.case.redaction import Values, read
+from xfgrid.case.roles import Actor
+from xfgrid.case.vocabulary import BY_TYPE, ENDED, known
 
-WORKFLOW = ("state", "owner", "due")
-"""Fields whose provisional value is chosen so that somebody owes an answer; see `_provisional`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One event's value for one field; `value` is None where its section was dropped."""
-
-    event: str
-    value: object
-    bases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field as it stands: its value (provisional while disputed) and its heads."""
-
-    value: object
-    heads: tuple[Write, ...]
-
-    @property
-    def disputed(self) -> bool:
-        """Whether the heads differ, so that a person has to decide."""
-        return any(head.value != self.heads[0].value for head in self.heads)
+__all__ = ["Case", "Field", "Write", "fold"]
 
 
 @dataclass(slots=True)
 class Case:
-    """The state of one case. `fields` by name; `events` by hash in hex; `parked` are events of unknown type."""
+    """The state of one case. `fields` by name; by hash in hex: `events`, and what they `said`, redactions applied.
+
+    `broken` are the events that break a rule, `parked` counts events of unknown type or version.
+    """
 
     id: str
     fields: dict[str, Field] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    said: dict[str, Values] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     parked: int = 0
 
     def get(self, name: str, default: object = None) -> object:
@@ -62,10 +48,12 @@ class Case:
 
     @property
     def state(self) -> str:
+        """One of `vocabulary.STATES`; '' as long as no registration has arrived."""
         return self.text("state")
 
     @property
     def owner(self) -> str:
+        """Code of the office that owes the answer."""
         return self.text("owner")
 
     @property
@@ -78,79 +66,94 @@ class Case:
         """Names of the disputed fields, sorted."""
         return sorted(name for name, found in self.fields.items() if found.disputed)
 
+    @property
+    def offered(self) -> list[str]:
+        """Offices the owner has offered the case to and that have not taken it yet."""
+        found = self.fields.get("offered")
+        return [str(head.value) for head in found.heads if head.value and head.lawful] if found else []
+
+    @property
+    def registrars(self) -> set[str]:
+        """The actors who registered the case, as headers name them."""
+        return {event.head.actor for event in self.events.values() if event.head.type == "registered"}
+
+    def of_type(self, *types: str) -> list[str]:
+        """Hashes of the events of these types that keep the rules and were not undone, by hash."""
+        gone = self.undone | self.broken
+        return sorted(key for key, event in self.events.items() if event.head.type in types and key not in gone)
+
+    @property
+    def undone(self) -> set[str]:
+        """Hashes of the events that were undone."""
+        undoing = (key for key, event in self.events.items() if event.head.type == "undone" and key not in self.broken)
+        return {str(self.said[key].get("undoes")) for key in undoing}
+
+    @property
+    def barred(self) -> set[str]:
+        """Staff and offices that must not touch this case (回避)."""
+        return {str(self.said[key].get("barred")) for key in self.of_type("recused")}
+
+    @property
+    def same_as(self) -> set[str]:
+        """Ids of cases that are the same matter."""
+        return {str(self.said[key].get("as")) for key in self.of_type("linked")}
+
+    def seen_by(self, event: str) -> list[str]:
+        """The events here that the author of one saw, as far as it names them."""
+        seen = (*self.events[event].head.bases.values(), named(self.said[event].get("seen")))
+        return [base for base in {base for bases in seen for base in bases} if base in self.events]
+
+    def value_in(self, event: str, name: str) -> object:
+        """What one event says of a field."""
+        moves = BY_TYPE[self.events[event].head.type].moves
+        return moves[name].target if name in moves else self.said[event].get(name)
+
+    def author(self, event: str) -> Actor:
+        """Who wrote an event; for paper typed in on behalf of an office, with that office."""
+        actor = Actor.parse(self.events[event].head.actor)
+        served = self.said[event].get("for")
+        return Actor(actor.staff, actor.role, str(served)) if served else actor
+
     def heads(self, *names: str) -> dict[str, list[str]]:
         """What an author who sees this case names as bases when writing these fields."""
-        return {n: sorted(w.event for w in self.fields[n].heads) if n in self.fields else [] for n in names}
+        return {n: sorted({w.event for w in self.fields[n].heads}) if n in self.fields else [] for n in names}
 
 
 def fold(case: str, events: Iterable[Event]) -> Case:
-    """The state of a case from its events, in any order. Events of other cases must not be among them."""
+    """The state of a case from its events, in any order, doubles among them. Events of other cases must not be."""
     result = Case(case)
-    writes: dict[str, list[Write]] = {}
+    parked = set()
     for event in events:
-        if not known(event.head.type, event.head.v):
-            result.parked += 1
-            continue
-        key = event.hash.hex()
-        if key not in result.events:
-            result.events[key] = event
-            _collect(writes, key, event)
-    for name, found in writes.items():
-        result.fields[name] = _field(name, found, result.events)
+        if known(event.head.type, event.head.v):
+            result.events[event.hash.hex()] = event
+        else:
+            parked.add(event.hash)
+    result.parked = len(parked)
+    result.said = read(result.events)
+    result.broken = broken(result.events, result.said)
+    for name, writes in _writes(result).items():
+        result.fields[name] = resolve(name, writes, result.author)
     return result
 
 
-def _collect(writes: dict[str, list[Write]], key: str, event: Event) -> None:
-    bases = event.head.bases
-    if not bases:
-        return
-    values = event.values()
-    target = BY_TYPE[event.head.type].target
-    for name, seen in bases.items():
-        value = target if name == "state" and target else values.get(name)
-        writes.setdefault(name, []).append(Write(key, value, tuple(seen)))
-
-
-def _field(name: str, writes: list[Write], events: Mapping[str, Event]) -> Field:
-    if len(writes) == 1:
-        return Field(writes[0].value, (writes[0],))
-    by_event = {write.event: write for write in writes}
-    superseded = {
-        base for write in writes if name != "state" or _lawful(write, by_event, events) for base in write.bases
-    }
-    heads = tuple(sorted((w for w in writes if w.event not in superseded), key=lambda w: w.event))
-    if all(head.value == heads[0].value for head in heads):
-        return Field(heads[0].value, heads)
-    return Field(_provisional(name, heads, by_event), heads)
-
-
-def _lawful(write: Write, by_event: Mapping[str, Write], events: Mapping[str, Event]) -> bool:
-    kind = events[write.event].head.type
-    return kind == "settled" or any(allowed(kind, str(by_event[b].value)) for b in write.bases if b in by_event)
-
-
-def _provisional(name: str, heads: tuple[Write, ...], by_event: Mapping[str, Write]) -> object:
-    """What every home shows, marked 待定, until a person decides: the head with the smallest hash; for a due date the
-    earliest; for state and owner the last value before the dispute, so that nobody is let go by a dispute alone."""
-    if name == "due":
-        return min(str(head.value) for head in heads)
-    if name in WORKFLOW:
-        return _last_undisputed(heads, by_event)
-    return heads[0].value
-
-
-def _last_undisputed(heads: tuple[Write, ...], by_event: Mapping[str, Write]) -> object:
-    shared = set.intersection(*(_ancestors(head, by_event) for head in heads))
-    newest = [w for w in shared if not any(w in by_event[o].bases for o in shared)]
-    return by_event[newest[0]].value if len(newest) == 1 else heads[0].value
-
-
-def _ancestors(write: Write, by_event: Mapping[str, Write]) -> set[str]:
-    found: set[str] = set()
-    todo = [write.event]
-    while todo:
-        event = todo.pop()
-        if event not in found and event in by_event:
-            found.add(event)
-            todo.extend(by_event[event].bases)
+def _writes(case: Case) -> dict[str, dict[str, Write]]:
+    """Every write by field and event."""
+    found: dict[str, dict[str, Write]] = {}
+    twins = _twins(case.events)
+    for key, event in case.events.items():
+        for name, seen in event.head.bases.items():
+            bases = seen if twins.isdisjoint(seen) else _with_twins(case, twins, name, seen)
+            found.setdefault(name, {})[key] = Write(key, case.value_in(key, name), bases, key not in case.broken)
     return found
+
+
+def _twins(events: Mapping[str, Event]) -> set[str]:
+    """The registrations, where there are several: two homes read the same row of the same ledger."""
+    found = {key for key, event in events.items() if event.head.type == "registered"}
+    return found if len(found) > 1 else set()
+
+
+def _with_twins(case: Case, twins: set[str], name: str, seen: list[str]) -> list[str]:
+    """Whoever saw the value of one registration has seen that of every other that says the same."""
+    values = [case.value_in(key, name) for key in twins.intersection(seen)]
+    return sorted({*seen, *(key for key in twins if case.value_in(key, name) in values)})

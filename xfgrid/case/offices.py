@@ -33,6 +33,9 @@ class Offices:
     def __iter__(self) -> Iterator[Office]:
         return iter(self._by_code.values())
 
+    def __bool__(self) -> bool:
+        return bool(self._by_code)
+
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
@@ -65,3 +68,7 @@ class Offices:
     def reach(self, *codes: str | None) -> set[str]:
         """Every office whose feed holds a case placed or owned at these offices."""
         return {above for code in codes for above in self.line(code)}
+
+
+NOWHERE = Offices(())
+"""The tree of a home that knows no offices yet."""

@@ -1,60 +1,303 @@
-"""What can happen to a case: every event type, where it may start, where it leads, who may do it.
+"""What can happen to a case: every act, where it may start, where it leads, who may do it.
 
-One row an act. `source` are the states it may start from (None: any live state), `target` the state it leads to
-(None: the state stays), `roles` who may do it, `needs` the fields it cannot do without. A field `on` is the civil day
-(Asia/Shanghai, ISO) of the act itself, as the user confirms it; the header's `at` is only when it was typed.
+One row an act. `move` reads "these states → that state"; a row without an arrow leaves the state as it is and may
+happen in the states it names, in any state if it names none. `needs` are the parts an act cannot do without, `may`
+others it can carry, `writes` the fields of the case it sets; what no field takes belongs to the event alone. `on` is
+the civil day (Asia/Shanghai, ISO) of the act itself, as the user confirms it; the header's `at` is only when it was
+typed. `milestone` is what the clocks hear of it.
+
+A gate is a step of this machine. A case is never closed without the resident having been told, because only `tell`
+leads to `awaiting_rating` and only from there a case is closed. No mediation follows a refusal, because `mediate` also
+moves the mediation itself, and nothing leads on from `refused`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ROLES = ("liaison", "grid_worker", "township", "county", "resident")
-STAFF = frozenset(ROLES[:4])
-TOWNSHIP = frozenset({"township"})
-FIELD = frozenset({"liaison", "grid_worker", "township"})
+from xfgrid.case.roles import (
+    DIRECTS,
+    HANDLES,
+    HEARS,
+    NOTES,
+    OFFICIAL,
+    RECEIVES,
+    REGISTERS,
+    RESIDENT,
+    SETTLES,
+    STARTS,
+    Who,
+)
+from xfgrid.case.roles import ROLES as ROLES
+from xfgrid.case.roles import STAFF as STAFF
 
-ENDED = frozenset({"closed", "withdrawn", "entered_in_error"})
-"""States in which no office owes anything; all others are live."""
+WORK = frozenset(["registered", "reopened", "handling", "returned"])
+"""The owner office has the case in hand."""
 
-HANDLING = frozenset({"registered", "handling", "mediating", "returned"})
+LIVE = WORK | frozenset(
+    [
+        "sent_up",
+        "on_agenda",
+        "assigned",
+        "mediating",
+        "mediation_ended",
+        "agreed",
+        "performed",
+        "referred",
+        "answered",
+        "awaiting_rating",
+        "reviewing",
+    ]
+)
+"""States in which an office owes something."""
+
+ENDED = frozenset(["closed", "archived", "withdrawn", "transferred", "entered_in_error", "finished_before"])
+"""States in which no office owes anything; a resident can reopen every one of them."""
+
+STATES = LIVE | ENDED
+NOTHING = ""
+"""The state before registration, and the mediation before there is one."""
+
+_GROUPS = {"WORK": WORK, "LIVE": LIVE, "ENDED": ENDED, "NEW": frozenset({NOTHING})}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From any of these states to that one; a `target` of '' leaves the state, no `source` means any."""
+
+    source: frozenset[str]
+    target: str
+
+    @classmethod
+    def parse(cls, text: str) -> Move:
+        """`"WORK sent_up → assigned"`."""
+        source, _, target = text.partition("→")
+        return cls(frozenset().union(*(_GROUPS.get(n, {n}) for n in source.split())), target.strip())
+
+    def starts(self, state: str) -> bool:
+        """Whether it may start from a state."""
+        return not self.source or state in self.source
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the vocabulary; see the module."""
+    """One row of the vocabulary; see the module. `moves` by the field they move, `state` or `mediation`."""
 
     action: str
     type: str
-    source: frozenset[str] | None
-    target: str | None
-    roles: frozenset[str]
-    needs: tuple[str, ...] = ()
+    who: Who
+    move: Move
+    moves: dict[str, Move]
+    needs: tuple[str, ...]
+    may: frozenset[str]
+    fields: frozenset[str]
+    milestones: tuple[str, ...]
+    form: bool
+
+    @property
+    def free(self) -> bool:
+        """Whether it takes parts of any name: fields of a form, disputed fields, fields whose words go."""
+        return self.form or self.action in ("settle", "redact")
+
+    def takes(self, name: str) -> bool:
+        """Whether an event of this type may write a field."""
+        return name in self.fields or (self.form and name not in RESERVED)
 
 
+def _act(
+    action: str,
+    type_: str,
+    who: Who,
+    move: str = "",
+    needs: str = "",
+    writes: str = "",
+    *,
+    may: str = "",
+    mediation: str = "",
+    milestone: str = "",
+    form: bool = False,
+) -> Act:
+    """`mediation`: its second move. `form`: it also writes any field of a form, that is, any that no act names."""
+    state = Move.parse(move)
+    moves = {"state": state} if state.target else {}
+    if mediation:
+        moves["mediation"] = Move.parse(mediation)
+    fields = frozenset(writes.split()) | moves.keys()
+    return Act(
+        action, type_, who, state, moves, tuple(needs.split()), frozenset(may.split()), fields,
+        tuple(milestone.split()), form,
+    )  # fmt: skip
+
+
+# fmt: off
 ACTS = (
-    Act(
-        "register",
-        "registered",
-        frozenset(),
-        "registered",
-        FIELD,
-        ("asked", "facts", "place", "kind", "received", "how"),
-    ),
-    Act("record", "recorded", None, None, STAFF, ("note",)),
-    Act("send-up", "sent_up", HANDLING, "sent_up", FIELD, ("note",)),
-    Act("take", "taken", frozenset({"registered", "sent_up", "assigned", "returned"}), "handling", FIELD),
-    Act("assign", "assigned", HANDLING | {"sent_up", "assigned"}, "assigned", TOWNSHIP, ("owner", "due")),
-    Act("return", "returned", frozenset({"assigned", "sent_up"}), "returned", FIELD, ("note",)),
-    Act("mediate", "mediation_started", HANDLING, "mediating", FIELD, ("on",)),
-    Act("agree", "agreement_made", frozenset({"mediating", "handling"}), "agreed", FIELD, ("on",)),
-    Act("fail", "mediation_failed", frozenset({"mediating", "handling"}), "returned", FIELD, ("on",)),
-    Act("answer", "answered", HANDLING | {"agreed", "assigned"}, "answered", FIELD, ("note", "on")),
-    Act("settle", "settled", None, None, FIELD),
+    # 点单: what a resident brings
+    _act("register", "registered", REGISTERS, "NEW → registered", "asked facts place kind received how", "owner due",
+         milestone="registered", form=True),
+    _act("transfer", "transferred", STARTS, "NEW WORK → transferred", "organ on", "owner", milestone="closed"),
+    _act("record", "recorded", NOTES, "", "note"),
+    _act("progress", "progressed", HANDLES, "LIVE", "note on", milestone="progressed"),
+    _act("inform", "informed", NOTES, "", "on how sentence", milestone="progressed"),
+    _act("link", "linked", NOTES, "", "as"),
+
+    # 派单、接单、退单: whose it is
+    _act("take", "taken", HANDLES, "registered reopened sent_up assigned returned → handling", "on", "owner",
+         milestone="taken"),
+    _act("send-up", "sent_up", HANDLES, "WORK on_agenda → sent_up", "note on", milestone="sent_up"),
+    _act("assign", "assigned", DIRECTS, "WORK sent_up assigned → assigned", "owner due on", "owner due",
+         may="sentence", milestone="assigned"),
+    _act("return", "returned", HANDLES, "assigned sent_up → returned", "note on", "owner", milestone="returned"),
+    _act("hand-over", "handed_over", HANDLES, "LIVE", "offered on", "offered"),
+    _act("take-over", "taken_over", RECEIVES, "LIVE", "on", "owner offered", milestone="taken"),
+    _act("lead", "led", DIRECTS, "LIVE", "lead", "lead"),
+    _act("bar", "recused", SETTLES, "", "barred reason on", "owner", may="owner"),
+    _act("urge", "urged", DIRECTS, "LIVE", "note on"),
+
+    # 受理、告知、期限: what is promised
+    _act("accept", "accepted", OFFICIAL, "LIVE", "on", "route", may="route how sentence", milestone="accepted"),
+    _act("notify", "notified", OFFICIAL, "LIVE", "on how sentence", milestone="notified"),
+    _act("promise", "promised", HANDLES, "LIVE", "on until sentence", milestone="decided"),
+    _act("extend", "extended", HANDLES, "LIVE", "on days approver reason how", "due", may="rule due",
+         milestone="extended"),
+    _act("pause", "paused", HANDLES, "LIVE", "on until reason", may="rule", milestone="paused"),
+    _act("resume", "resumed", HANDLES, "LIVE", "on", may="rule", milestone="resumed"),
+
+    # 联席会议: the joint meeting
+    _act("schedule", "scheduled", OFFICIAL, "WORK sent_up assigned referred → on_agenda", "meeting", "meeting",
+         may="reason", milestone="on_agenda"),
+    _act("decide", "decided", OFFICIAL, "on_agenda → assigned", "owner due decision sentence on", "owner due",
+         may="meeting", milestone="decided"),
+    _act("postpone", "postponed", OFFICIAL, "on_agenda → on_agenda", "reason on", "meeting", may="meeting",
+         milestone="postponed"),
+
+    # 调解: only while both sides agree to it
+    _act("mediate", "mediation_started", HANDLES, "WORK → mediating", "on by consent_asker consent_other",
+         mediation="NEW failed agreed → open", milestone="mediation_started"),
+    _act("refuse", "mediation_refused", HANDLES, "WORK mediating → mediation_ended", "on side",
+         mediation="NEW open failed agreed → refused", milestone="mediation_failed"),
+    _act("fail", "mediation_failed", HANDLES, "mediating → mediation_ended", "on",
+         mediation="open → failed", milestone="mediation_failed"),
+    _act("tell-ways", "ways_told", HANDLES, "mediation_ended → handling", "on how", milestone="ways_told"),
+    _act("agree", "agreement_made", HANDLES, "mediating → agreed", "on form", may="until amount terms",
+         mediation="open → agreed", milestone="agreement"),
+    _act("confirm", "confirmation_asked", HANDLES, "agreed performed", "on", milestone="confirmation_asked"),
+    _act("perform", "performed", HANDLES, "agreed → performed", "on", milestone="performed"),
+    _act("breach", "agreement_broken", HANDLES, "agreed → handling", "on reason"),
+    _act("visit", "visited", HANDLES, "", "on note", milestone="visited"),
+
+    # 引导、转送: another way
+    _act("refer", "referred", HANDLES, "WORK sent_up assigned mediation_ended → referred", "where sentence on",
+         milestone="referred"),
+    _act("result", "result_filled", HANDLES, "referred → handling", "on note", milestone="result"),
+
+    # 答复、评单、办结
+    _act("answer", "answered", HANDLES, "WORK assigned agreed performed referred → answered", "outcome sentence on",
+         "outcome", milestone="answered"),
+    _act("opine", "opinion_issued", OFFICIAL, "WORK → answered", "opinion outcome sentence on", "outcome opinion",
+         may="opinion_number", milestone="answered"),
+    _act("tell", "told", HANDLES, "answered → awaiting_rating", "on how sentence", milestone="told"),
+    _act("rate", "rated", RESIDENT, "awaiting_rating closed archived", "rating", "rating", may="words",
+         milestone="rated"),
+    _act("close", "closed", HANDLES, "awaiting_rating → closed", "on", milestone="closed"),
+    _act("archive", "archived", HANDLES, "closed → archived", "on", milestone="archived"),
+    _act("withdraw", "withdrawn", HEARS, "LIVE → withdrawn", "on said_how", "outcome",
+         milestone="withdrawn"),
+    _act("reopen", "reopened", HEARS, "answered awaiting_rating ENDED → reopened", "on said_how",
+         milestone="reopened"),
+    _act("finish-past", "finished_before", STARTS, "WORK mediating finished_before → finished_before", "item outcome",
+         "outcome", milestone="closed", form=True),
+
+    # 复查、复核: the resident's right after a written opinion
+    _act("ask-review", "review_asked", HEARS, "awaiting_rating closed archived → reviewing", "on said_how",
+         may="reason", milestone="review_asked"),
+    _act("decide-review", "review_decided", OFFICIAL, "reviewing → awaiting_rating", "opinion on how sentence",
+         "opinion", milestone="review_decided"),
+    _act("ask-rereview", "rereview_asked", HEARS, "awaiting_rating closed archived → reviewing", "on said_how",
+         may="reason", milestone="rereview_asked"),
+    _act("decide-rereview", "rereview_decided", OFFICIAL, "reviewing → awaiting_rating", "opinion on how sentence",
+         "opinion", milestone="rereview_decided"),
+
+    # 更正: nothing is ever written over
+    _act("correct", "corrected", NOTES, "", "reason", form=True),
+    _act("enter-in-error", "entered_in_error", HANDLES, "registered handling → entered_in_error", "reason on",
+         milestone="entered_in_error"),
+    _act("undo", "undone", HANDLES, "", "undoes reason"),
+    _act("settle", "settled", SETTLES),
+    _act("redact", "redacted", NOTES, "", "event parts reason", may="replacement"),
+
+    # 联系方式、回执
+    _act("open-contact", "contact_opened", HANDLES, "", "reason"),
+    _act("issue-receipt", "receipt_issued", HANDLES, "", "receipt", "receipt"),
+    _act("renew-receipt", "receipt_renewed", RESIDENT, "", "receipt", "receipt"),
 )
+# fmt: on
 
 BY_TYPE = {act.type: act for act in ACTS}
 BY_ACTION = {act.action: act for act in ACTS}
+
+RESERVED = frozenset().union(*(act.fields for act in ACTS))
+"""Fields that some act names: only those acts write them, or a settlement or undoing of theirs."""
+
+ANYWHERE = frozenset({"on", "note", "reason", "via", "for", "item"})
+"""Parts any act can carry, never fields. `via` "paper" with `for`, an office: typed in for an office that is served on
+paper (代录); `on` is then the date of the paper. `item`: the id of an entry imported from a ledger."""
+
+CODED = frozenset(
+    [
+        "on",
+        "until",
+        "days",
+        "due",
+        "owner",
+        "offered",
+        "for",
+        "via",
+        "item",
+        "as",
+        "undoes",
+        "event",
+        "rule",
+        "where",
+        "by",
+        "form",
+        "side",
+        "outcome",
+        "opinion",
+        "route",
+        "kind",
+        "class",
+        "type",
+        "how",
+        "said_how",
+        "received",
+        "number",
+        "place_office",
+        "barred",
+        "meeting",
+        "rate_by",
+        "rating",
+        "source",
+        "notice_how",
+        "notice_by",
+        "recorder",
+        "consent_asker",
+        "consent_other",
+        "organ_code",
+    ]
+)
+"""Strings that are codes, dates or names of staff and offices. Every other string is free words: it stands in the text
+section, which can be redacted by itself."""
+
+CHOICES = {
+    "outcome": ("solved", "explained", "declined", "referred", "withdrawn", "agreement", "not_reachable"),
+    "opinion": ("supported", "explained", "not_supported"),
+    "by": ("people", "administrative", "judicial"),
+    "form": ("written", "oral"),
+    "side": ("asker", "other", "both"),
+    "where": ("petition_office", "reconsideration", "arbitration", "court", "other_organ"),
+    "via": ("paper",),
+}
+"""Parts that are chosen from a list. No outcome hides a failure: "closed" alone is never "solved"."""
 
 KNOWN_VERSION = 1
 """Events of a higher `v`, like events of an unknown type, are parked until the program knows them."""
@@ -65,9 +308,7 @@ def known(event_type: str, version: int) -> bool:
     return event_type in BY_TYPE and version <= KNOWN_VERSION
 
 
-def allowed(event_type: str, state: str | None) -> bool:
-    """Whether the state machine lets this type start from a state (None: before registration)."""
-    act = BY_TYPE[event_type]
-    if state is None:
-        return act.source is not None and not act.source
-    return state in act.source if act.source is not None else state not in ENDED
+def allowed(event_type: str, state: str) -> bool:
+    """Whether the machine lets this type start from a state ('' before registration)."""
+    move = BY_TYPE[event_type].move
+    return move.starts(state) if move.source else state != NOTHING

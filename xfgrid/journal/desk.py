@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from xfgrid.case import acts
-from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.acts import Actor, Draft, Setting
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
@@ -57,6 +57,10 @@ class Desk:
         """Today's civil day in Asia/Shanghai."""
         return datetime.now(LOCAL).date()
 
+    def setting(self) -> Setting:
+        """What acts at this desk are judged by."""
+        return Setting(self.offices, self.today().isoformat())
+
     def register(self, values: Mapping[str, object], *, strike: bool = False) -> str:
         """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office.
 
@@ -66,7 +70,7 @@ class Desk:
         values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             full = {"place_office": self.actor.office, "number": self._number(connection), **values}
-            self.writer.write(connection, [acts.act(case, "register", self.actor, full)])
+            self.writer.write(connection, [acts.act(case, "register", self.actor, full, self.setting())])
         self.home.wake("agent")
         return case.id
 
@@ -77,7 +81,7 @@ class Desk:
         values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
-            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values)])
+            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values, self.setting())])
             after = journal.load(connection, case.id)
         self.home.wake("agent")
         return event, after

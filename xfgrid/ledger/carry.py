@@ -13,15 +13,18 @@ from functools import cache
 from typing import Any
 
 from xfgrid.case import acts
-from xfgrid.case.acts import Actor, Draft
+from xfgrid.case.acts import Actor, Draft, Setting
 from xfgrid.case.fold import Case
-from xfgrid.case.vocabulary import BY_ACTION, allowed
+from xfgrid.case.offices import Offices
+from xfgrid.case.vocabulary import allowed
 from xfgrid.data import read_toml
+from xfgrid.errors import RuleError
 from xfgrid.ledger.identity import Identified, item_id
 from xfgrid.ledger.matter import Item
 
-_ACTS = {"mediating": "mediate", "agreed": "agree", "failed": "fail", "answered": "answer"}
-"""Kind of item → act; every other item is recorded as a note."""
+_ACTS = {"mediating": "mediate", "agreed": "finish-past", "failed": "fail", "answered": "finish-past"}
+"""Kind of item → act; every other item is recorded as a note. What a ledger calls settled was finished before this
+program knew of it: no office owes anything now, and the resident can reopen it."""
 
 
 def registration(found: Identified, actor: Actor) -> Draft:
@@ -45,7 +48,7 @@ def registration(found: Identified, actor: Actor) -> Draft:
         "note": matter.note or None,
         "item": item_id(case, "registered", received),
     }
-    return acts.act(Case(case), "register", actor, values)
+    return acts.act(Case(case), "register", actor, values, Setting(imported=True))
 
 
 @cache
@@ -66,23 +69,21 @@ def pending(identified: Identified, done: set[str]) -> Iterator[tuple[str, Item]
                 yield name, item
 
 
-def act_of(case: Case, name: str, item: Item, actor: Actor) -> Draft | None:
-    """The draft of one item on a case as it stands, None where the state machine has moved beyond it."""
-    action = _ACTS.get(item.kind, "record")
-    if not allowed(BY_ACTION[action].type, case.state):
-        return None
-    over = {"due": ""} if item.kind in ("agreed", "answered") else {}
+def act_of(case: Case, name: str, item: Item, actor: Actor, offices: Offices) -> Draft | None:
+    """The draft of one item on a case as it stands, None where the case has moved beyond it or to another office."""
+    over = {"outcome": "agreement"} if item.kind == "agreed" else {}
     values = {**over, **item.values, "on": item.on and item.on.isoformat(), "note": item.text or None, "item": name}
-    return acts.act(case, action, actor, values, undated=True)
+    try:
+        return acts.act(case, _ACTS.get(item.kind, "record"), actor, values, Setting(offices, imported=True))
+    except RuleError:
+        return None
 
 
 def needs_mediation(case: Case, item: Item) -> bool:
-    """Whether an agreement or a failure has to be preceded by the mediation it ended."""
-    if item.kind not in ("agreed", "failed") or allowed(BY_ACTION[_ACTS[item.kind]].type, case.state):
-        return False
-    return allowed(BY_ACTION["mediate"].type, case.state)
+    """Whether a failure has to be preceded by the mediation it ended."""
+    return item.kind == "failed" and not allowed("mediation_failed", case.state)
 
 
-def mediation(case: Case, actor: Actor) -> Draft:
-    """The draft of a mediation that a ledger knows only by its end."""
-    return acts.act(case, "mediate", actor, {"item": item_id(case.id, "mediating", "")}, undated=True)
+def mediation(case: Case, actor: Actor, offices: Offices) -> Draft | None:
+    """The draft of a mediation that a ledger knows only by its end, None where the case has moved beyond it."""
+    return act_of(case, item_id(case.id, "mediating", ""), Item("mediating", None), actor, offices)

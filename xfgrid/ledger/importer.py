@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xfgrid.case.acts import Actor, Draft
-from xfgrid.case.fold import Case, Field, Write
-from xfgrid.case.vocabulary import BY_TYPE
+from xfgrid.case.acts import Draft
+from xfgrid.case.fold import Case, fold
 from xfgrid.journal import settings
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.writer import Page
@@ -91,7 +90,7 @@ def write(desk: Desk, looked: Import, progress: Progress | None = None) -> Impor
         with _uncollected(), desk.home.store.write() as connection, desk.writer.page(connection) as out:
             there = standing(connection, [one.case for one in page])
             for one in page:
-                _write(done, out, one, there.get(one.case), desk.actor)
+                _write(done, out, one, there.get(one.case), desk)
         if progress:
             progress("write", min(number * PAGE, len(looked.cases)), len(looked.cases))
     if done.by_hand:
@@ -128,14 +127,14 @@ def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:
     return True
 
 
-def _write(done: Import, out: Page, one: Identified, here: Standing | None, actor: Actor) -> None:
+def _write(done: Import, out: Page, one: Identified, here: Standing | None, desk: Desk) -> None:
     if not _unchanged(done, one, here):
         return
-    case = here.case if here else _advanced(out, Case(one.case), carry.registration(one, actor))
+    case = here.case if here else _advanced(out, Case(one.case), carry.registration(one, desk.actor))
     for name, item in carry.pending(one, here.done if here else set()):
         if carry.needs_mediation(case, item):
-            case = _advanced(out, case, carry.mediation(case, actor))
-        draft = carry.act_of(case, name, item, actor)
+            case = _advanced(out, case, carry.mediation(case, desk.actor, desk.offices))
+        draft = carry.act_of(case, name, item, desk.actor, desk.offices)
         if draft is None:
             done.passed.append(one.matter)
             continue
@@ -143,11 +142,6 @@ def _write(done: Import, out: Page, one: Identified, here: Standing | None, acto
         done.added += here is not None
 
 
-def _advanced(out: Page, case: Case, draft: Draft) -> Case:
-    """Adds an event; the case as it stands then. Its author saw all of the case, so each field it writes has one head."""
-    event = out.add(draft)
-    key, values = event.hash.hex(), {**draft.body, **draft.text, "state": BY_TYPE[draft.type].target}
-    written = {
-        name: Field(values[name], (Write(key, values[name], tuple(seen)),)) for name, seen in draft.bases.items()
-    }
-    return Case(case.id, {**case.fields, **written}, {**case.events, key: event}, case.parked)
+def _advanced(out: Page, case: Case, draft: Draft | None) -> Case:
+    """Adds an event, if there is one to add; the case as it stands then."""
+    return fold(case.id, [*case.events.values(), out.add(draft)]) if draft else case

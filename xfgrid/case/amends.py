@@ -1,0 +1,84 @@
+"""Acts that put right what stands: settle a dispute, undo an event, redact its words. Nothing is ever written over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xfgrid.case.draft import Draft, is_text, sectioned, state_seen
+from xfgrid.case.fold import Case
+from xfgrid.case.law import FINAL
+from xfgrid.case.roles import Actor
+from xfgrid.case.vocabulary import ANYWHERE, ENDED, RESERVED, Act
+from xfgrid.errors import RuleError, UnknownError
+
+Said = Mapping[str, object]
+
+
+def settle(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
+    """Decides disputed fields: `said` gives each its value. The event names every head, so nobody's word is passed
+    over unseen. Between values that acts name, one of those that kept the rules is chosen, None if none did."""
+    parts = {name: value for name, value in said.items() if name in ANYWHERE}
+    chosen = {name: _chosen(case, name, value) for name, value in said.items() if name not in ANYWHERE}
+    if not chosen:
+        raise RuleError("act_needs", action=row.action, fields=" ".join(case.conflicts))
+    return sectioned(case.id, row.type, actor, case.heads(*chosen), {**parts, **chosen})
+
+
+def _chosen(case: Case, name: str, value: object) -> object:
+    if name not in case.conflicts:
+        raise RuleError("not_disputed", field=name)
+    if name not in RESERVED:
+        return value
+    choice = [head.value for head in case.fields[name].heads if head.lawful] or [None]
+    if name == "state" and any(one not in ENDED for one in choice):
+        choice = [one for one in choice if one not in ENDED]
+    for one in choice:
+        if _said(one) == _said(value):
+            return one
+    raise RuleError("not_a_side", field=name, value=value, known=" ".join(map(_said, choice)))
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def undo(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
+    """Writes back what stood before an event, as long as nothing was built on it."""
+    target = find(case, str(said["undoes"]))
+    event = case.events[target]
+    if event.head.type in FINAL or target in case.undone:
+        raise RuleError("cannot_undo", type=event.head.type)
+    bases = case.heads(*event.head.bases)
+    if any(heads != [target] for heads in bases.values()):
+        raise RuleError("built_upon", type=event.head.type)
+    former = {name: _former(case, name, seen) for name, seen in event.head.bases.items()}
+    return sectioned(case.id, row.type, actor, bases, {**said, **former, "undoes": target, **state_seen(case)})
+
+
+def _former(case: Case, name: str, seen: list[str]) -> object:
+    """What a field said in the writes an event saw; the smallest hash where they differed."""
+    return next((case.value_in(key, name) for key in seen if key in case.events and key not in case.broken), None)
+
+
+def redact(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
+    """Replaces the words of an event, or its sealed section. `said` gives the fields whose words change; with none
+    given, all its words go. The home that writes this drops the original with its salt, like every other."""
+    target = find(case, str(said["event"]))
+    own = set(row.needs) | ANYWHERE
+    changed = {name: value for name, value in said.items() if name not in own}
+    words = {name: value for name, value in case.said[target].items() if is_text(name, value)}
+    replacement = {**words, **changed} if changed else {}
+    parts = {name: value for name, value in said.items() if name in own}
+    values = {**parts, "event": target, "replacement": replacement, **state_seen(case)}
+    return sectioned(case.id, row.type, actor, {}, values)
+
+
+def find(case: Case, reference: str) -> str:
+    """An event of the case by its hash or the beginning of it; UnknownError if there is not exactly one."""
+    found = [key for key in case.events if key.startswith(reference)] if len(reference) >= 4 else []
+    if len(found) != 1:
+        raise UnknownError("unknown_event", event=reference)
+    return found[0]
+
+
+AMENDS: dict[str, Callable[[Case, Act, Actor, Said], Draft]] = {"settle": settle, "undo": undo, "redact": redact}

@@ -1,0 +1,165 @@
+"""What stands between a wish and an event: role, relation, state, what is missing, and the gates of single acts.
+
+`law` holds every event of the set to what can be judged from the set; these gates also know the offices, the day and
+the promises, and say no before anything is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xfgrid.case.clocks import Promise, check_extension, check_pause
+from xfgrid.case.fold import Case
+from xfgrid.case.forms import is_transfer_only
+from xfgrid.case.offices import NOWHERE, Offices
+from xfgrid.case.roles import Actor, relation
+from xfgrid.case.vocabulary import ANYWHERE, CHOICES, NOTHING, Act
+from xfgrid.errors import InputError, RuleError, UnknownError
+
+Said = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an act is judged by besides the case: the offices, today's civil day (ISO), the promises of the case.
+
+    `imported`: read from a ledger, which does not say all that a person would have to say.
+    """
+
+    offices: Offices = NOWHERE
+    today: str = ""
+    promises: Sequence[Promise] = ()
+    imported: bool = False
+
+
+def check(case: Case, row: Act, actor: Actor, said: Said, setting: Setting) -> None:
+    """Raises RuleError, InputError or UnknownError where an act is not allowed; see `acts.act`."""
+    who = acting(actor, said, setting)
+    _may(case, row, who, setting)
+    _not_barred(case, actor, who)
+    _machine(case, row)
+    if not setting.imported:
+        _complete(row, said)
+    _readable(row, said, setting)
+    if row.action in _GATES:
+        _GATES[row.action](case, who, said, setting)
+
+
+def acting(actor: Actor, said: Said, setting: Setting) -> Actor:
+    """The office that acts: the actor's own, or one served on paper by the clerk of its township (代录)."""
+    served = said.get("for")
+    if not served:
+        return actor
+    office, offices = setting.offices[str(served)], setting.offices
+    near = office.level == "county" or offices.township(office.code) == offices.township(actor.office)
+    if actor.role != "township" or said.get("via") != "paper" or not said.get("on") or not near:
+        raise RuleError("not_served", office=office.name)
+    return Actor(actor.staff, actor.role, office.code)
+
+
+def _may(case: Case, row: Act, who: Actor, setting: Setting) -> None:
+    if who.role not in row.who:
+        raise RuleError("role_may_not", action=row.action, role=who.role)
+    if relation(case, who, setting.offices) not in row.who[who.role]:
+        raise RuleError("not_your_case", action=row.action, owner=setting.offices.name(case.owner))
+
+
+def _not_barred(case: Case, actor: Actor, who: Actor) -> None:
+    if case.barred & {actor.staff, who.office}:
+        raise RuleError("barred")
+
+
+def _machine(case: Case, row: Act) -> None:
+    """Every side of a dispute must allow the step; see `law`."""
+    for name, move in {"state": row.move, **row.moves}.items():
+        heads = case.fields[name].heads if name in case.fields else ()
+        states = [head.value for head in heads if head.lawful] or [NOTHING]
+        if name == "mediation" and "refused" in states and "refused" not in move.source:
+            raise RuleError("mediation_refused")
+        if not all(state in move.source if move.source else state != NOTHING for state in states):
+            raise RuleError("state_forbids", action=row.action, state=" / ".join(sorted(map(str, states))))
+
+
+def _complete(row: Act, said: Said) -> None:
+    missing = [name for name in row.needs if said.get(name) in (None, "")]
+    if missing:
+        raise RuleError("act_needs", action=row.action, fields=" ".join(missing))
+
+
+def _readable(row: Act, said: Said, setting: Setting) -> None:
+    known = ANYWHERE | row.fields | row.may | set(row.needs)
+    for name, value in said.items():
+        if not row.free and name not in known:
+            raise UnknownError("unknown_part", action=row.action, part=name, known=" ".join(sorted(known)))
+        if name in CHOICES and not row.free and value not in CHOICES[name]:
+            raise InputError("bad_choice", part=name, value=value, known=" ".join(CHOICES[name]))
+        if name in ("on", "due", "until", "received") and value:
+            day(value)
+        if name in ("owner", "offered") and value and setting.offices:
+            setting.offices[str(value)]
+
+
+def day(value: object) -> dt.date:
+    """A civil day in ISO form; InputError `bad_date` if it is none."""
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError("bad_date", value=value) from error
+
+
+def _register(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    if is_transfer_only(said.get("class")):
+        raise RuleError("transfer_only")
+
+
+def _take_over(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    if who.office not in case.offered:
+        raise RuleError("not_offered")
+
+
+def _bar(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    """Barring the owner office must name the office that answers instead."""
+    if said.get("barred") == case.owner and said.get("owner") in (None, "", case.owner):
+        raise RuleError("act_needs", action="bar", fields="owner")
+
+
+def _close(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    """While the resident may still rate, only a rating closes the case; silence afterwards is 未评."""
+    waiting = [p for p in setting.promises if p.rule.id == "rating" and p.open and day(said["on"]) <= p.due]
+    if waiting and case.get("rating") is None:
+        raise RuleError("still_rating", due=waiting[0].due.isoformat())
+
+
+def _extend(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    for promise in _concerned(said, setting, movable=lambda p: p.rule.extension is not None):
+        check_extension(promise, day(said["on"]), _days(said["days"]))
+
+
+def _pause(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    for promise in _concerned(said, setting, movable=lambda p: p.rule.pause_cap > 0):
+        check_pause(promise, day(said["on"]), day(said["until"]))
+
+
+def _concerned(said: Said, setting: Setting, movable: Callable[[Promise], bool]) -> Sequence[Promise]:
+    """The open promises an extension or pause is about: the one it names, or all that can be moved."""
+    rule = said.get("rule")
+    return [p for p in setting.promises if p.open and (p.rule.id == rule if rule else movable(p))]
+
+
+def _days(value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError as error:
+        raise InputError("bad_number", value=value) from error
+
+
+_GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {
+    "register": _register,
+    "take-over": _take_over,
+    "bar": _bar,
+    "close": _close,
+    "extend": _extend,
+    "pause": _pause,
+}

@@ -1,0 +1,77 @@
+"""What the clocks hear of a case: its milestones, each on the civil day its author confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from xfgrid.case.clocks import Milestone
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.case.order import causal
+from xfgrid.case.roles import role_of
+from xfgrid.case.vocabulary import BY_TYPE
+
+_SHANGHAI = dt.timedelta(hours=8)
+
+
+def milestones(case: Case) -> list[Milestone]:
+    """The milestones of a case, from every event that keeps the rules and was not undone.
+
+    An event without a day of its own, as ledgers have, counts from the day the matter was received, and the day it was
+    typed where that is not known either.
+    """
+    gone = case.broken | case.undone
+    found: list[Milestone] = []
+    for key, depth in _depths(case).items():
+        event = case.events[key]
+        names = BY_TYPE[event.head.type].milestones
+        if names and key not in gone:
+            found += _of(case, key, event, names, depth)
+    return found
+
+
+def _depths(case: Case) -> dict[str, int]:
+    """How many events at most come before each, along what each has seen."""
+    found: dict[str, int] = {}
+    for key in causal(case.events, case.seen_by):
+        found[key] = 1 + max((found[base] for base in case.seen_by(key)), default=-1)
+    return found
+
+
+def _of(case: Case, key: str, event: Event, names: tuple[str, ...], depth: int) -> Iterator[Milestone]:
+    said = case.said[key]
+    day, package = _day(case, key, event), event.head.package
+    until = _date(said.get("until")) or _date(said.get("due"))
+    days, rule = _number(said.get("days")), str(said.get("rule") or "")
+    item = key[:8] if event.head.type == "promised" else ""
+    for name in names:
+        yield Milestone(name, day, key, package, depth, until, days, rule, item)
+    if event.head.type == "registered" and role_of(event.head.actor) == "township":
+        yield Milestone("received", day, key, package, depth)
+    if until and event.head.type in ("registered", "extended") and "due" in said:
+        yield Milestone("decided", day, key, package, depth, until)
+
+
+def _day(case: Case, key: str, event: Event) -> dt.date:
+    said = case.said[key]
+    return _date(said.get("on")) or _date(said.get("received")) or _date(case.get("received")) or _typed(event)
+
+
+def _typed(event: Event) -> dt.date:
+    """The civil day in Shanghai at which an event was typed."""
+    try:
+        return (dt.datetime.fromisoformat(event.head.at) + _SHANGHAI).date()
+    except (ValueError, OverflowError):
+        return dt.date(1970, 1, 1)
+
+
+def _date(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
