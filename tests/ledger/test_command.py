@@ -63,12 +63,12 @@ def test_sheets_are_chosen_by_name_and_unknown_ones_are_listed_unread(
 
 def test_the_terminal_says_what_a_clerk_needs(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "旧.xls"
-    path.write_bytes(xls({"台账": [MEDIATION, mediation(), mediation("2", 纠纷简要情况="")]}))
+    path.write_bytes(xls({"台账": [MEDIATION, mediation(), mediation("2", 纠纷简要情况="")]}, hidden=[2]))
     assert main(["import", str(path), "--home", str(home)]) == 0
     shown = capsys.readouterr().out
     assert "2 行 = 1 件事项 + 1 行未导入" in shown
     assert "“台账”第 3 行，纠纷简要情况：" in shown
-    assert "看不出哪些行是隐藏的" in shown
+    assert "其中 1 行是隐藏的" in shown
 
 
 def test_a_mend_workbook_never_overwrites_a_file(

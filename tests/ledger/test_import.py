@@ -10,7 +10,7 @@ from tests.homes import TOWN, VILLAGE, desk
 from tests.ledger.books import FORMATS, GRID, MEDIATION, grid, mediation, written
 from tests.ledger.kit import cases, facts, imported, imported_rows, notes
 from xfgrid.data import schemas
-from xfgrid.errors import FileError
+from xfgrid.errors import FileError, RuleError
 from xfgrid.journal.desk import Desk
 from xfgrid.ledger import importer
 
@@ -160,3 +160,8 @@ def test_an_unknown_sheet_or_layout_is_one_sentence_and_nothing_is_written(lapto
         importer.look(laptop, unknown)
     with pytest.raises(FileError, match="unknown_sheet"):
         importer.look(laptop, unknown, ["没有"])
+
+
+def test_a_role_that_opens_no_cases_imports_none(tmp_path: Path) -> None:
+    with desk(tmp_path / "county", role="county") as county, pytest.raises(RuleError, match="role_may_not"):
+        importer.look(county, schemas() / "demo" / "ledgers" / "grid-disputes.xlsx")

@@ -105,7 +105,6 @@ def _text(data: outputs.Imported, found: Import, dry_run: bool, terms: Terms) ->
     for name in ("changed", "passed"):
         rows = "、".join(f"{row.sheet}:{row.row}" for row in getattr(data, name)[:SHOWN])
         lines += [terms(f"ledger.said.{name}", count=len(getattr(data, name)), rows=rows)] if rows else []
-    lines += [terms("ledger.said.cannot_tell_hidden")] if not found.tells_hidden else []
     return "\n".join([*lines, terms("ledger.said.dry_run" if dry_run else "ledger.said.source_still_holds")])
 
 

@@ -7,7 +7,6 @@ unpacks to gigabytes. Both are measured here before any cell is read.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,10 +27,6 @@ Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, counted from 0, all inclusive."""
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FILEPASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
-"""The record that announces a password in an .xls, right behind the first record of its stream."""
-
-_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ET = frozenset({".et", ".ett"})
 
 
@@ -60,17 +55,9 @@ def kind_of(name: str, data: bytes) -> Kind:
     if Path(name).suffix.lower() in _ET:
         raise FileError("workbook_et", file=name)
     if data.startswith(_COMPOUND):
-        return _compound(name, data)
+        return Kind.XLS
     if data.startswith(b"PK"):
         return _archive(name, data)
-    raise FileError("workbook_foreign", file=name)
-
-
-def _compound(name: str, data: bytes) -> Kind:
-    if "EncryptedPackage".encode("utf-16-le") in data or _FILEPASS.search(data):
-        raise FileError("workbook_locked", file=name)
-    if Path(name).suffix.lower() == ".xls" or any(stream in data for stream in _STREAMS):
-        return Kind.XLS
     raise FileError("workbook_foreign", file=name)
 
 
@@ -100,7 +87,16 @@ def archive(name: str, data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             yield parts
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, SyntaxError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        LookupError,
+        ValueError,
+        SyntaxError,
+        NotImplementedError,
+        OSError,
+    ) as error:
         raise FileError("workbook_broken", file=name) from error
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from xfgrid.case.acts import Draft
 from xfgrid.case.fold import Case, fold
+from xfgrid.case.vocabulary import BY_ACTION
+from xfgrid.errors import RuleError
 from xfgrid.journal import settings
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.writer import Page
@@ -42,7 +44,6 @@ class Import:
     readings: list[SheetReading]
     cases: list[Identified]
     remarks: list[Remark]
-    tells_hidden: bool
     by_hand: Layout | None
     new: int = 0
     added: int = 0
@@ -57,7 +58,12 @@ def look(
     by_hand: Layout | None = None,
     progress: Progress | None = None,
 ) -> Import:
-    """Reads a workbook and compares it with this home; writes nothing. Raises FileError, InputError."""
+    """Reads a workbook and compares it with this home; writes nothing.
+
+    Raises FileError, InputError; RuleError `role_may_not` for a role that opens no cases.
+    """
+    if desk.actor.role not in BY_ACTION["register"].who:
+        raise RuleError("role_may_not", action="import", role=desk.actor.role)
     with _uncollected():
         return _look(desk, path, sheets, by_hand, progress)
 
@@ -72,7 +78,7 @@ def _look(desk: Desk, path: Path, sheets: Sequence[str], by_hand: Layout | None,
     with desk.home.store.read() as connection:
         cases, shared = identify(readings, township, lambda case: recorded(connection, case))
     remarks = [remark for reading in readings for remark in reading.remarks] + shared
-    found = Import(readings, cases, remarks, book.tells_hidden, by_hand)
+    found = Import(readings, cases, remarks, by_hand)
     for page in _pages(cases):
         with desk.home.store.read() as connection:
             there = standing(connection, [one.case for one in page])
