@@ -11,6 +11,7 @@ from tests.homes import desk
 from tests.ledger.books import GRID, MEDIATION, Cell, grid, mediation
 from tests.ledger.kit import cases, facts, imported_rows, notes
 from xfgrid.case.fold import fold
+from xfgrid.case.timeline import timeline
 from xfgrid.journal.desk import Desk
 
 ROWS: list[list[Cell]] = [
@@ -60,6 +61,7 @@ def test_two_laptops_offline_make_one_set_of_cases_without_conflicts(tmp_path: P
     for mine, theirs in zip(cases(one), cases(other), strict=True):
         merged = fold(mine.id, [*mine.events.values(), *theirs.events.values()])
         assert (merged.conflicts, merged.state) == ([], mine.state)
+        assert len(timeline(merged)) == len(timeline(mine)) == len(mine.events)
 
 
 def test_rows_of_one_number_and_two_texts_are_both_cases_and_both_said(laptop: Desk) -> None:

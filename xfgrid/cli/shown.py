@@ -5,6 +5,7 @@ from __future__ import annotations
 from xfgrid.case.acts import Actor
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
+from xfgrid.case.timeline import timeline
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer
 from xfgrid.journal.desk import Desk
@@ -14,7 +15,7 @@ from xfgrid.terms import Terms
 
 def shown(desk: Desk, case: Case, terms: Terms) -> Answer:
     """The case with its timeline, the earliest entry first."""
-    entries = [_entry(desk, event, terms) for event in sorted(case.events.values(), key=lambda e: (e.head.at, e.hash))]
+    entries = [_entry(desk, event, terms) for event in timeline(case)]
     data = outputs.ShownCase(
         case=case.id,
         number=case.text("number"),

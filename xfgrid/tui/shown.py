@@ -11,6 +11,7 @@ from xfgrid.case.acts import Actor
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
+from xfgrid.case.timeline import timeline
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.widgets.prose import Fact
@@ -37,7 +38,7 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
     from xfgrid.journal.rows import title
 
     case, today = desk.case(reference), desk.today()
-    events = sorted(case.events.values(), key=lambda e: (e.head.at, e.hash), reverse=True)
+    events = timeline(case)[::-1]
     return Shown(
         title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
         standing=_standing(case, terms, desk.offices, today),
