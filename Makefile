@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-AS ?= township
+ROLE ?= township
+DIR ?= .demo
 
 .PHONY: install demo test check format bench soak docs lock clean
 
@@ -16,7 +17,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 demo: install  ## the whole path on an invented county; opens the screen on a terminal
-	@$(BIN)/xfgrid demo --as $(AS)
+	@$(BIN)/xfgrid demo --as $(ROLE) --dir $(DIR)
 
 test: install
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"

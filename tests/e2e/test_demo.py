@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_the_demo_accounts_for_every_row_fills_the_queue_and_ends_in_step(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "xfgrid", "demo", "--json", "--dir", str(tmp_path / "demo")]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    command = ["make", "--silent", "demo", f"DIR={tmp_path / 'demo'}"]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
     summary = json.loads(done.stdout.splitlines()[-1])
     imported = summary["imported"]
     assert imported == {"rows": 126, "cases": 126, "rejected": 0}
