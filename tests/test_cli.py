@@ -6,14 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from typer.main import get_command
 
-from xfgrid.cli.main import main
+from xfgrid.cli.main import main, make_app
+from xfgrid.terms import LANGUAGES, Terms
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "exit_code"),
     [
-        (["lost"], "bad_usage", 2),
+        (["lost"], "unknown_command", 3),
         (["list", "--home", "{tmp}/nowhere"], "no_home", 6),
         (["new", "--from", "{tmp}/missing.json", "--home", "{tmp}"], "unreadable_file", 4),
     ],
@@ -36,9 +39,45 @@ def test_bad_input_is_one_sentence_with_a_code_and_an_exit_code(
     assert "Traceback" not in err
 
 
-def test_every_command_teaches_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"]) == 0
-    commands = [line.split()[0] for line in capsys.readouterr().out.split("Commands:")[1].splitlines() if line.strip()]
-    for command in commands:
-        assert main([command, "--help"]) == 0
-        assert "--help" in capsys.readouterr().out
+def commands_of(*path: str) -> list[tuple[str, ...]]:
+    """Every command below one, as its words."""
+    found = make_app(Terms())
+    group = get_command(found)
+    for name in path:
+        group = group.commands[name]
+    below = [(*path, name) for name in getattr(group, "commands", {})]
+    return [*below, *(deeper for one in below for deeper in commands_of(*one))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", commands_of(), ids=" ".join)
+def test_every_command_explains_itself_in_both_languages_within_the_screen(
+    command: tuple[str, ...], language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XFGRID_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*command, "--help"]) == 0
+    page = capsys.readouterr().out
+    assert Terms(language)("cli.page.usage") in page
+    assert "--json" in page or Terms(language)("cli.page.commands") in page
+    assert all(cell_len(line) <= 80 for line in page.splitlines() if Terms(language)("cli.page.example") not in line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["lost"], "unknown_command", "list"),
+        (["county", "inti"], "unknown_command", "init"),
+        (["show"], "usage_missing", "CASE"),
+        (["list", "--vew", "all"], "usage_option", "--view"),
+        (["list", "--view"], "usage_no_value", "--view"),
+        (["county", "serve", "--port", "many"], "usage_value", "--port"),
+    ],
+)
+def test_a_wrong_command_line_says_what_was_meant(
+    arguments: list[str], code: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) in (2, 3)
+    err = capsys.readouterr().err
+    assert f"[{code}]" in err
+    assert said in err

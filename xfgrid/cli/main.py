@@ -11,7 +11,9 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from xfgrid.cli import cases, county, demo, ledger, line, shell
-from xfgrid.errors import InputError, XfgridError
+from xfgrid.cli.helping import group_of
+from xfgrid.cli.usage import explained
+from xfgrid.errors import XfgridError
 from xfgrid.journal.config import load
 from xfgrid.terms import LANGUAGES, Terms
 
@@ -24,14 +26,16 @@ def main(arguments: Sequence[str]) -> int:
     except Exit as end:
         return end.exit_code
     except TyperException as error:
-        return _said(InputError("bad_usage", reason=error.format_message()), terms, arguments)
+        return _said(explained(error), terms, arguments)
+    except XfgridError as error:
+        return _said(error, terms, arguments)
     except (Abort, KeyboardInterrupt):
         return 130
 
 
 def make_app(terms: Terms) -> typer.Typer:
     """Every command, with help in one language."""
-    app = _group(terms("cli.help.xfgrid"))
+    app = _group(terms, "xfgrid")
     for name, function in (
         ("import", ledger.import_),
         ("new", cases.new),
@@ -50,7 +54,7 @@ def make_app(terms: Terms) -> typer.Typer:
 
 
 def _county(terms: Terms) -> typer.Typer:
-    group = _group(terms("cli.help.county"))
+    group = _group(terms, "county")
     for name, function in (
         ("init", county.init),
         ("offices", county.offices),
@@ -61,8 +65,8 @@ def _county(terms: Terms) -> typer.Typer:
     return group
 
 
-def _group(text: str) -> typer.Typer:
-    return typer.Typer(help=text, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+def _group(terms: Terms, name: str) -> typer.Typer:
+    return typer.Typer(cls=group_of(terms), help=terms(f"cli.help.{name}"), add_completion=False, rich_markup_mode=None)
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import msgspec
 import typer
 
+from xfgrid.cli.helping import command_of
 from xfgrid.errors import InputError, XfgridError
 from xfgrid.terms import Terms
 
@@ -63,7 +64,8 @@ def default_home() -> Path:
 
 def register(app: typer.Typer, name: str, terms: Terms, function: Callable[..., Answer]) -> None:
     """Adds a command; its help is `cli.help.<function name>`."""
-    app.command(name, help=terms(f"cli.help.{function.__name__}"))(_framed(function, terms))
+    command = app.command(name, cls=command_of(terms), help=terms(f"cli.help.{function.__name__}"))
+    command(_framed(function, terms))
 
 
 def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None]:

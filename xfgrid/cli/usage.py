@@ -1,0 +1,36 @@
+"""What was wrong with a command line, as an error with a sentence."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from typer.exceptions import TyperException
+
+from xfgrid.errors import InputError, UnknownError
+
+_CODES = {
+    "MissingParameter": "usage_missing",
+    "NoSuchOption": "usage_option",
+    "BadOptionUsage": "usage_no_value",
+    "BadParameter": "usage_value",
+}
+"""The parser's error, by class, and ours; any other is told in the parser's own words."""
+
+
+def explained(error: TyperException) -> InputError:
+    """The parser's error as one of ours, with what was probably meant."""
+    code = _CODES.get(type(error).__name__)
+    if code is None:
+        return InputError("bad_usage", reason=error.format_message())
+    parameter, given = getattr(error, "param", None), getattr(error, "option_name", "")
+    if parameter is not None:
+        given = parameter.opts[-1] if parameter.param_type_name == "option" else parameter.metavar
+    return InputError(code, given=given, near=", ".join(getattr(error, "possibilities", None) or ()) or "--help")
+
+
+def known_command(group: Any, context: Any, given: str) -> None:
+    """Raises UnknownError where a group has no command of that name; the nearest ones are named."""
+    if not given.startswith("-") and group.get_command(context, given) is None:
+        near = difflib.get_close_matches(given, group.commands, n=2) or group.commands
+        raise UnknownError("unknown_command", given=given, near=" ".join(near))
