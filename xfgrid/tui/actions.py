@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from xfgrid.errors import InputError
+from xfgrid.tui.places import SPOTS
 
 TWINS = {"slash": "ideographic_comma,fullwidth_solidus", "question_mark": "fullwidth_question_mark"}
 """What an input method sends for a key; see the module."""
@@ -37,9 +38,7 @@ class Action:
 
 ACTIONS = (
     Action("help", "program", "f1,question_mark"),
-    Action("open_ledger", "program", "f3", "go('ledger')"),
-    Action("open_intake", "program", "f4", "go('intake')"),
-    Action("open_queue", "program", "f5", "go('queue')"),
+    *(Action(f"open_{spot.name}", "program", spot.key, f"go('{spot.name}')") for spot in SPOTS),
     Action("leave", "program", "ctrl+q", "quit", first=True),
     Action("row_up", "rows", "up,k", footer=False),
     Action("row_down", "rows", "down,j", footer=False),
