@@ -68,6 +68,11 @@ def test_every_entry_stands_on_the_day_of_the_ledger_never_today(laptop: Desk) -
         ({"调解结果": "正在调解"}, "mediating"),
         ({"调解结果": ""}, "registered"),
         ({"调解结果": "双方各说各的"}, "registered"),
+        ({"调解结果": "调解成功", "履行情况": "未履行"}, "agreed"),
+        ({"调解结果": "调解成功", "履行情况": "部分履行"}, "agreed"),
+        ({"调解结果": "调解成功", "履行情况": "已履行"}, "finished_before"),
+        ({"调解结果": "申请人撤回"}, "finished_before"),
+        ({"调解结果": "移送派出所"}, "finished_before"),
     ],
 )
 def test_the_result_of_a_mediation_becomes_the_state(cells: dict[str, str], state: str, laptop: Desk) -> None:
@@ -85,6 +90,39 @@ def test_a_success_of_the_grid_is_finished_and_a_failure_is_not(laptop: Desk) ->
     assert by_state["finished_before"].text("outcome") == "solved"
     assert "双方达成一致" in notes(by_state["finished_before"])
     assert by_state["registered"].text("due") == "2026-05-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("是", "solved"), ("已化解", "solved"), ("√", "solved"),
+        ("已移交司法所", "referred"), ("引导诉讼", "referred"), ("当事人撤诉", "withdrawn"),
+        ("否", None), ("未化解", None), ("已上报", None), ("已失败", None), ("办理中", None), ("", None),
+    ],
+)  # fmt: skip
+def test_only_words_that_say_so_finish_a_matter_and_none_hides_how(
+    words: str, outcome: str | None, laptop: Desk
+) -> None:
+    imported_rows(laptop, [GRID, grid(1, 是否成功=words)])
+    [case] = cases(laptop)
+    assert (case.live, case.get("outcome")) == (outcome is None, outcome)
+
+
+def test_a_case_that_somebody_works_on_here_is_not_ended_by_a_ledger(laptop: Desk) -> None:
+    imported_rows(laptop, [GRID, grid(1)])
+    [case] = cases(laptop)
+    laptop.act(case.id, "take", {})
+    found = imported_rows(laptop, [GRID, grid(1, 是否成功="是", 化解情况="说好了")])
+    assert ([row.row for row in found.passed], cases(laptop)[0].state) == ([2], "handling")
+
+
+def test_an_agreement_that_is_performed_later_is_finished_by_the_next_import(laptop: Desk) -> None:
+    made = {"调解结果": "调解成功", "调解时间": "2026-03-09", "协议金": "500"}
+    imported_rows(laptop, [MEDIATION, mediation(**made, 履行情况="未履行", 调解书编号="第7号")])
+    [case] = cases(laptop)
+    assert (case.state, "第7号" in notes(case)) == ("agreed", True)
+    assert imported_rows(laptop, [MEDIATION, mediation(**made, 履行情况="已履行")]).passed == []
+    assert cases(laptop)[0].state == "finished_before"
 
 
 def test_words_that_fit_no_field_are_kept_in_the_note(laptop: Desk) -> None:

@@ -48,6 +48,8 @@ class Field(msgspec.Struct, frozen=True):
 def resolve(name: str, writes: Mapping[str, Write], author: Author) -> Field:
     """The field from all its writes, by event."""
     heads = _heads(writes)
+    if len(heads) == 1:
+        return Field(heads[0].value if heads[0].lawful else None, heads)
     standing = [head for head in heads if head.lawful]
     if not standing:
         return Field(None, heads)

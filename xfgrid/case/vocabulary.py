@@ -204,7 +204,7 @@ ACTS = (
          milestone="withdrawn"),
     _act("reopen", "reopened", HEARS, "answered awaiting_rating ENDED → reopened", "on said_how",
          milestone="reopened"),
-    _act("finish-past", "finished_before", STARTS, "WORK mediating finished_before → finished_before", "item outcome",
+    _act("finish-past", "finished_before", STARTS, "WORK mediating mediation_ended agreed finished_before → finished_before", "item outcome",
          "outcome", milestone="closed", form=True),
 
     # 复查、复核: the resident's right after a written opinion

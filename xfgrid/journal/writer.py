@@ -25,8 +25,8 @@ def now_ms() -> int:
 
 def stamp(unix_ms: int) -> str:
     """A UTC time as events carry it: 2026-03-05T08:01:02.123Z."""
-    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{unix_ms % 1000:03d}Z"
+    seconds, rest = divmod(unix_ms, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{rest:03d}Z"
 
 
 class Page:

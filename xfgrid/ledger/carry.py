@@ -20,11 +20,14 @@ from xfgrid.case.vocabulary import allowed
 from xfgrid.data import read_toml
 from xfgrid.errors import RuleError
 from xfgrid.ledger.identity import Identified, item_id
-from xfgrid.ledger.matter import Item
+from xfgrid.ledger.matter import FINISHING, Item
 
-_ACTS = {"mediating": "mediate", "agreed": "finish-past", "failed": "fail", "answered": "finish-past"}
+_ACTS = {"mediating": "mediate", "failed": "fail", "agreement": "agree", **dict.fromkeys(FINISHING, "finish-past")}
 """Kind of item → act; every other item is recorded as a note. What a ledger calls settled was finished before this
 program knew of it: no office owes anything now, and the resident can reopen it."""
+
+_ENDS = {"failed": "mediation_failed", "agreement": "agreement_made"}
+"""Kind of item → type of the event that ends a mediation."""
 
 
 def registration(found: Identified, actor: Actor) -> Draft:
@@ -70,7 +73,12 @@ def pending(identified: Identified, done: set[str]) -> Iterator[tuple[str, Item]
 
 
 def act_of(case: Case, name: str, item: Item, actor: Actor, offices: Offices) -> Draft | None:
-    """The draft of one item on a case as it stands, None where the case has moved beyond it or to another office."""
+    """The draft of one item on a case as it stands, None where the case has moved beyond it or to another office.
+
+    A ledger ends no case that somebody works on here: that would be an ending the resident was never told of.
+    """
+    if item.kind in FINISHING and not _only_imported(case):
+        return None
     over = {"outcome": "agreement"} if item.kind == "agreed" else {}
     values = {**over, **item.values, "on": item.on and item.on.isoformat(), "note": item.text or None, "item": name}
     try:
@@ -79,11 +87,15 @@ def act_of(case: Case, name: str, item: Item, actor: Actor, offices: Offices) ->
         return None
 
 
+def _only_imported(case: Case) -> bool:
+    return all("item" in said for said in case.said.values())
+
+
 def needs_mediation(case: Case, item: Item) -> bool:
-    """Whether a failure has to be preceded by the mediation it ended."""
-    return item.kind == "failed" and not allowed("mediation_failed", case.state)
+    """Whether an end has to be preceded by the mediation it ended."""
+    return item.kind in _ENDS and not allowed(_ENDS[item.kind], case.state)
 
 
-def mediation(case: Case, actor: Actor, offices: Offices) -> Draft | None:
-    """The draft of a mediation that a ledger knows only by its end, None where the case has moved beyond it."""
-    return act_of(case, item_id(case.id, "mediating", ""), Item("mediating", None), actor, offices)
+def mediation(case: str) -> tuple[str, Item]:
+    """The mediation that a ledger knows only by its end, with its id."""
+    return item_id(case, "mediating", ""), Item("mediating", None)

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xfgrid.case.acts import Draft
-from xfgrid.case.fold import Case, fold
+from xfgrid.case.event import Event
+from xfgrid.case.fold import fold
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import RuleError
 from xfgrid.journal import settings
@@ -22,7 +22,7 @@ from xfgrid.journal.writer import Page
 from xfgrid.ledger import carry, mapping
 from xfgrid.ledger.identity import Identified, identify
 from xfgrid.ledger.layout import Layout, shipped
-from xfgrid.ledger.matter import Matter, Remark
+from xfgrid.ledger.matter import Item, Matter, Remark
 from xfgrid.ledger.places import Places
 from xfgrid.ledger.reading import Progress, SheetReading, read_workbook
 from xfgrid.ledger.standing import Standing, recorded, same, standing
@@ -136,18 +136,22 @@ def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:
 def _write(done: Import, out: Page, one: Identified, here: Standing | None, desk: Desk) -> None:
     if not _unchanged(done, one, here):
         return
-    case = here.case if here else _advanced(out, Case(one.case), carry.registration(one, desk.actor))
-    for name, item in carry.pending(one, here.done if here else set()):
-        if carry.needs_mediation(case, item):
-            case = _advanced(out, case, carry.mediation(case, desk.actor, desk.offices))
-        draft = carry.act_of(case, name, item, desk.actor, desk.offices)
-        if draft is None:
+    events = list(here.case.events.values()) if here else [out.add(carry.registration(one, desk.actor))]
+    for named in carry.pending(one, here.done if here else set()):
+        if not _happened(out, one.case, events, named, desk):
             done.passed.append(one.matter)
-            continue
-        case = _advanced(out, case, draft)
-        done.added += here is not None
+        elif here:
+            done.added += 1
 
 
-def _advanced(out: Page, case: Case, draft: Draft | None) -> Case:
-    """Adds an event, if there is one to add; the case as it stands then."""
-    return fold(case.id, [*case.events.values(), out.add(draft)]) if draft else case
+def _happened(out: Page, name: str, events: list[Event], named: tuple[str, Item], desk: Desk) -> bool:
+    """Adds what an item says, before it the mediation it ended; False where the case has moved on here."""
+    case = fold(name, events)
+    if carry.needs_mediation(case, named[1]):
+        if not _happened(out, name, events, carry.mediation(name), desk):
+            return False
+        case = fold(name, events)
+    draft = carry.act_of(case, *named, desk.actor, desk.offices)
+    if draft:
+        events.append(out.add(draft))
+    return draft is not None

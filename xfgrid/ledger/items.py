@@ -11,6 +11,12 @@ from xfgrid.ledger.typed import Typed, labelled
 _OF_AGREEMENT = ("document", "amount", "form", "performed")
 """What an agreement is made of; without one it goes into the note."""
 
+_OPEN = frozenset({"no", "partly", "not_due"})
+"""An agreement that is not performed yet still has to be watched: the matter is not finished."""
+
+_ELSEWHERE = frozenset({"withdrawn", "referred"})
+"""Results that end a matter here without settling it; each is an outcome of its own name."""
+
 
 def items(words: Words, typed: Typed, headers: Mapping[str, str], solved: bool) -> tuple[Item, ...]:
     """The items of one row; `solved` tells whether a success in this layout means that the matter is solved."""
@@ -28,10 +34,15 @@ def note_fields(typed: Typed) -> list[str]:
 
 def _mediation(words: Words, typed: Typed, headers: Mapping[str, str]) -> Iterator[Item]:
     result, day = typed.codes.get("result"), typed.days.get("mediated_on")
-    if result == "agreed":
+    if result == "agreed" and typed.codes.get("performed") in _OPEN:
+        money = {name: value for name, value in _agreement(words, typed).items() if name in ("form", "amount")}
+        yield Item("agreement", day, money, labelled(headers, words, "document", "performed"))
+    elif result == "agreed":
         yield Item("agreed", day, _agreement(words, typed))
         if typed.codes.get("performed") == "yes":
             yield Item("performed", None, {}, labelled(headers, words, "performed"))
+    elif result in _ELSEWHERE:
+        yield Item(result, day, {"outcome": result}, labelled(headers, words, "result"))
     elif result:
         yield Item(result, day)
     elif day:
@@ -53,5 +64,7 @@ def _settlement(words: Words, typed: Typed, headers: Mapping[str, str], solved: 
     if success == "yes" or (success is None and day and words.says("outcome")):
         said = text or labelled(headers, words, "success")
         yield Item("answered", day, {"outcome": "solved"} if solved and success == "yes" else {}, said)
+    elif success in _ELSEWHERE:
+        yield Item(success, day, {"outcome": success}, text or labelled(headers, words, "success"))
     elif text or day:
         yield Item("noted", day, {}, text or headers["settled_on"])

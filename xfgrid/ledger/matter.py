@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+FINISHING = frozenset({"agreed", "answered", "withdrawn", "referred"})
+"""Kinds of items after which no office owes anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something that happened to a matter on its own day; `on` is None where the ledger gives no day.
 
-    Kinds: `mediating`, `agreed`, `failed`, `performed`, `answered`, `noted`, `transferred`. `values` are codes and integers
-    (amounts in fen), `text` the struck words of the ledger.
+    Kinds: `mediating`, `agreed` (and nothing open), `agreement` (not performed yet), `failed`, `performed`, `answered`,
+    `withdrawn`, `referred`, `noted`, `transferred`. `values` are codes and integers (amounts in fen), `text` the struck
+    words of the ledger.
     """
 
     kind: str
@@ -55,6 +60,12 @@ class Matter:
         """What makes this matter the one it is apart from its number: day, place, what is asked, the account."""
         day = self.received.isoformat()
         return (day if self.fixed_day else day[4:], self.place, self.asked, self.facts)
+
+
+    @property
+    def finished(self) -> bool:
+        """Whether the ledger says that nothing is owed on this matter any more."""
+        return any(item.kind in FINISHING for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
