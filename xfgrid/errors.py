@@ -8,7 +8,8 @@
     ├── HomeError             this home is not ready: not enrolled, wrong key  exit 6
     ├── LineError             the county cannot be reached or answers wrongly  exit 7
     │   └── RefusedError      the county understood and said no                exit 8
-    └── IntegrityError        a signature, hash, chain or digest does not fit  exit 9
+    ├── IntegrityError        a signature, hash, chain or digest does not fit  exit 9
+    └── StoppedError          the user stopped long work; finished pages stay  exit 130
 
 An error carries a stable `code` and the `facts` its sentence needs; the sentences stand in
 `schemas/terms/<language>/errors.toml` under the same code: what happened, what is safe, what to do.
@@ -79,3 +80,9 @@ class IntegrityError(XfgridError):
     """Bytes do not fit their hash, signature, chain or digest."""
 
     exit_code = 9
+
+
+class StoppedError(XfgridError):
+    """The user stopped long work between two pages; what was finished stays, the rest was not begun."""
+
+    exit_code = 130

@@ -52,6 +52,24 @@ def test_stopping_while_reading_writes_nothing(tmp_path: Path) -> None:
     assert laptop.count() == 0
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+def test_ctrl_c_says_what_is_kept_and_leaves_whole_pages(tmp_path: Path) -> None:
+    home = enrol(tmp_path / "home")
+    path = written(tmp_path, [MEDIATION, *(mediation(f"QY{i}") for i in range(3000))])
+    command = [sys.executable, "-m", "xfgrid", "import", str(path), "--home", str(home)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, env={**os.environ, "XFGRID_PASSPHRASE": PASSPHRASE}
+    ) as running:
+        assert running.stderr is not None
+        next(line for line in running.stderr if "已写 500/".encode() in line)
+        running.send_signal(signal.SIGINT)
+        last = running.stderr.read().decode().splitlines()[-1]
+    with Desk.open(home, PASSPHRASE) as laptop:
+        assert 500 <= laptop.count() < 3000
+        assert f"导入已停止：已写入的 {laptop.count()} 件" in last
+    assert running.returncode == 130
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 def test_an_import_killed_in_the_middle_is_completed_by_the_next(tmp_path: Path) -> None:
     home = enrol(tmp_path / "home")

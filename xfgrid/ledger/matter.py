@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 FINISHING = frozenset({"agreed", "answered", "withdrawn", "referred"})
 """Kinds of items after which no office owes anything."""
 
@@ -60,7 +59,6 @@ class Matter:
         """What makes this matter the one it is apart from its number: day, place, what is asked, the account."""
         day = self.received.isoformat()
         return (day if self.fixed_day else day[4:], self.place, self.asked, self.facts)
-
 
     @property
     def finished(self) -> bool:
