@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import cases, county, demo, ledger, line, shell
+from xfgrid.cli import care, cases, county, demo, ledger, line, shell
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -46,6 +46,8 @@ def make_app(terms: Terms) -> typer.Typer:
         ("enrol", line.enrol),
         ("sync", line.sync),
         ("digest", line.digest),
+        ("verify", care.verify),
+        ("doctor", care.doctor),
         ("demo", demo.demo),
     ):
         shell.register(app, name, terms, function)

@@ -27,10 +27,11 @@ from xfgrid.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command found: `data` for programs, `text` for people."""
+    """What a command found: `data` for programs, `text` for people, and the exit code that says it in short."""
 
     data: msgspec.Struct
     text: str
+    exit_code: int = 0
 
 
 class Shell:
@@ -76,6 +77,8 @@ def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None
         except XfgridError as error:
             fail(error, terms, as_json)
         _print(msgspec.json.encode(answer.data).decode() if as_json else answer.text)
+        if answer.exit_code:
+            raise typer.Exit(answer.exit_code)
 
     run.__signature__ = _signature(function, terms)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in run.__signature__.parameters.values()}  # type: ignore[attr-defined]

@@ -72,27 +72,29 @@ def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: boo
         query = select(_event).where(_event.c.case.in_(part)).order_by(_event.c.pos)
         if not all_statuses:
             query = query.where(_event.c.status != QUARANTINED)
-        yield from map(_read, connection.execute(query))
+        yield from map(event_of, connection.execute(query))
 
 
 def everything(connection: Connection) -> Iterator[Event]:
     """Every event in good standing, in order of arrival."""
     query = select(_event).where(_event.c.status != QUARANTINED).order_by(_event.c.pos)
-    yield from map(_read, connection.execute(query))
+    yield from map(event_of, connection.execute(query))
 
 
 def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Event]:
     """Events by their hash; hashes the journal does not hold are left out."""
     found: dict[bytes, Event] = {}
     for part in chunks(hashes):
-        found.update((e.hash, e) for e in map(_read, connection.execute(select(_event).where(_event.c.hash.in_(part)))))
+        found.update(
+            (e.hash, e) for e in map(event_of, connection.execute(select(_event).where(_event.c.hash.in_(part))))
+        )
     return found
 
 
 def chain(connection: Connection, writer: str, after: int, limit: int) -> list[Event]:
     """A writer's events above a sequence number, in their order, at most `limit`."""
     query = select(_event).where(_event.c.writer == writer, _event.c.seq > after).order_by(_event.c.seq).limit(limit)
-    return [_read(row) for row in connection.execute(query)]
+    return [event_of(row) for row in connection.execute(query)]
 
 
 def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
@@ -215,7 +217,7 @@ def _row(event: Event, status: int) -> dict[str, object]:
     return parts
 
 
-def _read(row: Any) -> Event:
+def event_of(row: Any) -> Event:
     def part(name: str, salt: bytes | None) -> Section | None:
         found = getattr(row, f"{name}_digest")
         return None if found is None else Section(found, salt, getattr(row, name))
