@@ -83,3 +83,25 @@ def test_every_view_can_be_thrown_away_and_rebuilt(tmp_path: Path) -> None:
         with laptop.home.store.write() as connection:
             journal.rebuild(connection)
         assert (laptop.cases(), laptop.digest()) == (before, digest)
+
+
+def test_a_new_case_has_a_due_date_with_its_kind_in_list_and_case(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register(CASE)
+        [line] = laptop.cases("live")
+        assert (line.due, line.due_kind, line.provisional) == ("2026-03-05", "internal", False)
+        assert laptop.dues(laptop.case(case)).due == line.due
+
+
+def test_the_gates_know_the_promises_of_the_case(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register({**CASE, "received": laptop.today().isoformat()})
+        granted = {"approver": "样例·镇长", "reason": "等评估", "how": "phone", "rule": "settled"}
+        with pytest.raises(RuleError, match="extension_too_long"):
+            laptop.act(case, "extend", {**granted, "days": "25"})
+        before = laptop.dues(laptop.case(case)).promises
+        laptop.act(case, "extend", {**granted, "days": "24"})
+        after = {p.rule.id: p.due for p in laptop.dues(laptop.case(case)).promises}
+        assert {p.rule.id for p in before if after[p.rule.id] > p.due} == {"settled"}
+        with pytest.raises(RuleError, match="extension_used"):
+            laptop.act(case, "extend", {**granted, "days": "1"})

@@ -41,9 +41,9 @@ async def test_typing_after_slash_narrows_the_list_and_escape_widens_it_again(tm
 async def test_right_goes_through_the_saved_views(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h") as pilot:
-        await press(pilot, "right", "right")
+        await press(pilot, "right", "right", "right")
         assert "这里没有事项" in seen(pilot)
-        await press(pilot, "left", "left")
+        await press(pilot, "left", "left", "left")
         assert "灌溉" in seen(pilot)
 
 
@@ -61,7 +61,7 @@ async def test_the_queue_says_why_a_case_is_on_it(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h", "queue") as pilot:
         assert "下级办理不了，已上报" in seen(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "down", "enter")
         assert "柳树沟村村口" in seen(pilot)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xfgrid.case.clocks import Packages, Promise, next_due, promises
+from xfgrid.case.clocks import Milestone, Packages, Promise, agenda_day, next_due, promises
 from xfgrid.case.fold import Case
 from xfgrid.case.milestones import milestones
 from xfgrid.case.vocabulary import ENDED, WORK
@@ -18,10 +20,20 @@ OWES_ANSWER = WORK | {"sent_up", "on_agenda", "assigned", "mediating", "mediatio
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """`due`: the ISO day on which the next thing is owed, '' once nothing is. `promises`: every promise, open or not."""
+    """What is owed on a case.
 
-    due: str
-    promises: tuple[Promise, ...]
+    `due`: the ISO day on which the next thing is owed, '' once nothing is; `kind` "legal" or "internal"; `rule` the
+    clock it comes from, '' for a date that only a field names; `provisional` marks an estimated day (暂估).
+    `agenda`: the ISO day from which the case stands before the joint meeting, '' if no ladder leads there.
+    `promises`: every promise, open or not.
+    """
+
+    due: str = ""
+    kind: str = ""
+    rule: str = ""
+    provisional: bool = False
+    agenda: str = ""
+    promises: tuple[Promise, ...] = ()
 
 
 def dues(case: Case, packages: Packages) -> Dues:
@@ -33,12 +45,32 @@ def dues(case: Case, packages: Packages) -> Dues:
     facts = {name: case.get(name) for name in FACTS}
     found = promises(heard, facts, packages)
     if not case.live or not case.state:
-        return Dues("", found)
+        return Dues(promises=found)
     upcoming = next_due(found)
     if upcoming is None:
         found = promises([m for m in heard if m.name not in ENDED], facts, packages)
         upcoming = next_due(found)
-    dates = [upcoming.due.isoformat()] if upcoming else []
-    if case.state in OWES_ANSWER and case.text("due"):
-        dates.append(case.text("due"))
-    return Dues(min(dates, default=max(m.day for m in heard).isoformat()), found)
+    agenda = _agenda(found, heard, packages)
+    decided = _decided(case, found)
+    if upcoming is None or (decided and decided < upcoming.due.isoformat()):
+        due = decided or max(m.day for m in heard).isoformat()
+        return Dues(due, "internal", agenda=agenda, promises=found)
+    return Dues(upcoming.due.isoformat(), upcoming.kind, upcoming.rule.id, upcoming.provisional, agenda, found)
+
+
+def _decided(case: Case, found: Sequence[Promise]) -> str:
+    """The day decided for the answer, '' where none counts or a promise counts it already."""
+    due = case.text("due")
+    counted = any(promise.owed and _iso(promise.moves.agreed) == due for promise in found)
+    return due if case.state in OWES_ANSWER and not counted else ""
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _agenda(found: Sequence[Promise], heard: Sequence[Milestone], packages: Packages) -> str:
+    """By the ladders of the package that the case was last acted on under."""
+    clocks = packages(max(heard, key=lambda m: (m.day, m.depth, m.ref)).package)
+    days = [day for promise in found if promise.owed and clocks and (day := agenda_day(promise, clocks))]
+    return _iso(min(days, default=None))

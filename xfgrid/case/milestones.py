@@ -9,6 +9,7 @@ from xfgrid.case.clocks import Milestone
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.order import causal
+from xfgrid.case.redaction import Values
 from xfgrid.case.roles import role_of
 from xfgrid.case.vocabulary import BY_TYPE
 
@@ -45,12 +46,22 @@ def _of(case: Case, key: str, event: Event, names: tuple[str, ...], depth: int) 
     until = _date(said.get("until")) or _date(said.get("due"))
     days, rule = _number(said.get("days")), str(said.get("rule") or "")
     item = key[:8] if event.head.type == "promised" else ""
+    if event.head.type == "registered":
+        names = _begun(event, said)
     for name in names:
         yield Milestone(name, day, key, package, depth, until, days, rule, item)
-    if event.head.type == "registered" and role_of(event.head.actor) == "township":
-        yield Milestone("received", day, key, package, depth)
     if until and event.head.type in ("registered", "extended") and "due" in said:
         yield Milestone("decided", day, key, package, depth, until)
+
+
+def _begun(event: Event, said: Values) -> tuple[str, ...]:
+    """What a registration is: the start of the pace here, and receipt by the organ if the township wrote it down.
+
+    A matter from a ledger was promised nothing here; what it owes is the date its ledger names.
+    """
+    if "item" in said:
+        return ("imported",)
+    return ("registered", "received") if role_of(event.head.actor) == "township" else ("registered",)
 
 
 def _day(case: Case, key: str, event: Event) -> dt.date:

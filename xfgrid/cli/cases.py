@@ -11,9 +11,12 @@ import typer
 
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell, table
+from xfgrid.cli.shown import due_words, shown
 from xfgrid.errors import FileError, InputError
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.views import Line
 from xfgrid.meeting import queue as meeting_queue
+from xfgrid.terms import Terms
 
 
 def new(
@@ -34,17 +37,20 @@ def list_(
 ) -> Answer:
     with _desk(shell) as desk:
         found = desk.cases(view, search)
-        rows = [
-            (c.number, c.due, shell.terms.get(f"case.state.{c.state}", c.state), desk.offices.name(c.owner), c.title)
-            for c in found
-        ]
-    listed = [outputs.ListedCase(c.case, c.number, c.title, c.state, c.owner, c.due) for c in found]
+        rows = [_row(c, desk, shell.terms) for c in found]
+    listed = [
+        outputs.ListedCase(c.case, c.number, c.title, c.state, c.owner, c.due, c.due_kind, c.provisional) for c in found
+    ]
     return Answer(outputs.CaseList(listed), table(rows) or shell.terms("cli.said.nothing"))
 
 
-def show(shell: Shell, case: Annotated[str, typer.Argument(metavar="CASE")]) -> Answer:
-    from xfgrid.cli.shown import shown
+def _row(line: Line, desk: Desk, terms: Terms) -> tuple[str, ...]:
+    due = due_words(line.due, line.due_kind, line.provisional, terms)
+    state = terms.get(f"case.state.{line.state}", line.state)
+    return line.number, due, state, desk.offices.name(line.owner), line.title
 
+
+def show(shell: Shell, case: Annotated[str, typer.Argument(metavar="CASE")]) -> Answer:
     with _desk(shell) as desk:
         return shown(desk, desk.case(case), shell.terms)
 

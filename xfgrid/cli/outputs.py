@@ -61,10 +61,13 @@ class ListedCase(msgspec.Struct):
     state: str
     owner: str
     due: str
+    due_kind: str
+    provisional: bool
 
 
 class CaseList(msgspec.Struct):
-    """`list`. `due` is an ISO day, '' for none; `owner` an office code."""
+    """`list`. `due` is the ISO day on which the next thing is owed, '' for none; `due_kind` tells whether it is set by
+    law ("legal") or by an office ("internal"), `provisional` whether it is estimated; `owner` an office code."""
 
     cases: list[ListedCase]
 
@@ -81,7 +84,8 @@ class TimelineEntry(msgspec.Struct):
 
 
 class ShownCase(msgspec.Struct):
-    """`show`. `fields` are the case's values, `conflicts` the names of those in dispute."""
+    """`show`. `due` with its kind as in `list`; `fields` are the case's values, `conflicts` the names of those in
+    dispute."""
 
     case: str
     number: str
@@ -89,6 +93,8 @@ class ShownCase(msgspec.Struct):
     state: str
     owner: str
     due: str
+    due_kind: str
+    provisional: bool
     fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]

@@ -16,13 +16,16 @@ from xfgrid.terms import Terms
 def shown(desk: Desk, case: Case, terms: Terms) -> Answer:
     """The case with its timeline, the earliest entry first."""
     entries = [_entry(desk, event, terms) for event in timeline(case)]
+    owed = desk.dues(case)
     data = outputs.ShownCase(
         case=case.id,
         number=case.text("number"),
         title=title(case),
         state=case.state,
         owner=case.owner,
-        due=case.text("due"),
+        due=owed.due,
+        due_kind=owed.kind,
+        provisional=owed.provisional,
         fields={name: case.get(name) for name in sorted(case.fields)},
         conflicts=case.conflicts,
         timeline=entries,
@@ -42,9 +45,10 @@ def _entry(desk: Desk, event: Event, terms: Terms) -> outputs.TimelineEntry:
 
 def _text(desk: Desk, case: outputs.ShownCase, terms: Terms) -> str:
     state = terms.get(f"case.state.{case.state}", case.state)
+    due = due_words(case.due, case.due_kind, case.provisional, terms) or "—"
     head = [
         f"{case.number}  {case.title}",
-        terms("cli.said.stands", state=state, owner=desk.offices.name(case.owner), due=case.due or "—"),
+        terms("cli.said.stands", state=state, owner=desk.offices.name(case.owner), due=due),
     ]
     facts = [
         f"{terms.get(f'case.field.{n}', n)}: {v}" for n, v in case.fields.items() if n not in ("state", "owner", "due")
@@ -54,3 +58,11 @@ def _text(desk: Desk, case: outputs.ShownCase, terms: Terms) -> str:
         for e in case.timeline
     ]
     return "\n".join([*head, "", *facts, "", *timeline])
+
+
+def due_words(due: str, kind: str, provisional: bool, terms: Terms) -> str:
+    """A due date with its kind, and whether it is estimated; '' for none."""
+    marks = [terms(f"clocks.mark.{kind}")] if kind else []
+    if provisional:
+        marks.append(terms("clocks.mark.provisional"))
+    return " ".join([due, *marks]) if due else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,12 +12,15 @@ from sqlalchemy import Connection
 
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft, Setting
+from xfgrid.case.clocks import Promise
+from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import journal, package, settings, views
+from xfgrid.journal.clocks import packages
 from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
 from xfgrid.journal.writer import Writer
@@ -57,9 +60,14 @@ class Desk:
         """Today's civil day in Asia/Shanghai."""
         return datetime.now(LOCAL).date()
 
-    def setting(self) -> Setting:
-        """What acts at this desk are judged by."""
-        return Setting(self.offices, self.today().isoformat())
+    def setting(self, promises: Sequence[Promise] = ()) -> Setting:
+        """What acts at this desk are judged by; `promises` are those of the case."""
+        return Setting(self.offices, self.today().isoformat(), promises)
+
+    def dues(self, case: Case) -> Dues:
+        """What is owed on a case, and when."""
+        with self.home.store.read() as connection:
+            return dues(case, packages(connection))
 
     def register(self, values: Mapping[str, object], *, strike: bool = False) -> str:
         """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office.
@@ -81,7 +89,8 @@ class Desk:
         values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
-            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values, self.setting())])
+            setting = self.setting(dues(case, packages(connection)).promises)
+            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values, setting)])
             after = journal.load(connection, case.id)
         self.home.wake("agent")
         return event, after

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from xfgrid.case.dues import dues
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.vocabulary import known
 from xfgrid.journal import settings
+from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.rows import case_values
 from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
@@ -153,7 +155,7 @@ def project(
     `whole` gives cases of which the caller holds every event, in order of arrival; the others are read. Returns the
     folded cases by id, without those that have no events.
     """
-    given = whole or {}
+    given, clocks = whole or {}, packages(connection)
     found: dict[str, Case] = {}
     for part in chunks(cases):
         grouped = {case: list(given.get(case, ())) for case in part}
@@ -161,7 +163,8 @@ def project(
             grouped[event.head.case].append(event)
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
         folded = {case: fold(case, events) for case, events in grouped.items() if events}
-        rows = [case_values(one, case_digest(e.hash for e in grouped[case])) for case, one in folded.items()]
+        sums = {case: case_digest(e.hash for e in grouped[case]) for case in folded}
+        rows = [case_values(one, dues(one, clocks), sums[case]) for case, one in folded.items()]
         if rows:
             connection.execute(insert(_case), rows)
         found.update(folded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xfgrid.case.dues import Dues
 from xfgrid.case.fold import Case
 
 TITLE_LENGTH = 40
@@ -13,7 +14,7 @@ def title(case: Case) -> str:
     return (first[:TITLE_LENGTH] + "…" if len(first) > TITLE_LENGTH else first) or case.text("number")
 
 
-def case_values(case: Case, digest: bytes) -> dict[str, object]:
+def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
     """The columns of `case_row`."""
     return {
         "case": case.id,
@@ -27,7 +28,10 @@ def case_values(case: Case, digest: bytes) -> dict[str, object]:
         "place_office": case.text("place_office"),
         "registrar": case.text("registrar"),
         "received": case.text("received"),
-        "due": case.text("due"),
+        "due": owed.due,
+        "due_kind": owed.kind,
+        "provisional": owed.provisional,
+        "agenda": owed.agenda,
         "live": case.live,
         "conflicts": len(case.conflicts),
         "events": len(case.events) + case.parked,

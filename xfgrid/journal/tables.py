@@ -39,12 +39,17 @@ class EventRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """What lists, queue and search show of a case; rebuilt from its events. Dates are ISO civil days, '' for none."""
+    """What lists, queue and search show of a case; rebuilt from its events. Dates are ISO civil days, '' for none.
+
+    `due` is the next day on which anything is owed, `due_kind` legal or internal, `provisional` whether it is estimated
+    (暂估); `agenda` the day from which a ladder puts the case before the joint meeting.
+    """
 
     __tablename__ = "case_row"
     __table_args__ = (
         Index("case_owner", "owner", "state"),
         Index("case_due", "due"),
+        Index("case_agenda", "agenda"),
         Index("case_received", "received"),
     )
 
@@ -60,6 +65,9 @@ class CaseRow(SQLModel, table=True):
     registrar: str = ""
     received: str = ""
     due: str = ""
+    due_kind: str = ""
+    provisional: bool = False
+    agenda: str = ""
     live: bool = True
     conflicts: int = 0
     events: int = 0

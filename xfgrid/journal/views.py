@@ -20,7 +20,10 @@ VIEWS = ("all", "live", "mine", "overdue", "disputed", "ended")
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One case in a list. Dates are ISO civil days, '' for none; `owner` is an office code."""
+    """One case in a list. Dates are ISO civil days, '' for none; `owner` is an office code.
+
+    `due_kind` says whether the due date is legal or internal, `provisional` whether it is estimated (暂估).
+    """
 
     case: str
     number: str
@@ -28,6 +31,8 @@ class Line(msgspec.Struct, frozen=True):
     state: str
     owner: str
     due: str
+    due_kind: str
+    provisional: bool
     kind: str
     place: str
     received: str

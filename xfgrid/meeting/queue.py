@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
 def queue(desk: Desk) -> list[Entry]:
     """Everything that stands on the queue today, the longest overdue first."""
     today = desk.today()
-    overdue = and_(_case.c.due != "", _case.c.due < today.isoformat())
+    overdue = and_(_case.c.agenda != "", _case.c.agenda <= today.isoformat())
     with desk.home.store.read() as connection:
         found = lines(connection, and_(_case.c.live, or_(_case.c.state == "sent_up", overdue)))
     return [_entry(line, today) for line in found]

@@ -41,15 +41,15 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
     events = timeline(case)[::-1]
     return Shown(
         title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
-        standing=_standing(case, terms, desk.offices, today),
+        standing=_standing(case, desk.dues(case).due, terms, desk.offices, today),
         facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
         timeline=[fact for event in events for fact in _happened(event, terms, desk.offices, today)],
     )
 
 
-def _standing(case: Case, terms: Terms, offices: Offices, today: date) -> list[Fact]:
-    due, tone = words.due(terms, case.text("due"), today)
+def _standing(case: Case, owed: str, terms: Terms, offices: Offices, today: date) -> list[Fact]:
+    due, tone = words.due(terms, owed, today)
     state = words.named(terms, "state", case.state)
     facts = [
         Fact(terms("screen.column.state"), state, "strong"),

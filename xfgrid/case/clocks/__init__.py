@@ -5,6 +5,7 @@
     next_due(promises)                            the earliest owed and unmet; a live case always has one
     explain(promise) / render(steps, words)       the steps of the count, and their clauses; why() joins them
     rung(promise, today, calendar, ladder, n)     the highest step of the ladder reached (n: times postponed)
+    agenda_day(promise, clocks)                   the day from which the ladder puts it before the joint meeting
     near(promise, today)                          within the warning days
     check_extension, check_pause                  the gates before such an event is written; raise RuleError
 
@@ -19,7 +20,7 @@ Regulations on Petition Work), `kind` (code of the dispute type).
 from xfgrid.case.clocks.changes import check_extension, check_pause
 from xfgrid.case.clocks.counting import Moves, Promise
 from xfgrid.case.clocks.explain import Step, Words, explain, render, why
-from xfgrid.case.clocks.ladder import Rung, near, rung
+from xfgrid.case.clocks.ladder import Rung, agenda_day, near, rung
 from xfgrid.case.clocks.promises import Packages, next_due, promises
 from xfgrid.case.clocks.rules import (
     ClockFile,
@@ -47,6 +48,7 @@ __all__ = [
     "Rung",
     "Step",
     "Words",
+    "agenda_day",
     "check_extension",
     "check_pause",
     "explain",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xfgrid.case.calendar import Calendar
 from xfgrid.case.clocks.counting import Promise, add_days
-from xfgrid.case.clocks.rules import Ladder, LadderStep
+from xfgrid.case.clocks.rules import Clocks, Ladder, LadderStep
 
 
 class Rung(NamedTuple):
@@ -34,10 +34,22 @@ def _reached(step: LadderStep, due: date, today: date, calendar: Calendar, postp
         return Rung(step, None)
     if step.offset is None:
         return None
-    working = step.unit == "working_days"
-    since = calendar.add_working(due, step.offset) if working else add_days(due, step.offset)
-    exact = not working or calendar.exact(min(due, since), max(due, since))
+    since = _day(step, step.offset, due, calendar)
+    exact = step.unit != "working_days" or calendar.exact(min(due, since), max(due, since))
     return Rung(step, since, not exact) if since <= today else None
+
+
+def _day(step: LadderStep, offset: int, due: date, calendar: Calendar) -> date:
+    return calendar.add_working(due, offset) if step.unit == "working_days" else add_days(due, offset)
+
+
+def agenda_day(promise: Promise, clocks: Clocks) -> date | None:
+    """The day from which the ladder of a promise puts its case before the joint meeting; None if it never does."""
+    ladder = clocks.ladders.get(promise.rule.ladder)
+    steps = [(step, step.offset) for step in ladder.step if step.to == "meeting"] if ladder else []
+    return min(
+        (_day(s, offset, promise.due, clocks.calendar) for s, offset in steps if offset is not None), default=None
+    )
 
 
 def near(promise: Promise, today: date) -> bool:

@@ -13,6 +13,7 @@ from xfgrid.errors import InputError
 
 MilestoneName = Literal[
     "registered",  # 登记
+    "imported",  # 由台账导入
     "received",  # 有关机关收到
     "accepted",  # 受理
     "notified",  # 书面告知受理情况、处理途径

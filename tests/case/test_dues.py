@@ -1,0 +1,57 @@
+"""What is owed on a case, and when: one date, legal or internal, recomputable from the events."""
+
+from __future__ import annotations
+
+from tests.case.story import CLERK, VILLAGE, WORKER, Story, registered, told
+from xfgrid.case.dues import Dues, dues
+from xfgrid.packages import clocks
+
+
+def owed(story: Story) -> Dues:
+    return dues(story.case, lambda version: clocks())
+
+
+def test_a_new_case_is_to_be_arranged_on_the_day_it_came() -> None:
+    found = owed(registered(WORKER))
+    assert (found.due, found.kind, found.rule) == ("2026-03-05", "internal", "arranged")
+
+
+def test_a_township_that_registers_owes_the_notice_of_the_law_too() -> None:
+    by_rule = {p.rule.id: p for p in owed(registered(CLERK)).promises}
+    assert by_rule["notice"].kind == "legal"
+    assert by_rule["notice"].due.isoformat() == "2026-03-20"
+    assert "notice" not in {p.rule.id for p in owed(registered(WORKER)).promises}
+
+
+def test_a_date_decided_counts_where_it_is_earlier_than_any_clock() -> None:
+    story = registered(CLERK)
+    story.does(CLERK, "progress")
+    story.does(CLERK, "assign", owner=VILLAGE, due="2026-03-11")
+    assert (owed(story).due, owed(story).rule) == ("2026-03-11", "assignment")
+
+
+def test_a_date_past_the_published_calendar_is_marked_as_estimated() -> None:
+    story = registered(CLERK, received="2026-12-28")
+    story.does(CLERK, "progress", on="2026-12-28")
+    assert owed(story).due.startswith("2027-01")
+    assert owed(story).provisional
+
+
+def test_an_imported_matter_owes_the_date_of_its_ledger_and_nothing_that_was_never_promised() -> None:
+    found = owed(registered(WORKER, item="x", due="2026-04-09"))
+    assert (found.due, found.rule) == ("2026-04-09", "decision")
+    assert {p.rule.id for p in found.promises} == {"decision"}
+
+
+def test_what_was_answered_is_to_be_told_and_what_is_over_owes_nothing() -> None:
+    story = registered(WORKER)
+    story.does(WORKER, "answer")
+    assert owed(story).rule == "telling"
+    ended = told(WORKER)
+    ended.does(WORKER, "close")
+    assert owed(ended).due == ""
+
+
+def test_a_ladder_leads_to_the_joint_meeting_five_working_days_after_the_date_has_passed() -> None:
+    story = registered(WORKER)  # seven days from 5 March; what is arranged on the day has no ladder
+    assert owed(story).agenda == "2026-03-19"
