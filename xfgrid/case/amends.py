@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from xfgrid.case.draft import Draft, is_text, sectioned, state_seen
 from xfgrid.case.fold import Case
 from xfgrid.case.law import FINAL
+from xfgrid.case.parts import ANYWHERE
 from xfgrid.case.roles import Actor
-from xfgrid.case.vocabulary import ANYWHERE, ENDED, RESERVED, Act
+from xfgrid.case.vocabulary import ENDED, RESERVED, Act
 from xfgrid.errors import RuleError, UnknownError
 
 Said = Mapping[str, object]

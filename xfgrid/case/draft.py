@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xfgrid.case.fold import Case
+from xfgrid.case.parts import ANYWHERE, CODED
 from xfgrid.case.roles import Actor
-from xfgrid.case.vocabulary import ANYWHERE, CODED, Act
+from xfgrid.case.vocabulary import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from xfgrid.case.clocks import Promise, check_extension, check_pause
 from xfgrid.case.fold import Case
 from xfgrid.case.forms import is_transfer_only
 from xfgrid.case.offices import NOWHERE, Offices
+from xfgrid.case.parts import ANYWHERE, CHOICES
 from xfgrid.case.roles import Actor, relation
-from xfgrid.case.vocabulary import ANYWHERE, CHOICES, NOTHING, Act
+from xfgrid.case.vocabulary import NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
 
 Said = Mapping[str, object]
@@ -37,14 +38,24 @@ class Setting:
 def check(case: Case, row: Act, actor: Actor, said: Said, setting: Setting) -> None:
     """Raises RuleError, InputError or UnknownError where an act is not allowed; see `acts.act`."""
     who = acting(actor, said, setting)
-    _may(case, row, who, setting)
-    _not_barred(case, actor, who)
-    _machine(case, row)
+    standing(case, row, actor, who, setting)
     if not setting.imported:
         _complete(row, said)
     _readable(row, said, setting)
     if row.action in _GATES:
         _GATES[row.action](case, who, said, setting)
+
+
+def standing(case: Case, row: Act, actor: Actor, who: Actor, setting: Setting) -> None:
+    """The gates that depend on nothing said: role, relation, recusal, state, and what the act presupposes.
+
+    `who` is the office acted for, see `acting`. Raises RuleError.
+    """
+    _may(case, row, who, setting)
+    _not_barred(case, actor, who)
+    _machine(case, row)
+    if row.action in _STANDING:
+        _STANDING[row.action](case, who, setting)
 
 
 def acting(actor: Actor, said: Said, setting: Setting) -> Actor:
@@ -114,7 +125,7 @@ def _register(case: Case, who: Actor, said: Said, setting: Setting) -> None:
         raise RuleError("transfer_only")
 
 
-def _take_over(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+def _offered(case: Case, who: Actor, setting: Setting) -> None:
     if who.office not in case.offered:
         raise RuleError("not_offered")
 
@@ -125,27 +136,53 @@ def _bar(case: Case, who: Actor, said: Said, setting: Setting) -> None:
         raise RuleError("act_needs", action="bar", fields="owner")
 
 
-def _close(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+def _disputed(case: Case, who: Actor, setting: Setting) -> None:
+    if not case.conflicts:
+        raise RuleError("nothing_disputed")
+
+
+def _silent(case: Case, who: Actor, setting: Setting) -> None:
     """While the resident may still rate, only a rating closes the case; silence afterwards is 未评."""
-    waiting = [p for p in setting.promises if p.rule.id == "rating" and p.open and day(said["on"]) <= p.due]
+    waiting = [p for p in setting.promises if p.rule.id == "rating" and p.open and setting.today <= p.due.isoformat()]
     if waiting and case.get("rating") is None:
         raise RuleError("still_rating", due=waiting[0].due.isoformat())
 
 
+def _extendable(promise: Promise) -> bool:
+    return promise.rule.extension is not None
+
+
+def _pausable(promise: Promise) -> bool:
+    return promise.rule.pause_cap > 0
+
+
+def _some(movable: Callable[[Promise], bool], code: str) -> Callable[[Case, Actor, Setting], None]:
+    """Refuses what no open promise allows, as far as the promises are known."""
+
+    def gate(case: Case, who: Actor, setting: Setting) -> None:
+        if setting.promises and not any(p.open and movable(p) for p in setting.promises):
+            raise RuleError(code)
+
+    return gate
+
+
 def _extend(case: Case, who: Actor, said: Said, setting: Setting) -> None:
-    for promise in _concerned(said, setting, movable=lambda p: p.rule.extension is not None):
+    for promise in _concerned(said, setting, _extendable):
         check_extension(promise, day(said["on"]), _days(said["days"]))
 
 
 def _pause(case: Case, who: Actor, said: Said, setting: Setting) -> None:
-    for promise in _concerned(said, setting, movable=lambda p: p.rule.pause_cap > 0):
+    for promise in _concerned(said, setting, _pausable):
         check_pause(promise, day(said["on"]), day(said["until"]))
 
 
 def _concerned(said: Said, setting: Setting, movable: Callable[[Promise], bool]) -> Sequence[Promise]:
     """The open promises an extension or pause is about: the one it names, or all that can be moved."""
     rule = said.get("rule")
-    return [p for p in setting.promises if p.open and (p.rule.id == rule if rule else movable(p))]
+    found = [p for p in setting.promises if p.open and (p.rule.id == rule if rule else movable(p))]
+    if rule and setting.promises and not found:
+        raise UnknownError("unknown_term", rule=rule, known=" ".join(sorted({p.rule.id for p in setting.promises})))
+    return found
 
 
 def _days(value: object) -> int:
@@ -155,11 +192,17 @@ def _days(value: object) -> int:
         raise InputError("bad_number", value=value) from error
 
 
+_STANDING: dict[str, Callable[[Case, Actor, Setting], None]] = {
+    "take-over": _offered,
+    "settle": _disputed,
+    "close": _silent,
+    "extend": _some(_extendable, "nothing_to_extend"),
+    "pause": _some(_pausable, "nothing_to_pause"),
+}
+
 _GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {
     "register": _register,
-    "take-over": _take_over,
     "bar": _bar,
-    "close": _close,
     "extend": _extend,
     "pause": _pause,
 }

@@ -232,72 +232,25 @@ ACTS = (
 )
 # fmt: on
 
+GROUPS = {
+    "brought": ("register", "transfer", "record", "progress", "inform", "link"),
+    "duty": ("take", "send-up", "assign", "return", "hand-over", "take-over", "lead", "bar", "urge"),
+    "promised": ("accept", "notify", "promise", "extend", "pause", "resume"),
+    "meeting": ("schedule", "decide", "postpone"),
+    "mediation": ("mediate", "refuse", "fail", "tell-ways", "agree", "confirm", "perform", "breach", "visit"),
+    "elsewhere": ("refer", "result"),
+    "answer": ("answer", "opine", "tell", "rate", "close", "archive", "withdraw", "reopen", "finish-past"),
+    "review": ("ask-review", "decide-review", "ask-rereview", "decide-rereview"),
+    "amend": ("correct", "enter-in-error", "undo", "settle", "redact"),
+    "contact": ("open-contact", "issue-receipt", "renew-receipt"),
+}
+"""Every action once, by what it is about: how help and menus are arranged."""
+
 BY_TYPE = {act.type: act for act in ACTS}
 BY_ACTION = {act.action: act for act in ACTS}
 
 RESERVED = frozenset().union(*(act.fields for act in ACTS))
 """Fields that some act names: only those acts write them, or a settlement or undoing of theirs."""
-
-ANYWHERE = frozenset({"on", "note", "reason", "via", "for", "item"})
-"""Parts any act can carry, never fields. `via` "paper" with `for`, an office: typed in for an office that is served on
-paper (代录); `on` is then the date of the paper. `item`: the id of an entry imported from a ledger."""
-
-CODED = frozenset(
-    [
-        "on",
-        "until",
-        "days",
-        "due",
-        "owner",
-        "offered",
-        "for",
-        "via",
-        "item",
-        "as",
-        "undoes",
-        "event",
-        "rule",
-        "where",
-        "by",
-        "form",
-        "side",
-        "outcome",
-        "opinion",
-        "route",
-        "kind",
-        "class",
-        "type",
-        "how",
-        "said_how",
-        "received",
-        "number",
-        "place_office",
-        "barred",
-        "meeting",
-        "rate_by",
-        "rating",
-        "source",
-        "notice_how",
-        "notice_by",
-        "recorder",
-        "consent_asker",
-        "consent_other",
-        "organ_code",
-    ]
-)
-"""Strings that are codes, dates or names of staff and offices. Every other string is free words: it stands in the text
-section, which can be redacted by itself."""
-
-CHOICES = {
-    "outcome": ("solved", "explained", "declined", "referred", "withdrawn", "agreement", "not_reachable"),
-    "opinion": ("supported", "explained", "not_supported"),
-    "by": ("people", "administrative", "judicial"),
-    "form": ("written", "oral"),
-    "side": ("asker", "other", "both"),
-    "where": ("petition_office", "reconsideration", "arbitration", "court", "other_organ"),
-    "via": ("paper",),
-}
-"""Parts that are chosen from a list. No outcome hides a failure: "closed" alone is never "solved"."""
 
 KNOWN_VERSION = 1
 """Events of a higher `v`, like events of an unknown type, are parked until the program knows them."""
