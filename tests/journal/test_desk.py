@@ -105,3 +105,14 @@ def test_the_gates_know_the_promises_of_the_case(tmp_path: Path) -> None:
         assert {p.rule.id for p in before if after[p.rule.id] > p.due} == {"settled"}
         with pytest.raises(RuleError, match="extension_used"):
             laptop.act(case, "extend", {**granted, "days": "1"})
+
+
+def test_what_is_open_now_is_what_an_act_with_its_parts_can_do(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop", "grid_worker", GRID) as laptop:
+        case = laptop.register(CASE)
+        open_now = {offer.action: offer for offer in laptop.allowed_now(laptop.case(case))}
+        assert {"take", "send-up", "answer", "record"} <= open_now.keys()
+        assert not {"register", "close", "tell", "decide", "rate", "settle", "take-over"} & open_now.keys()
+        assert [part.name for part in open_now["answer"].parts if part.needed] == ["outcome", "sentence"]
+        laptop.act(case, "answer", {"outcome": "solved", "sentence": "水渠已修好"})
+        assert "tell" in {offer.action for offer in laptop.allowed_now(laptop.case(case))}

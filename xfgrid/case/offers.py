@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from xfgrid.case import gates
@@ -45,7 +46,7 @@ def allowed_now(case: Case, actor: Actor, setting: Setting) -> list[Offer]:
     that an actor could do for an office served on paper are not among them.
     """
     return [
-        Offer(action, row.type, group, _parts(row, case, actor))
+        Offer(action, row.type, group, _asked(row, case, actor))
         for group, actions in GROUPS.items()
         for action in actions
         if _open(row := BY_ACTION[action], case, actor, setting)
@@ -60,12 +61,12 @@ def _open(row: Act, case: Case, actor: Actor, setting: Setting) -> bool:
     return True
 
 
-def _parts(row: Act, case: Case, actor: Actor) -> tuple[Part, ...]:
-    settled = implied(row.action, case, actor.office)
+def _asked(row: Act, case: Case, actor: Actor) -> tuple[Part, ...]:
+    return parts(row, implied(row.action, case, actor.office), case.conflicts if row.action == "settle" else ())
+
+
+def parts(row: Act, settled: Collection[str] = (), more: Collection[str] = ()) -> tuple[Part, ...]:
+    """What an act asks for but `settled` parts, which go without saying; those needed first. `more` it may carry too."""
     needed = [name for name in row.needs if name not in settled and name != "on"]
-    other = sorted((set(case.conflicts) if row.action == "settle" else row.may) - set(needed))
-    return tuple(_part(name, True) for name in needed) + tuple(_part(name, False) for name in other)
-
-
-def _part(name: str, needed: bool) -> Part:
-    return Part(name, kind_of(name), needed, CHOICES.get(name, ()))
+    other = sorted({*row.may, *more}.difference(needed))
+    return tuple(Part(name, kind_of(name), name in needed, CHOICES.get(name, ())) for name in (*needed, *other))

@@ -1,4 +1,4 @@
-"""Commands on cases: new, list, show, act, queue."""
+"""Commands on cases: new, list, show, queue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from xfgrid.cli import outputs
-from xfgrid.cli.shell import Answer, Shell, table
+from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import due_words, shown
 from xfgrid.errors import FileError, InputError
 from xfgrid.journal.desk import Desk
@@ -25,7 +25,7 @@ def new(
     strike: Annotated[bool, typer.Option("--strike")] = False,
 ) -> Answer:
     values = _object(_text(source))
-    with _desk(shell) as desk:
+    with opened(shell) as desk:
         case = desk.register(values, strike=strike)
     return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
 
@@ -35,7 +35,7 @@ def list_(
     view: Annotated[str, typer.Option("--view")] = "all",
     search: Annotated[str, typer.Option("--search")] = "",
 ) -> Answer:
-    with _desk(shell) as desk:
+    with opened(shell) as desk:
         found = desk.cases(view, search)
         rows = [_row(c, desk, shell.terms) for c in found]
     listed = [
@@ -50,36 +50,21 @@ def _row(line: Line, desk: Desk, terms: Terms) -> tuple[str, ...]:
     return line.number, due, state, desk.offices.name(line.owner), line.title
 
 
-def show(shell: Shell, case: Annotated[str, typer.Argument(metavar="CASE")]) -> Answer:
-    with _desk(shell) as desk:
-        return shown(desk, desk.case(case), shell.terms)
-
-
-def act(
+def show(
     shell: Shell,
     case: Annotated[str, typer.Argument(metavar="CASE")],
-    action: Annotated[str, typer.Argument(metavar="ACTION")],
-    text: Annotated[str, typer.Option("--text")] = "",
-    to: Annotated[str, typer.Option("--to", metavar="OFFICE")] = "",
-    field: Annotated[list[str] | None, typer.Option("--field", metavar="NAME=VALUE")] = None,
-    strike: Annotated[bool, typer.Option("--strike")] = False,
+    why: Annotated[bool, typer.Option("--why")] = False,
 ) -> Answer:
-    with _desk(shell) as desk:
-        event, after = desk.act(case, action, _values(desk, text, to, field or []), strike=strike)
-    state = shell.terms.get(f"case.state.{after.state}", after.state)
-    return Answer(outputs.Acted(event.hash.hex(), after.state), shell.terms("cli.said.act", state=state))
+    with opened(shell) as desk:
+        return shown(desk, desk.case(case), shell.terms, why=why)
 
 
 def queue(shell: Shell) -> Answer:
-    with _desk(shell) as desk:
+    with opened(shell) as desk:
         found = meeting_queue.queue(desk)
     entries = [outputs.QueuedCase(e.case, e.number, e.title, e.sentence(shell.terms), e.due) for e in found]
     text = table([(e.number, e.due, e.title, e.reason) for e in entries]) or shell.terms("cli.said.nothing")
     return Answer(outputs.Queue(entries), text)
-
-
-def _desk(shell: Shell) -> Desk:
-    return Desk.open(shell.home, shell.passphrase())
 
 
 def _text(source: str) -> str:
@@ -96,15 +81,3 @@ def _object(text: str) -> dict[str, Any]:
         return msgspec.json.decode(text, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise InputError("bad_json", reason=str(error)) from error
-
-
-def _values(desk: Desk, text: str, to: str, fields: list[str]) -> dict[str, object]:
-    values: dict[str, object] = {"note": text} if text else {}
-    if to:
-        values["owner"] = desk.offices[to].code
-    for pair in fields:
-        name, equals, value = pair.partition("=")
-        if not (name and equals):
-            raise InputError("bad_field", field=pair)
-        values[name] = value
-    return values

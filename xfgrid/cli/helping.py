@@ -24,15 +24,21 @@ NAMES = 30
 
 def page(command: Any, context: Any, terms: Terms) -> str:
     """The whole help page of a command or a group of commands, without a line end."""
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+    width = width_here()
     text, example = _parted(command.help or "", terms)
     blocks = [
         [f"{terms('cli.page.usage')} {_usage(command, context, terms)}"],
         wrap(text, width),
         [f"{terms('cli.page.example')} {example}"] if example else [],
         *_lists(command, context, terms, width),
+        [command.epilog or ""],
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return "\n\n".join("\n".join(block) for block in blocks if any(block))
+
+
+def width_here() -> int:
+    """Cells a line may take on this terminal."""
+    return min(shutil.get_terminal_size().columns, WIDEST)
 
 
 def _usage(command: Any, context: Any, terms: Terms) -> str:
@@ -50,10 +56,10 @@ def _parted(text: str, terms: Terms) -> tuple[str, str]:
 def _lists(command: Any, context: Any, terms: Terms, width: int) -> Iterator[list[str]]:
     for kind in ("argument", "option"):
         rows = [_row(one, context, terms) for one in command.get_params(context) if one.param_type_name == kind]
-        yield _section(terms(f"cli.page.{kind}s"), rows, width)
+        yield section(terms(f"cli.page.{kind}s"), rows, width)
     commands = getattr(command, "commands", {})
     rows = [(name, _parted(one.help or "", terms)[0].split("\n")[0]) for name, one in commands.items()]
-    yield _section(terms("cli.page.commands"), rows, width)
+    yield section(terms("cli.page.commands"), rows, width)
 
 
 def _row(parameter: Any, context: Any, terms: Terms) -> tuple[str, str]:
@@ -65,7 +71,8 @@ def _row(parameter: Any, context: Any, terms: Terms) -> tuple[str, str]:
     return ", ".join(parameter.opts) + value, parameter.help or ""
 
 
-def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[str]:
+def section(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[str]:
+    """Names with their meanings under a title, wrapped; nothing without rows."""
     if not rows:
         return []
     column = min(max(cell_len(name) for name, _ in rows), NAMES) + 4

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import care, cases, county, demo, ledger, line, shell
+from xfgrid.cli import acting, care, cases, county, demo, ledger, line, shell
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -41,7 +41,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("new", cases.new),
         ("list", cases.list_),
         ("show", cases.show),
-        ("act", cases.act),
+        ("conflicts", acting.conflicts),
         ("queue", cases.queue),
         ("enrol", line.enrol),
         ("sync", line.sync),
@@ -51,6 +51,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("demo", demo.demo),
     ):
         shell.register(app, name, terms, function)
+    shell.register(app, "act", terms, acting.act, acting.taught(terms))
     app.add_typer(_county(terms), name="county", help=terms("cli.help.county"))
     return app
 

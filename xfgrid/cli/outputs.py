@@ -83,9 +83,23 @@ class TimelineEntry(msgspec.Struct):
     text: str
 
 
+class PromiseLine(msgspec.Struct):
+    """A promise, open or not: `rule` the clock, `kind` legal or internal, `effect` what follows when the day passes
+    (owed, lapses, opens), `why` how the day was counted, in one sentence. Days are ISO, '' for none."""
+
+    rule: str
+    kind: str
+    effect: str
+    due: str
+    provisional: bool
+    met: str
+    ended: str
+    why: str
+
+
 class ShownCase(msgspec.Struct):
     """`show`. `due` with its kind as in `list`; `fields` are the case's values, `conflicts` the names of those in
-    dispute."""
+    dispute; `promises` are told with --why."""
 
     case: str
     number: str
@@ -98,13 +112,60 @@ class ShownCase(msgspec.Struct):
     fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]
+    promises: list[PromiseLine]
+
+
+class PartLine(msgspec.Struct):
+    """What an act asks for; `kind` is words, day, number, office, choice, event, case, staff or code."""
+
+    name: str
+    kind: str
+    needed: bool
+    choices: list[str]
+
+
+class OfferLine(msgspec.Struct):
+    action: str
+    type: str
+    group: str
+    parts: list[PartLine]
 
 
 class Acted(msgspec.Struct):
-    """`act`: the event's hash in hex and the state it led to."""
+    """`act`: the event's hash in hex and the state it led to; without an action, what is open now under `offers`."""
 
     event: str
     state: str
+    offers: list[OfferLine]
+
+
+class ConflictSide(msgspec.Struct):
+    """What one author wrote, `shown` in words; `lawful` is false where the event broke a rule."""
+
+    event: str
+    by: str
+    at: str
+    value: Any
+    shown: str
+    lawful: bool
+
+
+class ConflictLine(msgspec.Struct):
+    """One disputed field; `value` is what stands until a person settles it."""
+
+    case: str
+    number: str
+    title: str
+    field: str
+    value: Any
+    shown: str
+    sides: list[ConflictSide]
+
+
+class Conflicts(msgspec.Struct):
+    """`conflicts`."""
+
+    conflicts: list[ConflictLine]
 
 
 class Synced(msgspec.Struct):
@@ -254,6 +315,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "list": CaseList,
     "show": ShownCase,
     "act": Acted,
+    "conflicts": Conflicts,
     "sync": Synced,
     "queue": Queue,
     "digest": Digest,

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args
 
 import msgspec
 import typer
@@ -23,6 +23,9 @@ import typer
 from xfgrid.cli.helping import command_of
 from xfgrid.errors import InputError, XfgridError
 from xfgrid.terms import Terms
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class Shell:
         print(line, file=sys.stderr, flush=True)
 
 
+def opened(shell: Shell) -> Desk:
+    """The desk of the home the command is about."""
+    from xfgrid.journal.desk import Desk
+
+    return Desk.open(shell.home, shell.passphrase())
+
+
 def default_home() -> Path:
     """XFGRID_HOME, or the user's data directory."""
     from platformdirs import user_data_path
@@ -63,9 +73,9 @@ def default_home() -> Path:
     return Path(named) if named else user_data_path("xfgrid", appauthor=False)
 
 
-def register(app: typer.Typer, name: str, terms: Terms, function: Callable[..., Answer]) -> None:
-    """Adds a command; its help is `cli.help.<function name>`."""
-    command = app.command(name, cls=command_of(terms), help=terms(f"cli.help.{function.__name__}"))
+def register(app: typer.Typer, name: str, terms: Terms, function: Callable[..., Answer], after: str = "") -> None:
+    """Adds a command; its help is `cli.help.<function name>`, and `after` stands at the end of its help page."""
+    command = app.command(name, cls=command_of(terms), help=terms(f"cli.help.{function.__name__}"), epilog=after)
     command(_framed(function, terms))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from xfgrid.case.acts import Actor
+from xfgrid.case.clocks import Promise, why
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.timeline import timeline
@@ -10,12 +14,15 @@ from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
+from xfgrid.packages import form
 from xfgrid.terms import Terms
 
+_STANDING = ("state", "owner", "due")
+"""Fields said in the first lines already."""
 
-def shown(desk: Desk, case: Case, terms: Terms) -> Answer:
-    """The case with its timeline, the earliest entry first."""
-    entries = [_entry(desk, event, terms) for event in timeline(case)]
+
+def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
+    """The case with its timeline, the earliest entry first; `why` adds every promise and how it was counted."""
     owed = desk.dues(case)
     data = outputs.ShownCase(
         case=case.id,
@@ -28,36 +35,10 @@ def shown(desk: Desk, case: Case, terms: Terms) -> Answer:
         provisional=owed.provisional,
         fields={name: case.get(name) for name in sorted(case.fields)},
         conflicts=case.conflicts,
-        timeline=entries,
+        timeline=[_entry(desk, event, terms) for event in timeline(case)],
+        promises=[_promise(promise, terms) for promise in owed.promises] if why else [],
     )
-    return Answer(data, _text(desk, data, terms))
-
-
-def _entry(desk: Desk, event: Event, terms: Terms) -> outputs.TimelineEntry:
-    values = event.values()
-    actor = Actor.parse(event.head.actor)
-    by = f"{desk.offices.name(actor.office)} {terms.get(f'case.role.{actor.role}', actor.role)}"
-    text = str(values.get("note") or values.get("asked") or "")
-    return outputs.TimelineEntry(
-        event.hash.hex(), event.head.type, event.head.at, str(values.get("on") or ""), by, text
-    )
-
-
-def _text(desk: Desk, case: outputs.ShownCase, terms: Terms) -> str:
-    state = terms.get(f"case.state.{case.state}", case.state)
-    due = due_words(case.due, case.due_kind, case.provisional, terms) or "—"
-    head = [
-        f"{case.number}  {case.title}",
-        terms("cli.said.stands", state=state, owner=desk.offices.name(case.owner), due=due),
-    ]
-    facts = [
-        f"{terms.get(f'case.field.{n}', n)}: {v}" for n, v in case.fields.items() if n not in ("state", "owner", "due")
-    ]
-    timeline = [
-        f"{e.at[:16].replace('T', ' ')}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip()
-        for e in case.timeline
-    ]
-    return "\n".join([*head, "", *facts, "", *timeline])
+    return Answer(data, "\n\n".join(filter(None, map("\n".join, _blocks(desk, data, terms)))))
 
 
 def due_words(due: str, kind: str, provisional: bool, terms: Terms) -> str:
@@ -66,3 +47,74 @@ def due_words(due: str, kind: str, provisional: bool, terms: Terms) -> str:
     if provisional:
         marks.append(terms("clocks.mark.provisional"))
     return " ".join([due, *marks]) if due else ""
+
+
+def value_words(desk: Desk, name: str, value: object, terms: Terms) -> str:
+    """The value of a field as people say it; a code nobody has words for stays as it is."""
+    if value in (None, ""):
+        return terms("cli.said.no_value")
+    if name in ("owner", "offered", "place_office"):
+        return desk.offices.name(str(value))
+    if name == "state":
+        return terms.get(f"case.state.{value}", str(value))
+    return terms.get(f"case.choice.{name}.{value}", _option(name, value, terms))
+
+
+def author(desk: Desk, event: Event, terms: Terms) -> str:
+    """Who wrote an event: the office and the role, never a name."""
+    actor = Actor.parse(event.head.actor)
+    return f"{desk.offices.name(actor.office)} {terms.get(f'case.role.{actor.role}', actor.role)}".strip()
+
+
+def _option(name: str, value: object, terms: Terms) -> str:
+    """The words the intake has for a choice."""
+    language = 1 if terms.language == "en" else 0
+    options = [option for field in form().fields if field.code == name for option in field.options]
+    return next((tuple(o.label)[language] for o in options if o.code == value), str(value))
+
+
+def _entry(desk: Desk, event: Event, terms: Terms) -> outputs.TimelineEntry:
+    values = event.values()
+    text = next((str(values[name]) for name in ("note", "sentence", "reason", "asked") if values.get(name)), "")
+    on = str(values.get("on") or "")
+    return outputs.TimelineEntry(event.hash.hex(), event.head.type, event.head.at, on, author(desk, event, terms), text)
+
+
+def _promise(promise: Promise, terms: Terms) -> outputs.PromiseLine:
+    met, ended = _iso(promise.met), _iso(promise.ended)
+    rule, due = promise.rule, promise.due.isoformat()
+    return outputs.PromiseLine(
+        rule.id, rule.kind, rule.effect, due, promise.provisional, met, ended, why(promise, terms)
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Sequence[str]]:
+    state = value_words(desk, "state", case.state, terms)
+    due = due_words(case.due, case.due_kind, case.provisional, terms) or "—"
+    head = [
+        f"{case.number}  {case.title}",
+        terms("cli.said.stands", state=state, owner=desk.offices.name(case.owner), due=due),
+    ]
+    facts = [
+        f"{terms.get(f'case.field.{name}', name)}: {value_words(desk, name, value, terms)}"
+        for name, value in case.fields.items()
+        if name not in _STANDING and value not in (None, "")
+    ]
+    happened = [
+        f"{e.at[:16].replace('T', ' ')}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip()
+        for e in case.timeline
+    ]
+    legal, internal = ([p for p in case.promises if p.kind == kind] for kind in ("legal", "internal"))
+    return head, facts, happened, _why("legal", legal, terms), _why("internal", internal, terms)
+
+
+def _why(kind: str, promises: Sequence[outputs.PromiseLine], terms: Terms) -> list[str]:
+    """Promises of one kind, never mixed with the other, each with its count."""
+    if not promises:
+        return []
+    lines = [f"  {terms.get(f'clocks.rule.{p.rule}', p.rule)}: {p.due}\n    {p.why}" for p in promises]
+    return [terms(f"clocks.kind.{kind}"), *lines]

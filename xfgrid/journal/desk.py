@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from xfgrid.case import acts
-from xfgrid.case.acts import Actor, Draft, Setting
+from xfgrid.case.acts import Actor, Draft, Offer, Setting
 from xfgrid.case.clocks import Promise
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event
@@ -94,6 +94,10 @@ class Desk:
             after = journal.load(connection, case.id)
         self.home.wake("agent")
         return event, after
+
+    def allowed_now(self, case: Case) -> list[Offer]:
+        """What this desk may do with a case as it stands, and what each act asks for."""
+        return acts.allowed_now(case, self.actor, self.setting(self.dues(case).promises))
 
     def write(self, drafts: list[Draft]) -> list[Event]:
         """Writes prepared drafts in one transaction: all of them or none."""
