@@ -33,7 +33,7 @@ CASE = {
     "asked": "请协调灌溉用水的先后顺序",
     "facts": "两村共用一条水渠，近半月轮灌不按约定，下游地里干裂。",
     "place": "桥头村一组水渠",
-    "kind": "neighbour",
+    "kind": "neighbours",
     "received": "2026-03-05",
     "how": "in_person",
 }

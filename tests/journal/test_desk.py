@@ -8,8 +8,8 @@ import pytest
 
 from tests.homes import CASE, GRID, PASSPHRASE, desk
 from xfgrid.case.privacy import MARK
-from xfgrid.errors import RuleError, UnknownError
-from xfgrid.journal import journal
+from xfgrid.errors import InputError, RuleError, UnknownError
+from xfgrid.journal import drafts, journal
 from xfgrid.journal.desk import Desk
 
 
@@ -116,3 +116,61 @@ def test_what_is_open_now_is_what_an_act_with_its_parts_can_do(tmp_path: Path) -
         assert [part.name for part in open_now["answer"].parts if part.needed] == ["outcome", "sentence"]
         laptop.act(case, "answer", {"outcome": "solved", "sentence": "水渠已修好"})
         assert "tell" in {offer.action for offer in laptop.allowed_now(laptop.case(case))}
+
+
+NOTICE = {"notice_how": "spoken", "notice_by": "样例·经办"}
+
+
+def test_charter_03_a_contact_without_a_recorded_notice_is_not_saved(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        for given in ({}, {"notice_how": "spoken"}, {"notice_by": "样例·经办"}):
+            with pytest.raises(RuleError, match="notice_missing"):
+                laptop.register({**CASE, "contact": "13800138000", **given})
+        assert laptop.count() == 0
+        laptop.register({**CASE, **NOTICE})
+
+
+@pytest.mark.parametrize("field", ["id_number", "ethnicity", "score", "birthday"])
+def test_charter_04_a_field_no_form_asks_for_is_refused(tmp_path: Path, field: str) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        with pytest.raises(UnknownError, match="unknown_field"):
+            laptop.register({**CASE, field: "x"})
+        assert laptop.count() == 0
+
+
+def test_charter_04_the_other_side_is_kept_as_a_label(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.case(laptop.register({**CASE, "other_side": "王样例"}))
+        assert case.text("other_side") == "王某"
+
+
+def test_a_matter_is_not_received_tomorrow(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop, pytest.raises(InputError, match="day_in_future"):
+        laptop.register({**CASE, "received": "2199-01-01"})
+
+
+def test_a_report_of_wrongdoing_is_not_registered_and_its_slip_keeps_nothing_of_it(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        with pytest.raises(RuleError, match="transfer_only"):
+            laptop.register({**CASE, "class": "report"})
+        slip = laptop.case(laptop.transfer("县纪委监委（样例）"))
+        assert (slip.state, slip.live) == ("transferred", False)
+        [event] = slip.events.values()
+        assert event.values().keys() == {"organ", "on", "owner"}
+
+
+def test_a_slip_refuses_words_about_the_matter(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case = laptop.register(CASE)
+        with pytest.raises(RuleError, match="slip_keeps_nothing"):
+            laptop.act(case, "transfer", {"organ": "县纪委监委（样例）", "note": "说某某收了钱"})
+
+
+def test_the_draft_goes_with_the_registration_or_stays_with_its_refusal(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        drafts.keep(laptop, "intake", "intake", CASE)
+        with pytest.raises(RuleError):
+            laptop.register({name: value for name, value in CASE.items() if name != "asked"}, draft="intake")
+        assert drafts.kept(laptop, "intake") == CASE
+        laptop.register(CASE, draft="intake")
+        assert drafts.kept(laptop, "intake") == {}

@@ -125,6 +125,13 @@ def _register(case: Case, who: Actor, said: Said, setting: Setting) -> None:
         raise RuleError("transfer_only")
 
 
+def _transfer(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    """The slip names the organ and the day; whatever would tell of the matter is refused."""
+    kept = sorted(said.keys() - {"organ", "on", "owner", "via", "for"})
+    if kept:
+        raise RuleError("slip_keeps_nothing", fields=" ".join(kept))
+
+
 def _offered(case: Case, who: Actor, setting: Setting) -> None:
     if who.office not in case.offered:
         raise RuleError("not_offered")
@@ -202,6 +209,7 @@ _STANDING: dict[str, Callable[[Case, Actor, Setting], None]] = {
 
 _GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {
     "register": _register,
+    "transfer": _transfer,
     "bar": _bar,
     "extend": _extend,
     "pause": _pause,

@@ -30,6 +30,12 @@ def new(
     return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
 
 
+def transfer(shell: Shell, organ: Annotated[str, typer.Argument(metavar="ORGAN")]) -> Answer:
+    with opened(shell) as desk:
+        case = desk.transfer(organ)
+    return Answer(outputs.New(case), shell.terms("cli.said.transfer", case=case))
+
+
 def list_(
     shell: Shell,
     view: Annotated[str, typer.Option("--view")] = "all",

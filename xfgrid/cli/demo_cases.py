@@ -12,7 +12,7 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
             "asked": "请协调灌溉用水的先后顺序",
             "facts": "桥头村一组与邻村共用一条水渠，近半月轮灌不按约定，下游十余户地里干裂，希望重新商定轮灌日期。",
             "place": "桥头村一组水渠",
-            "kind": "neighbour",
+            "kind": "neighbours",
             "received": "2026-11-16",
             "how": "in_person",
         },

@@ -39,6 +39,7 @@ def make_app(terms: Terms) -> typer.Typer:
     for name, function in (
         ("import", ledger.import_),
         ("new", cases.new),
+        ("transfer", cases.transfer),
         ("list", cases.list_),
         ("show", cases.show),
         ("conflicts", acting.conflicts),

@@ -312,6 +312,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "enrol": Enrolled,
     "import": Imported,
     "new": New,
+    "transfer": New,
     "list": CaseList,
     "show": ShownCase,
     "act": Acted,

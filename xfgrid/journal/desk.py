@@ -19,7 +19,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
-from xfgrid.journal import journal, package, settings, views
+from xfgrid.journal import drafts, entry, journal, package, settings, views
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
@@ -69,17 +69,28 @@ class Desk:
         with self.home.store.read() as connection:
             return dues(case, packages(connection))
 
-    def register(self, values: Mapping[str, object], *, strike: bool = False) -> str:
+    def register(self, values: Mapping[str, object], *, strike: bool = False, draft: str = "") -> str:
         """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office.
 
-        RuleError `private_numbers` where a text holds an ID, phone or card number, unless they are to be struck.
+        The draft of that name is dropped in the same transaction. RuleError `private_numbers` where a text holds an ID,
+        phone or card number, unless they are to be struck; for what else is refused see `entry.checked`.
         """
         case = Case(self.writer.new_id())
-        values = clean(values, strike=strike)
+        values = clean(entry.checked(values, self.today()), strike=strike)
         with self.home.store.write() as connection:
+            drafts.forget(connection, draft)
             full = {"place_office": self.actor.office, "number": self._number(connection), **values}
             self.writer.write(connection, [acts.act(case, "register", self.actor, full, self.setting())])
         self.home.wake("agent")
+        return case.id
+
+    def transfer(self, organ: str) -> str:
+        """Writes the slip by which a report of wrongdoing (检举控告) goes to the competent organ; returns its id.
+
+        Nothing of the matter is kept: only the organ and the day.
+        """
+        case = Case(self.writer.new_id())
+        self.write([acts.act(case, "transfer", self.actor, {"organ": organ}, self.setting())])
         return case.id
 
     def act(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from xfgrid.journal.desk import Desk
 from xfgrid.journal.tables import DraftRow
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
 
 _draft = DraftRow.__table__  # type: ignore[attr-defined]
 
@@ -23,7 +26,7 @@ def keep(desk: Desk, name: str, form: str, values: Mapping[str, object]) -> None
         "value": msgspec.json.encode(dict(values)).decode(),
     }
     with desk.home.store.write() as connection:
-        connection.execute(delete(_draft).where(_draft.c.id == name))
+        forget(connection, name)
         connection.execute(insert(_draft).values(row))
 
 
@@ -37,4 +40,9 @@ def kept(desk: Desk, name: str) -> dict[str, object]:
 def drop(desk: Desk, name: str) -> None:
     """Forgets a draft."""
     with desk.home.store.write() as connection:
-        connection.execute(delete(_draft).where(_draft.c.id == name))
+        forget(connection, name)
+
+
+def forget(connection: Connection, name: str) -> None:
+    """`drop` inside the caller's write transaction."""
+    connection.execute(delete(_draft).where(_draft.c.id == name))

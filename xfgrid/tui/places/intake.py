@@ -167,8 +167,5 @@ def _keep(desk: Desk, values: Mapping[str, object]) -> None:
 
 
 def _register(desk: Desk, values: Mapping[str, object]) -> tuple[str, str]:
-    from xfgrid.journal import drafts
-
-    case = desk.register(values)
-    drafts.drop(desk, DRAFT)
+    case = desk.register(values, draft=DRAFT)
     return case, desk.case(case).text("number")
