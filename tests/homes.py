@@ -41,9 +41,9 @@ CASE = {
 
 
 def invented_package() -> Package:
-    """Serial 1 of the invented county, without devices."""
+    """Serial 1 of the invented county."""
     offices = [msgspec.to_builtins(office) for office in OFFICES]
-    return Package(serial=1, county="清源县（样例）", offices=offices, devices=[])
+    return Package(serial=1, county="清源县（样例）", offices=offices)
 
 
 def enrol(path: Path, role: str = "township", office: str = TOWN, name: str = "样例·经办") -> Path:

@@ -12,25 +12,26 @@ from sync.wire.columns import unpack
 from sync.wire.messages import Page, Signed
 from xfgrid.case.event import Event
 from xfgrid.errors import IntegrityError
-from xfgrid.journal import journal, package
+from xfgrid.journal import journal, roster
 from xfgrid.journal.keys import verify
 from xfgrid.journal.tables import HELD, QUARANTINED
 
 Verify = Callable[[bytes, bytes, bytes], bool]
 
 
-def believed(packages: Sequence[Signed], county: bytes, check: Verify = verify) -> list[tuple[bytes, bytes]]:
-    """The packages, if the county signed every one. IntegrityError `bad_package` otherwise."""
-    for signed in packages:
+def believed(shown: Sequence[Signed], county: bytes, check: Verify = verify) -> list[tuple[bytes, bytes]]:
+    """Packages or cards, if the county signed every one. IntegrityError `bad_package` otherwise."""
+    for signed in shown:
         if not check(county, signed.content, signed.sig):
             raise IntegrityError("bad_package")
-    return [(signed.content, signed.sig) for signed in packages]
+    return [(signed.content, signed.sig) for signed in shown]
 
 
 def genuine(connection: Connection, page: Page, check: Verify) -> tuple[list[Event], dict[str, str]]:
     """The events of a page that a device of the county signed, and the reasons of the others by hash in hex."""
     events = unpack(page.events) if page.events is not None else []
-    keys = {d.device: bytes.fromhex(d.key) for d in package.newest(connection).devices} if events else {}
+    cards = roster.cards(connection, {e.head.writer.partition(".")[0] for e in events})
+    keys = {device: bytes.fromhex(card.key) for device, card in cards.items()}
     good: list[Event] = []
     held: dict[str, str] = {}
     for event in events:

@@ -12,7 +12,7 @@ from sync.agent.line import Connect, http
 from sync.wire import code, frame, messages
 from sync.wire.messages import Enrol, Enrolled, Refusal
 from xfgrid.errors import HomeError, LineError, RefusedError
-from xfgrid.journal import home, package, settings
+from xfgrid.journal import home, package, roster, settings
 from xfgrid.journal.home import Home, Identity
 from xfgrid.journal.keys import SigningKey
 
@@ -73,5 +73,6 @@ def _keep(opened: Home, url: str, key: SigningKey, answer: Enrolled) -> Identity
     )
     with opened.store.write() as connection:
         package.keep(connection, believed(answer.packages, answer.county_key))
+        roster.keep(connection, believed(answer.roster, answer.county_key))
         settings.put(connection, "identity", msgspec.to_builtins(identity))
     return identity

@@ -13,16 +13,17 @@ from sqlalchemy import Connection
 
 from sync.agent import apply, outbox, state
 from sync.agent.line import Line
-from sync.agent.state import State
+from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack
-from sync.wire.messages import Head, Held, Hello, Page, Pull, Pulled, Push, Pushed, Welcome
+from sync.wire.messages import Head, Held, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from xfgrid.case.event import Event
-from xfgrid.journal import journal, package, settings
+from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.digest import subtract
 from xfgrid.journal.home import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.store import Store
+from xfgrid.journal.tables import PARKED
 
 PROGRAM = "xfgrid 0.1.0"
 ROUNDS = 3
@@ -54,6 +55,18 @@ class Exchange:
                 return False
         return False
 
+    def report(self, in_step: bool, errors: Sequence[str] = ()) -> None:
+        """Tells the county how this home is, if that has changed; `errors` are the codes of exchanges that failed."""
+        with self.store.read() as connection:
+            parked, digest = journal.count_of(connection, PARKED), journal.digest(connection)[0]
+        told = Told(parked, len(self.state.held), in_step, sorted(set(errors)))
+        if told == (self.state.told or Told()):
+            return
+        values = {name: getattr(told, name) for name in Told.__struct_fields__}
+        self.line.ask(Report(digest=digest, **values), Noted)
+        with self.store.write() as connection:
+            self._save(connection, msgspec.structs.replace(self.state, told=told))
+
     def _hello(self, new_writer: bool = False) -> bool:
         """One round; returns whether the county has events of this writer epoch that this home did not write."""
         with self.store.read() as connection:
@@ -71,6 +84,7 @@ class Exchange:
             program=PROGRAM,
             cursor=self.state.cursor,
             package=package.newest(connection).serial,
+            roster=roster.serial(connection),
             heads=outbox.heads(connection, self.identity),
             events=_packed(events),
             limit=self.limit,
@@ -81,9 +95,11 @@ class Exchange:
 
     def _welcome(self, welcome: Welcome, events: Sequence[Event]) -> None:
         packages = apply.believed(welcome.packages, self.line.county, self.check)
-        if packages:
+        cards = apply.believed(welcome.roster, self.line.county, self.check)
+        if packages or cards:
             with self.store.write() as connection:
                 package.keep(connection, packages)
+                roster.keep(connection, cards)
         self._sent(events, welcome.heads, welcome.held, welcome.writer)
         if self.state.epoch not in ("", welcome.epoch):
             # A restored county may lack any of what it once took: its heads alone would hide what lies below them.

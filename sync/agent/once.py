@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sync.agent import outbox
 from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
-from xfgrid.journal import journal
+from xfgrid.journal import journal, settings
 from xfgrid.journal.home import Home
 from xfgrid.journal.tables import PARKED, CaseRow
 
@@ -49,10 +49,18 @@ def sync_once(home: Home, connect: Connect = http) -> Report:
         line = Line(carrier, identity.key, bytes.fromhex(identity.county_key), 0)
         exchange = Exchange(home.store, identity, line)
         in_step = exchange.run()
+        exchange.report(in_step, _failed(home))
     finally:
         carrier.close()
     home.wake("screen")
     return _report(home, exchange, carrier.count, in_step)
+
+
+def _failed(home: Home) -> list[str]:
+    """The code of the last exchange if it failed, as the loop noted it."""
+    with home.store.read() as connection:
+        code = settings.get(connection, "line", {}).get("error", "")
+    return [code] if code else []
 
 
 def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Report:

@@ -11,12 +11,22 @@ from xfgrid.journal import settings
 NAME = "sync"
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What a report says."""
+
+    parked: int = 0
+    held: int = 0
+    in_step: bool = True
+    errors: list[str] = []
+
+
 class State(msgspec.Struct, frozen=True):
     """The cursor (`epoch`, `feed`, `seq`) and what goes with it.
 
     `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
-    `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's digest minus this home's (hex) when both last differed after everything was read; while it
-    stays the same, reading everything once more would change nothing.
+    `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's
+    digest minus this home's (hex) when both last differed after everything was read; while it stays the same, reading
+    everything once more would change nothing. `told`: what the county last heard of this home.
     """
 
     epoch: str = ""
@@ -27,6 +37,7 @@ class State(msgspec.Struct, frozen=True):
     held: dict[str, str] = {}
     carried: list[str] = []
     gap: str = ""
+    told: Told | None = None
 
     @property
     def cursor(self) -> Cursor:

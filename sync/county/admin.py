@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from sync.county import feeds
-from sync.county.county import County, with_device
+from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
 from xfgrid.errors import UnknownError
-from xfgrid.journal import journal, package
+from xfgrid.journal import journal, package, roster
 from xfgrid.journal.tables import HELD
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
@@ -40,15 +40,13 @@ def revoke(county: County, device: str) -> None:
     Raises UnknownError `unknown_device`. Revoking twice changes nothing.
     """
     with county.store.write() as connection:
-        lock(connection, "package", ["newest"])
-        newest = package.newest(connection)
-        known = newest.device(device)
+        known = roster.card(connection, device)
         if known is None:
             raise UnknownError("unknown_device", device=device)
         if not known.revoked:
             now = county.now()
             connection.execute(update(_device).where(_device.c.device == device).values(revoked=now))
-            county.publish(connection, with_device(newest, msgspec.structs.replace(known, revoked=now)))
+            county.publish_card(connection, msgspec.structs.replace(known, revoked=now))
 
 
 def quarantine(county: County) -> list[dict[str, object]]:

@@ -6,16 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from sync.county.county import County, with_device
-from sync.county.locks import lock
+from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
 from sync.wire.messages import Enrol, Enrolled, Signed
 from xfgrid.case.vocabulary import STAFF
 from xfgrid.errors import InputError, RefusedError
-from xfgrid.journal import package
+from xfgrid.journal import package, roster
 from xfgrid.journal.keys import fingerprint
-from xfgrid.journal.package import Device
+from xfgrid.journal.roster import Card
 from xfgrid.journal.tables import PackageRow
 from xfgrid.journal.writer import stamp
 
@@ -56,9 +55,14 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
         raise RefusedError("code_used")
     if not found.device:
         _admit(county, connection, found, asked.key)
-    packages = signed_packages(connection, 0)
     return Enrolled(
-        county_key=county.key.public, office=found.office, role=found.role, name=found.name, writer=1, packages=packages
+        county_key=county.key.public,
+        office=found.office,
+        role=found.role,
+        name=found.name,
+        writer=1,
+        packages=signed_packages(connection, 0),
+        roster=signed_cards(connection, 0),
     )
 
 
@@ -66,6 +70,11 @@ def signed_packages(connection: Connection, above: int) -> list[Signed]:
     """Packages of a higher serial, in their order."""
     query = select(_package).where(_package.c.serial > above).order_by(_package.c.serial)
     return [Signed(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+
+
+def signed_cards(connection: Connection, above: int) -> list[Signed]:
+    """The devices' cards of a higher serial, in their order."""
+    return [Signed(content, sig) for content, sig in roster.above(connection, above)]
 
 
 def feed_of(device: str, office: str, role: str) -> str:
@@ -83,13 +92,11 @@ def _admit(county: County, connection: Connection, found: Any, key: bytes) -> No
         raise RefusedError("code_used")
     connection.execute(insert(_device).values(**_defaults(), enrolled=now, seen=now, **values))
     connection.execute(update(_code).where(_code.c.hash == found.hash).values(device=name))
-    lock(connection, "package", ["newest"])
-    device = Device(name, key.hex(), found.office, found.role, found.name)
-    county.publish(connection, with_device(package.newest(connection), device))
+    county.publish_card(connection, Card(0, key.hex(), found.office, found.role, found.name))
 
 
 def _defaults() -> dict[str, object]:
     return {
         "writer": 1, "counter": 0, "asked": b"", "revoked": "", "forked": "", "read": 0,
-        "program": "", "parked": 0, "held": 0, "errors": "",
+        "program": "", "parked": 0, "held": 0, "errors": "", "wedged": "",
     }  # fmt: skip

@@ -13,17 +13,20 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+from sync.county.locks import lock
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal import package, settings
+from xfgrid.journal import package, roster, settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
-from xfgrid.journal.package import Device, Package
+from xfgrid.journal.package import Package
+from xfgrid.journal.roster import Card
 from xfgrid.journal.store import Store, create, open_county
 from xfgrid.journal.writer import now_ms, stamp
 
@@ -62,6 +65,16 @@ class County:
         data = content.content()
         package.keep(connection, [(data, self.key.sign(data))])
 
+    def publish_card(self, connection: Connection, card: Card) -> None:
+        """Signs a device's card under a serial of its own and adds it to the roster.
+
+        Serials follow the clock, so that those given after a restore are above those the backup had forgotten.
+        """
+        lock(connection, "roster", ["newest"])
+        serial = max(self.clock(), roster.serial(connection) + 1)
+        data = msgspec.structs.replace(card, serial=serial).content()
+        roster.keep(connection, [(data, self.key.sign(data))])
+
 
 def init(home: Path, offices: Sequence[Office], county_name: str, database_url: str | None = None) -> County:
     """Makes a county home with its first package and opens it.
@@ -83,7 +96,7 @@ def found(county: County, offices: Sequence[Office], county_name: str) -> None:
     listed: list[dict[str, str | None]] = [{n: getattr(o, n) for n in Office.__slots__} for o in offices]
     with county.store.write() as connection:
         settings.put(connection, "epoch", county.random(8).hex())
-        county.publish(connection, Package(1, county_name, listed, []))
+        county.publish(connection, Package(1, county_name, listed))
 
 
 def open_county_home(home: Path, database_url: str | None = None) -> County:
@@ -102,12 +115,6 @@ def offices(county: County) -> Offices:
     """The office tree of the newest package."""
     with county.store.read() as connection:
         return package.newest(connection).tree()
-
-
-def with_device(content: Package, device: Device) -> Package:
-    """The next package version, with a device added or replaced."""
-    others = [d for d in content.devices if d.device != device.device]
-    return Package(content.serial + 1, content.county, content.offices, [*others, device])
 
 
 def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:

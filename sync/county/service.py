@@ -103,6 +103,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
     heads = intake.heads(connection, sender.device, writer)
     own = asked.own or _is_behind(asked.heads, heads)
+    same = asked.cursor.epoch in ("", county.epoch(connection))  # a restored county may have used serials twice
     return messages.Welcome(
         protocol=limits.PROTOCOL,
         time=county.clock(),
@@ -111,7 +112,8 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
         heads=heads,
         page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, own=own)),
         held=taken.held,
-        packages=codes.signed_packages(connection, asked.package),
+        packages=codes.signed_packages(connection, asked.package if same else 0),
+        roster=codes.signed_cards(connection, asked.roster if same else 0),
         writer=writer if asked.new_writer else 0,
         forked=sender.device in taken.forked,
     )
@@ -130,7 +132,9 @@ def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> M
 
 
 def _report(county: County, connection: Connection, sender: Any, asked: Report) -> Message:
-    values = {"parked": asked.parked, "held": asked.held, "errors": " ".join(asked.errors)[: limits.WORD]}
+    wedged = "" if asked.in_step else sender.wedged or county.now()
+    errors = " ".join(asked.errors)[: limits.WORD]
+    values = {"parked": asked.parked, "held": asked.held, "errors": errors, "wedged": wedged}
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**values))
     return messages.Noted()
 

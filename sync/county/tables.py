@@ -7,7 +7,8 @@ from sqlmodel import Field, SQLModel
 
 
 class DeviceRow(SQLModel, table=True):
-    """An enrolled device. `counter` is the highest request number seen, `asked` the hash of that request."""
+    """An enrolled device. `counter` is the highest request number seen, `asked` the hash of that request;
+    `wedged` the time since when it says that it is not in step although nothing is left to do."""
 
     __tablename__ = "device"
 
@@ -29,6 +30,7 @@ class DeviceRow(SQLModel, table=True):
     parked: int = 0
     held: int = 0
     errors: str = ""
+    wedged: str = ""
 
 
 class CodeRow(SQLModel, table=True):

@@ -39,7 +39,7 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Signed(msgspec.Struct, frozen=True, array_like=True):
-    """A package: canonical bytes and the county's signature over their SHA-256."""
+    """A package or a device's card: canonical bytes and the county's signature over them."""
 
     content: bytes
     sig: bytes
@@ -82,6 +82,7 @@ class Enrolled(Message, frozen=True, tag="enrolled"):
     name: str
     writer: int
     packages: list[Signed]
+    roster: list[Signed]
 
 
 class Hello(Message, frozen=True, tag="hello"):
@@ -92,6 +93,7 @@ class Hello(Message, frozen=True, tag="hello"):
     cursor: Cursor
     package: int
     heads: list[Head]
+    roster: int = 0
     events: Columns | None = None
     limit: int = 500
     own: bool = False
@@ -110,6 +112,7 @@ class Welcome(Message, frozen=True, tag="welcome"):
     page: Page
     held: list[Held] = []
     packages: list[Signed] = []
+    roster: list[Signed] = []
     writer: int = 0
     forked: bool = False
 
@@ -148,9 +151,11 @@ class Pulled(Message, frozen=True, tag="pulled"):
 
 
 class Report(Message, frozen=True, tag="report"):
-    """What the device tells about itself after an exchange: counts and codes, never content."""
+    """What the device tells about itself when it has changed: counts and codes, never content. `in_step` is false
+    while its digest differs although nothing is left to push or pull; `errors` are codes of failed exchanges."""
 
     digest: bytes
+    in_step: bool = True
     parked: int = 0
     held: int = 0
     errors: list[str] = []

@@ -23,7 +23,7 @@ from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError
-from xfgrid.journal import journal, package, settings
+from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.home import Identity
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.store import Store
@@ -52,6 +52,7 @@ class Machine:
         with self.store.write() as connection:
             settings.put(connection, "identity", msgspec.to_builtins(identity))
             package.keep(connection, [(p.content, p.sig) for p in answer.packages])
+            roster.keep(connection, [(p.content, p.sig) for p in answer.roster])
         self.device = key.fingerprint
 
     @property

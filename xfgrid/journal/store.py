@@ -16,7 +16,14 @@ from xfgrid.journal import tables
 
 LAPTOP_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
-    for row in (tables.EventRow, tables.CaseRow, tables.SettingRow, tables.PackageRow, tables.DraftRow)
+    for row in (
+        tables.EventRow,
+        tables.CaseRow,
+        tables.SettingRow,
+        tables.PackageRow,
+        tables.RosterRow,
+        tables.DraftRow,
+    )
 )
 
 

@@ -6,7 +6,7 @@ about this home that are no events. No table knows a person (charter rule 1).
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 HELD, PARKED, QUARANTINED = 0, 1, 2
@@ -84,12 +84,23 @@ class SettingRow(SQLModel, table=True):
 
 
 class PackageRow(SQLModel, table=True):
-    """One version of the county's package (offices, devices, forms, clocks …), kept for ever."""
+    """One version of the county's package (offices, forms, clocks …), kept for ever."""
 
     __tablename__ = "package"
 
     version: str = Field(primary_key=True)
     serial: int
+    content: bytes
+    sig: bytes
+
+
+class RosterRow(SQLModel, table=True):
+    """The newest card of a device, signed by the county; see `roster`."""
+
+    __tablename__ = "roster"
+
+    device: str = Field(primary_key=True)
+    serial: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
     content: bytes
     sig: bytes
 

@@ -1,0 +1,77 @@
+"""The county's roster: one signed card a device. An enrolment or a revocation adds one card and repeats nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select
+
+from xfgrid.case.canon import canonical
+from xfgrid.journal.keys import fingerprint
+from xfgrid.journal.tables import RosterRow
+
+_roster = RosterRow.__table__  # type: ignore[attr-defined]
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A device: its public key (hex), office code, role, and the name of its staff member.
+
+    `serial` grows with every card of the county; of one device the highest counts. `revoked` is a UTC time, '' for never.
+    """
+
+    serial: int
+    key: str
+    office: str
+    role: str
+    name: str
+    revoked: str = ""
+
+    @property
+    def device(self) -> str:
+        """The fingerprint the device is known by."""
+        return fingerprint(bytes.fromhex(self.key))
+
+    def content(self) -> bytes:
+        """The canonical bytes that are signed."""
+        return canonical(msgspec.to_builtins(self))
+
+
+_decoder = msgspec.json.Decoder(Card)
+
+
+def keep(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> None:
+    """Takes in cards given as (content, signature); an older card never replaces a newer one."""
+    newest: dict[str, tuple[Card, bytes, bytes]] = {}
+    for content, sig in cards:
+        card = _decoder.decode(content)
+        if card.device not in newest or newest[card.device][0].serial < card.serial:
+            newest[card.device] = card, content, sig
+    for device, (card, content, sig) in newest.items():
+        older = delete(_roster).where(_roster.c.device == device, _roster.c.serial < card.serial)
+        connection.execute(older)
+        if connection.scalar(select(_roster.c.serial).where(_roster.c.device == device)) is None:
+            values = {"device": device, "serial": card.serial, "content": content, "sig": sig}
+            connection.execute(insert(_roster).values(values))
+
+
+def above(connection: Connection, serial: int) -> list[tuple[bytes, bytes]]:
+    """The cards of a higher serial as (content, signature), in their order."""
+    query = select(_roster.c.content, _roster.c.sig).where(_roster.c.serial > serial).order_by(_roster.c.serial)
+    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+
+
+def serial(connection: Connection) -> int:
+    """The highest serial here; 0 for an empty roster."""
+    return connection.scalar(select(func.max(_roster.c.serial))) or 0
+
+
+def card(connection: Connection, device: str) -> Card | None:
+    """The card of a device, if it is known here."""
+    return cards(connection, [device]).get(device)
+
+
+def cards(connection: Connection, devices: Iterable[str]) -> dict[str, Card]:
+    """The cards of some devices, without those nobody knows."""
+    query = select(_roster.c.device, _roster.c.content).where(_roster.c.device.in_(sorted(set(devices))))
+    return {row.device: _decoder.decode(row.content) for row in connection.execute(query)}
