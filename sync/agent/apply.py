@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent.state import State
-from sync.wire.columns import unpack
 from sync.wire.messages import Page, Signed
 from xfgrid.case.event import Event
 from xfgrid.errors import IntegrityError
@@ -27,9 +26,8 @@ def believed(shown: Sequence[Signed], county: bytes, check: Verify = verify) -> 
     return [(signed.content, signed.sig) for signed in shown]
 
 
-def genuine(connection: Connection, page: Page, check: Verify) -> tuple[list[Event], dict[str, str]]:
-    """The events of a page that a device of the county signed, and the reasons of the others by hash in hex."""
-    events = unpack(page.events) if page.events is not None else []
+def genuine(connection: Connection, events: Sequence[Event], check: Verify) -> tuple[list[Event], dict[str, str]]:
+    """Those of the events that a device of the county signed, and the reasons of the others by hash in hex."""
     cards = roster.cards(connection, {e.head.writer.partition(".")[0] for e in events})
     keys = {device: bytes.fromhex(card.key) for device, card in cards.items()}
     good: list[Event] = []

@@ -73,6 +73,6 @@ def _keep(opened: Home, url: str, key: SigningKey, answer: Enrolled) -> Identity
     )
     with opened.store.write() as connection:
         package.keep(connection, believed(answer.packages, answer.county_key))
-        roster.keep(connection, believed(answer.roster, answer.county_key))
+        roster.follow(connection, believed(answer.roster, answer.county_key))
         settings.put(connection, "identity", msgspec.to_builtins(identity))
     return identity

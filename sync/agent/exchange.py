@@ -15,7 +15,7 @@ from sync.agent import apply, outbox, state
 from sync.agent.line import Line
 from sync.agent.state import State, Told
 from sync.wire import limits
-from sync.wire.columns import Columns, pack
+from sync.wire.columns import Columns, pack, unpack
 from sync.wire.messages import Head, Held, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from xfgrid.case.event import Event
 from xfgrid.journal import journal, package, roster, settings
@@ -55,6 +55,23 @@ class Exchange:
                 return False
         return False
 
+    def take_bundle(self, welcome: Welcome, pages: Sequence[Pulled]) -> bool:
+        """Applies what the county wrote on a stick; False where a case leaves that has work not yet at the county.
+
+        What is older than what this home has read already is passed over.
+        """
+        if welcome.epoch != self.state.epoch and welcome.time <= self.state.time:
+            return True
+        with self.store.read() as connection:
+            there = outbox.reached(connection, self.identity, welcome.heads)
+        self._feed = welcome.feed
+        self._welcome(welcome, there)
+        for epoch, page in [(welcome.epoch, welcome.page), *((p.epoch, p.page) for p in pages)]:
+            known = self.state.epoch == epoch and self.state.feed == self._feed.name and page.seq <= self.state.seq
+            if not known and not self._take(page, epoch):
+                return False
+        return True
+
     def report(self, in_step: bool, errors: Sequence[str] = ()) -> None:
         """Tells the county how this home is, if that has changed; `errors` are the codes of exchanges that failed."""
         with self.store.read() as connection:
@@ -70,7 +87,7 @@ class Exchange:
     def _hello(self, new_writer: bool = False) -> bool:
         """One round; returns whether the county has events of this writer epoch that this home did not write."""
         with self.store.read() as connection:
-            events = self._next(connection)
+            events = self._own(connection)
             asked = self._greeting(connection, events, new_writer)
         welcome = self.line.ask(asked, Welcome)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
@@ -84,7 +101,7 @@ class Exchange:
             program=PROGRAM,
             cursor=self.state.cursor,
             package=package.newest(connection).serial,
-            roster=roster.serial(connection),
+            roster=roster.followed(connection),
             heads=outbox.heads(connection, self.identity),
             events=_packed(events),
             limit=self.limit,
@@ -99,8 +116,9 @@ class Exchange:
         if packages or cards:
             with self.store.write() as connection:
                 package.keep(connection, packages)
-                roster.keep(connection, cards)
+                roster.follow(connection, cards)
         self._sent(events, welcome.heads, welcome.held, welcome.writer)
+        self.state = msgspec.structs.replace(self.state, time=welcome.time)
         if self.state.epoch not in ("", welcome.epoch):
             # A restored county may lack any of what it once took: its heads alone would hide what lies below them.
             self.state = msgspec.structs.replace(self.state, sent={})
@@ -108,15 +126,16 @@ class Exchange:
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
         before: State | None = None
-        pushed = False
+        pushed, gone = False, list[str]()
         while before is None or (self.state.sent, self.state.carried) != (before.sent, before.carried):
             before = self.state
             with self.store.read() as connection:
                 events = self._next(connection)
             if not events:
                 break
-            self._push(events, outbox.missing(events, self.state))
+            gone += self._push(events, outbox.missing(events, self.state)).gone
             pushed = True
+        self._let_go(gone)
         return pushed
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
@@ -146,9 +165,9 @@ class Exchange:
     def _take(self, page: Page, epoch: str) -> bool:
         """Applies a page; not if the user just wrote on a case that leaves: that has to be pushed first."""
         with self.store.read() as connection:
-            read = apply.genuine(connection, page, self.check)
+            read = apply.genuine(connection, unpack(page.events) if page.events is not None else [], self.check)
         with self.store.write() as connection:
-            if page.gone and self._next(connection):
+            if outbox.touches(connection, self.identity, self.state, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
             self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name))
@@ -189,18 +208,25 @@ class Exchange:
             part = outbox.bounded(rest[: self.limit])
             gone |= set(self._push(part, missing=True).gone)
             rest = rest[len(part) :]
-        self._let_go(sorted(gone), gap)
+        with self.store.write() as connection:
+            waiting = bool(self._next(connection))
+            self._save(connection, msgspec.structs.replace(self.state, gap="" if waiting else gap.hex()))
+        self._let_go(sorted(gone))
         return True
 
-    def _let_go(self, gone: Sequence[str], gap: bytes) -> None:
-        """Drops cases the county holds for others; a restored county may never have said that they left."""
-        with self.store.write() as connection:
-            if not self._next(connection):
-                journal.forget(connection, gone, self.identity.device)
-                self._save(connection, msgspec.structs.replace(self.state, gap=gap.hex()))
+    def _let_go(self, gone: Sequence[str]) -> None:
+        """Drops cases the county holds for others: it was restored and never said that they left, or a stick brought
+        them late."""
+        if gone:
+            with self.store.write() as connection:
+                if not outbox.touches(connection, self.identity, self.state, gone):
+                    journal.forget(connection, gone, self.identity.device)
 
     def _next(self, connection: Connection) -> list[Event]:
         return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))
+
+    def _own(self, connection: Connection) -> list[Event]:
+        return outbox.own(connection, self.identity, self.state, min(self.limit, limits.PAGE))
 
     def _save(self, connection: Connection, now: State) -> None:
         """Keeps the state; what is in memory is only worth something once the caller's transaction is through."""

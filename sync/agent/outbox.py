@@ -19,6 +19,11 @@ RAW = 2 << 20
 
 
 def unsent(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
+    """The next events to push: own ones, then those of others that came by bundle."""
+    return own(connection, identity, state, limit) or bounded(_carried(connection, state, limit))
+
+
+def own(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
     """The next own events to push, oldest writer epoch first, bounded by number and bytes."""
     found: list[Event] = []
     for epoch in range(1, identity.epoch + 1):
@@ -26,7 +31,23 @@ def unsent(connection: Connection, identity: Identity, state: State, limit: int)
         found += journal.chain(connection, writer, state.sent_of(epoch), limit - len(found))
         if len(found) >= limit:
             break
-    return bounded(found or _carried(connection, state, limit))
+    return bounded(found)
+
+
+def touches(connection: Connection, identity: Identity, state: State, cases: Sequence[str]) -> bool:
+    """Whether any of these cases has an event here that the county does not have yet."""
+    carried = {bytes.fromhex(h) for h in state.carried}
+    mine = {f"{identity.device}.{epoch}": state.sent_of(epoch) for epoch in range(1, identity.epoch + 1)}
+    return any(
+        event.hash in carried or event.head.seq > mine.get(event.head.writer, event.head.seq)
+        for event in journal.events_of(connection, cases)
+    )
+
+
+def reached(connection: Connection, identity: Identity, theirs: Sequence[Head]) -> list[Event]:
+    """The own events that the county names as heads of this home's chains."""
+    found = journal.by_hash(connection, [head.hash for head in theirs])
+    return [event for event in found.values() if event.head.writer.startswith(f"{identity.device}.")]
 
 
 def missing(events: Sequence[Event], state: State) -> bool:

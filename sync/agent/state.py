@@ -26,7 +26,8 @@ class State(msgspec.Struct, frozen=True):
     `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
     `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's
     digest minus this home's (hex) when both last differed after everything was read; while it stays the same, reading
-    everything once more would change nothing. `told`: what the county last heard of this home.
+    everything once more would change nothing. `told`: what the county last heard of this home. `time`: the
+    county's clock when it was last heard of, in ms.
     """
 
     epoch: str = ""
@@ -38,6 +39,7 @@ class State(msgspec.Struct, frozen=True):
     carried: list[str] = []
     gap: str = ""
     told: Told | None = None
+    time: int = 0
 
     @property
     def cursor(self) -> Cursor:

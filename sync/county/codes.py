@@ -10,17 +10,16 @@ from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
 from sync.wire.messages import Enrol, Enrolled, Signed
+from sync.wire.reach import feed_of
 from xfgrid.case.vocabulary import STAFF
 from xfgrid.errors import InputError, RefusedError
 from xfgrid.journal import package, roster
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.roster import Card
-from xfgrid.journal.tables import PackageRow
 from xfgrid.journal.writer import stamp
 
 _code = CodeRow.__table__  # type: ignore[attr-defined]
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
-_package = PackageRow.__table__  # type: ignore[attr-defined]
 
 
 def make_code(county: County, office: str, role: str, name: str) -> str:
@@ -68,18 +67,12 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
 
 def signed_packages(connection: Connection, above: int) -> list[Signed]:
     """Packages of a higher serial, in their order."""
-    query = select(_package).where(_package.c.serial > above).order_by(_package.c.serial)
-    return [Signed(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+    return [Signed(content, sig) for content, sig in package.signed(connection, above)]
 
 
 def signed_cards(connection: Connection, above: int) -> list[Signed]:
     """The devices' cards of a higher serial, in their order."""
     return [Signed(content, sig) for content, sig in roster.above(connection, above)]
-
-
-def feed_of(device: str, office: str, role: str) -> str:
-    """The feed a device reads: its own for a liaison, its office's for all others."""
-    return f"device:{device}" if role == "liaison" else office
 
 
 def _admit(county: County, connection: Connection, found: Any, key: bytes) -> None:

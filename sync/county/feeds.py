@@ -15,13 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.county.codes import feed_of
 from sync.county.locks import lock
 from sync.county.tables import CommitRow, FeedRow, MemberRow
 from sync.wire.messages import Feed
-from xfgrid.case.acts import Actor
+from sync.wire.reach import reach
 from xfgrid.case.event import Event
-from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
 from xfgrid.journal import journal
 from xfgrid.journal.digest import add, subtract
@@ -88,17 +86,6 @@ def refold(connection: Connection, offices: Offices, cases: Sequence[str], fresh
     _write(connection, changes)
 
 
-def reach(offices: Offices, case: Case) -> set[str]:
-    """The feeds that hold a case: of every office it is placed or owned in or below, were it by one side of a dispute
-    only, and of the liaison devices that registered it."""
-    codes = {str(head.value) for name in ("owner", "place_office") for head in _heads(case, name)}
-    feeds = offices.reach(*codes, case.owner)
-    for event in case.events.values():
-        if event.head.type == "registered":
-            feeds |= _liaison(event)
-    return feeds
-
-
 def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
     """The feeds that hold these cases now."""
     found: dict[str, set[str]] = {}
@@ -134,16 +121,6 @@ def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[st
         query = select(_commit.c.case).where(_commit.c.feed == name, _commit.c.case.in_(part), _commit.c.hash.is_(None))
         found.update(connection.scalars(query))
     return found
-
-
-def _heads(case: Case, name: str) -> Sequence[Any]:
-    return case.fields[name].heads if name in case.fields else ()
-
-
-def _liaison(event: Event) -> set[str]:
-    actor = Actor.parse(event.head.actor)
-    device = event.head.writer.partition(".")[0]
-    return {feed_of(device, actor.office, actor.role)} if actor.role == "liaison" else set()
 
 
 def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:

@@ -17,7 +17,7 @@ from sync.wire import frame, limits, messages
 from sync.wire.columns import unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Message, Pull, Push, Report
-from xfgrid.errors import IntegrityError, LineError, RefusedError
+from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
 from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
 
@@ -27,7 +27,7 @@ STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
     "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413,
     "protocol_unknown": 426, "unknown_path": 404,
-    "county_behind": 503,
+    "county_behind": 503, "county_storage": 503,
 }  # fmt: skip
 """HTTP status of a refusal, for proxies and logs; laptops read the code."""
 
@@ -43,6 +43,8 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
         asked = frame.open_request(path, body)
         answer: Message = _answer(county, asked)
         status = 200
+    except FileError:
+        status, answer = STATUS["county_storage"], messages.Refusal(code="county_storage")
     except (LineError, IntegrityError) as error:
         facts = {k: v for k, v in error.facts.items() if isinstance(v, str | int)}
         shown = county.key.public if path == messages.PATHS[Enrol] else b""
@@ -95,13 +97,22 @@ def _believe(county: County, connection: Connection, asked: Request) -> Any:
 
 
 def _hello(county: County, connection: Connection, sender: Any, asked: Hello) -> Message:
+    """The answer to a greeting, once the first push in it was taken."""
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
-    taken = _take(county, connection, sender, asked)
+    taken = take(county, connection, sender, asked)
     writer = _epochs(sender, asked) + int(asked.new_writer)
     change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
-    heads = intake.heads(connection, sender.device, writer)
+    answer = welcome(county, connection, sender, asked, writer)
+    return msgspec.structs.replace(
+        answer, held=taken.held, writer=writer if asked.new_writer else 0, forked=sender.device in taken.forked
+    )
+
+
+def welcome(county: County, connection: Connection, sender: Any, asked: Hello, writer: int = 0) -> messages.Welcome:
+    """How the county stands towards a device, and the first page; `writer` is its newest epoch if not the known one."""
+    heads = intake.heads(connection, sender.device, writer or sender.writer)
     own = asked.own or _is_behind(asked.heads, heads)
     same = asked.cursor.epoch in ("", county.epoch(connection))  # a restored county may have used serials twice
     return messages.Welcome(
@@ -111,23 +122,25 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
         feed=feeds.feed(connection, sender.feed),
         heads=heads,
         page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, own=own)),
-        held=taken.held,
         packages=codes.signed_packages(connection, asked.package if same else 0),
         roster=codes.signed_cards(connection, asked.roster if same else 0),
-        writer=writer if asked.new_writer else 0,
-        forked=sender.device in taken.forked,
     )
 
 
 def _push(county: County, connection: Connection, sender: Any, asked: Push) -> Message:
-    taken = _take(county, connection, sender, asked)
+    taken = take(county, connection, sender, asked)
     heads = intake.heads(connection, sender.device, sender.writer)
     return messages.Pushed(heads=heads, held=taken.held, forked=sender.device in taken.forked, gone=taken.gone)
 
 
 def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> Message:
-    found = page(county, connection, sender, asked)
     connection.execute(update(_device).where(_device.c.device == sender.device).values(read=asked.cursor.seq))
+    return pulled(county, connection, sender, asked)
+
+
+def pulled(county: County, connection: Connection, sender: Any, asked: Pull) -> messages.Pulled:
+    """A page and the feed as it stands."""
+    found = page(county, connection, sender, asked)
     return messages.Pulled(epoch=county.epoch(connection), feed=feeds.feed(connection, sender.feed), page=found)
 
 
@@ -139,7 +152,8 @@ def _report(county: County, connection: Connection, sender: Any, asked: Report) 
     return messages.Noted()
 
 
-def _take(county: County, connection: Connection, sender: Any, asked: Hello | Push) -> intake.Intake:
+def take(county: County, connection: Connection, sender: Any, asked: Hello | Push) -> intake.Intake:
+    """Judges what a device pushes and commits what is good. IntegrityError `bad_page`, RefusedError `too_large`."""
     taken = intake.Intake(county, connection, sender, asked.missing)
     if asked.events is not None:
         found = unpack(asked.events)

@@ -150,6 +150,13 @@ class Pulled(Message, frozen=True, tag="pulled"):
     page: Page
 
 
+class Shown(Message, frozen=True, tag="shown"):
+    """Opens a laptop's bundle: what a reader without a line needs to believe the events in it."""
+
+    packages: list[Signed]
+    roster: list[Signed]
+
+
 class Report(Message, frozen=True, tag="report"):
     """What the device tells about itself when it has changed: counts and codes, never content. `in_step` is false
     while its digest differs although nothing is left to push or pull; `errors` are codes of failed exchanges."""

@@ -32,6 +32,12 @@ class Disk:
         with self.store.engine.connect() as connection:
             self._driver(connection).deserialize(image)
 
+    def full(self, full: bool) -> None:
+        """Whether it has no room left for another page."""
+        with self.store.engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages if full else 1 << 30}")
+
     def _opened(self) -> Store:
         store = open_county("sqlite://")
         event.listen(store.engine, "before_cursor_execute", self._burn)

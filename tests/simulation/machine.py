@@ -9,11 +9,14 @@ from functools import lru_cache
 import msgspec
 from sqlalchemy import select
 
+from sync.agent import bundle
+from sync.agent.apply import Verify
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.county import codes
 from sync.county.county import County
 from sync.wire import code
+from sync.wire.bundle import open_bundle
 from sync.wire.messages import Enrol
 from tests.homes import CASE, OFFICES
 from tests.simulation.disk import Disk
@@ -42,8 +45,11 @@ SIZES = (0, 1, 40, 700, 9_000)
 class Machine:
     """One enrolled laptop. `skew` is what its clock is wrong by, in ms; `healed` counts what it had to read anew."""
 
-    def __init__(self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int]) -> None:
+    def __init__(
+        self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int], check: Verify
+    ) -> None:
         self.disk, self.dice, self.now, self.skew, self.healed = Disk(), dice, now, 0, 0
+        self.check = check
         key = SigningKey(dice.randbytes(32))
         typed = codes.make_code(county, office, role, "样例")
         with county.store.write() as connection:
@@ -52,7 +58,7 @@ class Machine:
         with self.store.write() as connection:
             settings.put(connection, "identity", msgspec.to_builtins(identity))
             package.keep(connection, [(p.content, p.sig) for p in answer.packages])
-            roster.keep(connection, [(p.content, p.sig) for p in answer.roster])
+            roster.follow(connection, [(p.content, p.sig) for p in answer.roster])
         self.device = key.fingerprint
 
     @property
@@ -110,11 +116,19 @@ class Machine:
     def exchange(self, line: Callable[[str, bytes], bytes], county: bytes, limit: int) -> bool:
         """One exchange; whether it says it is in step."""
         identity = self.identity()
-        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, check)
+        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, self.check)
         try:
             return exchange.run()
         finally:
             self.healed += exchange.healed
+
+    def packed(self, office: str) -> bytes:
+        """A bundle of what it holds, of one office if named."""
+        return bundle.packed(self.store, self.identity(), office, self.dice.randbytes(16))[0]
+
+    def take(self, data: bytes) -> None:
+        """Takes in a bundle."""
+        bundle.take(self.store, self.identity(), open_bundle(data), self.check)
 
     def hashes(self, writer: str = "") -> set[bytes]:
         """The events it holds, of one device if named."""

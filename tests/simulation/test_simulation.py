@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 
 import pytest
 
-from tests.simulation.judge import judge
+from tests.simulation.__main__ import STEPS, live
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import World
 
 SEEDS = int(os.environ.get("XFGRID_SEEDS", "48"))
 BLOCKS = 8
-STEPS = 70
-
-
-def live(seed: int) -> Counter[str]:
-    """One run to its end, judged; the faults that happened."""
-    world = World(seed)
-    world.run(STEPS)
-    world.heal()
-    judge(world)
-    return world.count
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))

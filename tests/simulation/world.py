@@ -8,11 +8,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import select
 
 from sync.county import admin, backup, service
+from sync.county import bundle as county_bundle
 from sync.county.county import County, found
+from sync.wire.bundle import open_bundle
 from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.simulation.disk import Crash, Disk
 from tests.simulation.line import FAULTS, FaultyLine
@@ -20,7 +23,7 @@ from tests.simulation.machine import YEAR, Machine, check
 from xfgrid.case.event import Event
 from xfgrid.errors import RefusedError, XfgridError
 from xfgrid.journal.config import County as CountyConfig
-from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.tables import EventRow
 
 EVENT = EventRow.__table__  # type: ignore[attr-defined]
@@ -35,6 +38,7 @@ CAST = (
 )
 DISASTERS = {"laptop put back", "disk cloned", "county restored", "county copied back"}
 """What a third of the runs does without, so that everything must be in step by the ordinary way alone."""
+FULL = {("disk_full", "laptop disk full"), ("county_storage", "county disk full")}
 LIMITS = (1, 2, 3, 7, 50, 2000)
 
 
@@ -42,7 +46,8 @@ class World:
     """One run. `saved` are the events whose writers saw them saved; `lost` those no place holds any more, because a
     disk and a database were both put back behind them; `twisted` the devices whose disk was put back or cloned."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, real: bool = False) -> None:
+        self.check = verify if real else check
         self.dice, self.time, self.count = random.Random(seed), 1_772_700_000_000, Counter[str]()
         self.calm = seed % 3 == 0
         self.disk = Disk()
@@ -50,12 +55,13 @@ class World:
         self.county = self._county()
         found(self.county, OFFICES, "清源县（样例）")
         size = self.dice.randint(3, len(CAST))
-        self.machines = [Machine(self.county, *who, self.dice, lambda: self.time) for who in CAST[:size]]
+        self.machines = [Machine(self.county, *who, self.dice, lambda: self.time, self.check) for who in CAST[:size]]
         self.saved: dict[bytes, Event] = {}
         self.lost: set[bytes] = set()
         self.images: list[tuple[Machine, bytes]] = []
         self.backups = [self.disk.image()]
         self.revoked: set[str] = set()
+        self.sticks: list[bytes] = []
         self.twisted: set[str] = set()
 
     def run(self, steps: int) -> None:
@@ -114,6 +120,14 @@ class World:
             **{fault: (2, lambda fault=fault: self._sync(fault)) for fault in FAULTS},  # type: ignore[misc]
             "laptop killed": (5, lambda: self._sync("laptop killed")),
             "county killed": (4, lambda: self._sync("county killed")),
+            "laptop disk full": (2, lambda: self._sync("laptop disk full")),
+            "county disk full": (2, lambda: self._sync("county disk full")),
+            "bundle of a laptop": (3, self._pack),
+            "bundle of the county": (2, self._pack_at_county),
+            "bundle taken by a laptop": (4, lambda: self._take(0)),
+            "bundle taken by the county": (2, self._take_at_county),
+            "bundle cut": (1, self._take_cut),
+            "laptop killed in a bundle": (2, lambda: self._take(self.dice.randint(1, 25))),
             "laptop image kept": (2, self._keep_image),
             "laptop put back": (2, self._put_back),
             "disk cloned": (1, self._clone),
@@ -134,6 +148,8 @@ class World:
     def _sync(self, fault: str) -> bool:
         """One exchange under a fault; whether the fault had its moment."""
         machine = self._one()
+        for disk, name in ((machine.disk, "laptop disk full"), (self.disk, "county disk full")):
+            disk.full(fault == name)
         machine.disk.fuse = self.dice.randint(1, 60) if fault == "laptop killed" else None
         self.disk.fuse = self.dice.randint(1, 40) if fault == "county killed" else None
         seen: Counter[str] = Counter()
@@ -145,13 +161,60 @@ class World:
             killed = True
         except XfgridError as error:
             killed = fault == "county killed" and self.disk.fuse is None
+            killed |= (error.code, fault) in FULL
             self.disk.fuse = None
             self._acknowledge(error)
         machine.disk.fuse = self.disk.fuse = None
+        for disk in (machine.disk, self.disk):
+            disk.full(False)
         return killed or bool(seen) or not fault
 
     def _reach(self, path: str, body: bytes) -> bytes:
         return service.handle(self.county, path, body)[1]
+
+    def _pack(self) -> None:
+        feeds = ("", "", *(office for _, office in CAST))
+        self._keep_stick(self._one().packed(self.dice.choice(feeds)))
+
+    def _pack_at_county(self) -> None:
+        self._keep_stick(county_bundle.packed(self.county, self.dice.choice(self.living()).device)[0])
+
+    def _keep_stick(self, data: bytes) -> None:
+        self.sticks = [*self.sticks[-7:], data]
+
+    def _take(self, fuse: int) -> bool:
+        """A laptop reads any stick there is, old or new, its own or another's; with a fuse it stops on the way."""
+        if not self.sticks:
+            return False
+        machine, killed = self._one(), not fuse
+        machine.disk.fuse = fuse or None
+        with suppress(XfgridError):
+            try:
+                machine.take(self.dice.choice(self.sticks))
+            except Crash:
+                killed = True
+        machine.disk.fuse = None
+        return killed
+
+    def _take_at_county(self) -> bool:
+        if not self.sticks:
+            return False
+        with suppress(XfgridError):
+            county_bundle.take(self.county, open_bundle(self.dice.choice(self.sticks)))
+        return True
+
+    def _take_cut(self) -> bool:
+        """Cut or changed anywhere, a stick is refused whole."""
+        if not self.sticks:
+            return False
+        whole, machine = self.dice.choice(self.sticks), self._one()
+        at, before = self.dice.randrange(len(whole)), machine.hashes()
+        broken = self.dice.choice([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]])
+        with suppress(XfgridError):
+            machine.take(broken)
+            raise AssertionError("a broken stick was believed")
+        assert machine.hashes() == before, "something of a broken stick was taken"
+        return True
 
     def _keep_image(self) -> None:
         machine = self._one()
@@ -202,4 +265,4 @@ class World:
         self.lost |= set(self.saved) - there
 
     def _county(self) -> County:
-        return County(self.disk.store, self.key, CountyConfig(), lambda: self.time, self.dice.randbytes, check)
+        return County(self.disk.store, self.key, CountyConfig(), lambda: self.time, self.dice.randbytes, self.check)

@@ -13,7 +13,7 @@ from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import IntegrityError, XfgridError
-from xfgrid.journal import package
+from xfgrid.journal import roster
 from xfgrid.journal.desk import LOCAL, Desk
 from xfgrid.journal.home import exists
 from xfgrid.journal.status import status
@@ -53,8 +53,8 @@ def _county(shell: Shell) -> outputs.Verified:
 
 def _verified(shell: Shell, store: Store, own: Mapping[str, bytes]) -> outputs.Verified:
     with store.read() as connection:
-        devices = package.newest(connection).devices
-    keys = {**{device.device: bytes.fromhex(device.key) for device in devices}, **own}
+        cards = roster.everybody(connection)
+    keys = {**{card.device: bytes.fromhex(card.key) for card in cards}, **own}
     count = 0
 
     def progress(done: int) -> None:

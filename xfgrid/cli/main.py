@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import acting, care, cases, county, demo, ledger, line, shell
+from xfgrid.cli import acting, bundle, care, cases, county, demo, ledger, line, shell
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -53,8 +53,16 @@ def make_app(terms: Terms) -> typer.Typer:
     ):
         shell.register(app, name, terms, function)
     shell.register(app, "act", terms, acting.act, acting.taught(terms))
+    app.add_typer(_bundle(terms), name="bundle", help=terms("cli.help.bundle"))
     app.add_typer(_county(terms), name="county", help=terms("cli.help.county"))
     return app
+
+
+def _bundle(terms: Terms) -> typer.Typer:
+    group = _group(terms, "bundle")
+    shell.register(group, "export", terms, bundle.bundle_export)
+    shell.register(group, "import", terms, bundle.bundle_import)
+    return group
 
 
 def _county(terms: Terms) -> typer.Typer:

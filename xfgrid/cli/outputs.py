@@ -189,6 +189,24 @@ class Synced(msgspec.Struct):
     outstanding: int
 
 
+class BundleWritten(msgspec.Struct):
+    """`bundle export`: the file, how many events it holds, its bytes."""
+
+    file: str
+    events: int
+    bytes: int
+
+
+class BundleRead(msgspec.Struct):
+    """`bundle import`: events that are new here, that were known, that are held back, and (on a laptop) that are of
+    cases of other offices and were passed over."""
+
+    events: int
+    known: int
+    held: int
+    foreign: int
+
+
 class QueuedCase(msgspec.Struct):
     case: str
     number: str
@@ -322,5 +340,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "digest": Digest,
     "verify": Verified,
     "doctor": Doctor,
+    "bundle-export": BundleWritten,
+    "bundle-import": BundleRead,
 }
 """Command → the shape of its answer."""

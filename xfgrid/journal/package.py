@@ -53,6 +53,12 @@ def newest(connection: Connection) -> Package:
     return decode(row.content)
 
 
+def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:
+    """The versions of a higher serial as (content, signature), in their order."""
+    query = select(_package.c.content, _package.c.sig).where(_package.c.serial > above).order_by(_package.c.serial)
+    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+
+
 def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> None:
     """Adds versions given as (content, signature); those that are here already stay as they are."""
     there = set(connection.scalars(select(_package.c.version)))

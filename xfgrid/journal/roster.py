@@ -8,9 +8,11 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from xfgrid.case.canon import canonical
+from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.tables import RosterRow
 
+_FOLLOWED = "roster"
 _roster = RosterRow.__table__  # type: ignore[attr-defined]
 
 
@@ -61,9 +63,32 @@ def above(connection: Connection, serial: int) -> list[tuple[bytes, bytes]]:
     return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
 
 
+def everybody(connection: Connection) -> list[Card]:
+    """Every card here, in the order of their serials."""
+    return [_decoder.decode(content) for content, _ in above(connection, 0)]
+
+
+def signed(connection: Connection, devices: Iterable[str]) -> list[tuple[bytes, bytes]]:
+    """The cards of some devices as (content, signature)."""
+    query = select(_roster.c.content, _roster.c.sig).where(_roster.c.device.in_(sorted(set(devices))))
+    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query.order_by(_roster.c.serial))]
+
+
 def serial(connection: Connection) -> int:
     """The highest serial here; 0 for an empty roster."""
     return connection.scalar(select(func.max(_roster.c.serial))) or 0
+
+
+def follow(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> None:
+    """`keep` for cards that come from the county in its order, so that nothing below the last of them is lacking."""
+    keep(connection, cards)
+    if cards:
+        settings.put(connection, _FOLLOWED, max(_decoder.decode(content).serial for content, _ in cards))
+
+
+def followed(connection: Connection) -> int:
+    """The serial up to which nothing is lacking here. Single cards above it may have come by bundle."""
+    return int(settings.get(connection, _FOLLOWED, 0))
 
 
 def card(connection: Connection, device: str) -> Card | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
@@ -36,18 +37,39 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short transaction that changes nothing; it must not outlive a page of results."""
-        with self.engine.connect() as connection, connection.begin():
+        with _in_words(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One durable transaction: all of it or nothing."""
-        with self.engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        """One durable transaction: all of it or nothing. FileError `disk_full`, `database_busy` or `database_failed`."""
+        with (
+            _in_words(),
+            self.engine.connect().execution_options(xfgrid_write=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
         """Lets go of every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What keeps a database from working, as a sentence; the transaction is undone."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error, OperationalError | InternalError) and "malformed" not in str(error.orig):
+            raise
+        raise FileError(_trouble(str(error.orig)), reason=type(error.orig).__name__) from error
+
+
+def _trouble(text: str) -> str:
+    if "full" in text or "No space left" in text:
+        return "disk_full"
+    return "database_busy" if "locked" in text or "busy" in text else "database_failed"
 
 
 def open_laptop(path: Path, key: bytes) -> Store:

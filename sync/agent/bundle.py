@@ -1,0 +1,159 @@
+"""What a laptop puts on a USB stick and takes from one. Nothing here waits for an answer: a lost stick costs nothing.
+
+From a laptop comes everything it holds (or what one office may hold), with the cards that prove who wrote it. Whoever
+takes it in carries it on: the county gets it with the next exchange. From the county comes the whole feed of one
+device with its cursor, as an exchange would have brought it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent import apply, outbox, state
+from sync.agent.exchange import Exchange
+from sync.agent.line import Line
+from sync.wire import bundle, limits
+from sync.wire.bundle import Bundle
+from sync.wire.columns import pack, unpack
+from sync.wire.messages import Message, Pulled, Push, Shown, Signed, Welcome
+from sync.wire.reach import feed_of, reach
+from xfgrid.case.event import Event
+from xfgrid.case.fold import fold
+from xfgrid.errors import FileError, InputError
+from xfgrid.journal import journal, package, roster
+from xfgrid.journal.home import Home, Identity
+from xfgrid.journal.keys import fingerprint, verify
+from xfgrid.journal.store import Store
+
+_shown = msgspec.msgpack.Decoder(Shown)
+_push = msgspec.msgpack.Decoder(Push)
+_welcome = msgspec.msgpack.Decoder(Welcome)
+_pulled = msgspec.msgpack.Decoder(Pulled)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a bundle brought: new events, events held here before, events held back, events of other offices' cases."""
+
+    events: int = 0
+    known: int = 0
+    held: int = 0
+    foreign: int = 0
+
+
+def export(home: Home, path: Path, office: str = "") -> tuple[int, int]:
+    """Writes what this home holds, of one office if named; events and bytes.
+
+    Raises UnknownError `unknown_office`, FileError `bundle_unwritable`.
+    """
+    data, count = packed(home.store, home.identity(), office, secrets.token_bytes(16))
+    bundle.write_file(path, data)
+    return count, len(data)
+
+
+def import_(home: Home, path: Path) -> Taken:
+    """Takes in a bundle of the county or of another laptop; the same one again changes nothing.
+
+    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`, `bundle_for_other`;
+    InputError `bundle_unsent` where work not yet carried to the county would be lost.
+    """
+    taken = take(home.store, home.identity(), bundle.read_file(path))
+    home.wake("screen")
+    home.wake("agent")
+    return taken
+
+
+def packed(store: Store, identity: Identity, office: str, name: bytes) -> tuple[bytes, int]:
+    """The bytes of a bundle of this home, and how many events it has."""
+    with store.read() as connection:
+        events = list(_of_office(connection, office) if office else journal.everything(connection))
+        messages: list[Message] = [_proof(connection, identity, events)]
+    rest = events
+    while rest:
+        part = outbox.bounded(rest[: limits.PAGE])
+        messages.append(Push(events=pack(part), missing=True))
+        rest = rest[len(part) :]
+    return bundle.seal(messages, identity.key, bundle.ANYBODY, name), len(events)
+
+
+def take(store: Store, identity: Identity, found: Bundle, check: apply.Verify = verify) -> Taken:
+    """`import_` for a store and a bundle that was read."""
+    if found.signer == fingerprint(bytes.fromhex(identity.county_key)):
+        return _from_county(store, identity, found, check)
+    return _from_laptop(store, identity, found, check)
+
+
+def _of_office(connection: Connection, office: str) -> Iterable[Event]:
+    tree = package.newest(connection).tree()
+    code = tree[office].code
+    cases: dict[str, list[Event]] = {}
+    for event in journal.everything(connection):
+        cases.setdefault(event.head.case, []).append(event)
+    for case, events in cases.items():
+        if code in reach(tree, fold(case, events)):
+            yield from events
+
+
+def _proof(connection: Connection, identity: Identity, events: Sequence[Event]) -> Shown:
+    """What the reader needs to believe these events: the packages, and the cards of their writers and of this device."""
+    writers = {event.head.writer.partition(".")[0] for event in events} | {identity.device}
+    packages = [Signed(*signed) for signed in package.signed(connection, 0)]
+    return Shown(packages=packages, roster=[Signed(*signed) for signed in roster.signed(connection, writers)])
+
+
+def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.Verify) -> Taken:
+    shown, county = found.message(0, _shown), bytes.fromhex(identity.county_key)
+    packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
+    with store.write() as connection:
+        package.keep(connection, packages)
+        roster.keep(connection, cards)
+        card = roster.card(connection, found.signer)
+    if card is None or card.revoked or not found.signed_by(bytes.fromhex(card.key), check):
+        raise FileError("bundle_untrusted")
+    events = [e for at in range(1, len(found.parts)) for e in unpack(found.message(at, _push).events)]
+    with store.write() as connection:
+        return _add(connection, identity, events, check)
+
+
+def _add(connection: Connection, identity: Identity, events: Sequence[Event], check: apply.Verify) -> Taken:
+    good, held = apply.genuine(connection, events, check)
+    mine = _in_reach(connection, identity, good)
+    fresh = journal.append(connection, mine)
+    now = state.load(connection)
+    carried = [e.hash.hex() for e in fresh if not e.head.writer.startswith(f"{identity.device}.")]
+    state.save(connection, msgspec.structs.replace(now, carried=[*now.carried, *carried]))
+    return Taken(len(fresh), len(mine) - len(fresh), len(held), len(good) - len(mine))
+
+
+def _in_reach(connection: Connection, identity: Identity, events: Sequence[Event]) -> list[Event]:
+    """The events of cases that this home's feed holds as far as they tell."""
+    tree, feed = package.newest(connection).tree(), feed_of(identity.device, identity.office, identity.role)
+    cases: dict[str, dict[bytes, Event]] = {event.head.case: {} for event in events}
+    for event in [*journal.events_of(connection, list(cases)), *events]:
+        cases[event.head.case][event.hash] = event
+    inside = {case for case, held in cases.items() if feed in reach(tree, fold(case, held.values()))}
+    return [event for event in events if event.head.case in inside]
+
+
+def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.Verify) -> Taken:
+    county = bytes.fromhex(identity.county_key)
+    if not found.signed_by(county, check):
+        raise FileError("bundle_untrusted")
+    if found.receiver != identity.device:
+        raise FileError("bundle_for_other")
+    welcome = found.message(0, _welcome)
+    pages = [found.message(at, _pulled) for at in range(1, len(found.parts))]
+    exchange = Exchange(store, identity, Line(_no_line, identity.key, county, 0), check=check)
+    if not exchange.take_bundle(welcome, pages):
+        raise InputError("bundle_unsent")
+    return Taken(exchange.pulled, held=len(exchange.state.held))
+
+
+def _no_line(path: str, body: bytes) -> bytes:
+    raise InputError("bundle_unsent")

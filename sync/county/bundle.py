@@ -1,0 +1,84 @@
+"""The county's end of the USB stick: laptops' bundles in, one device's whole feed out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.county import service
+from sync.county.county import County
+from sync.county.tables import DeviceRow
+from sync.wire import bundle, limits
+from sync.wire.bundle import Bundle
+from sync.wire.messages import Cursor, Hello, Message, Pull, Pulled, Push, Welcome
+from xfgrid.errors import FileError, UnknownError
+
+_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_push = msgspec.msgpack.Decoder(Push)
+_FROM_THE_START = Hello(
+    protocol=(limits.PROTOCOL, limits.PROTOCOL),
+    program="",
+    cursor=Cursor(),
+    package=0,
+    heads=[],
+    limit=limits.PAGE,
+    own=True,
+)
+
+
+def export(county: County, device: str, path: Path) -> tuple[int, int]:
+    """Writes the whole feed of a device, for it alone; events and bytes. UnknownError `unknown_device`."""
+    data, count = packed(county, device)
+    bundle.write_file(path, data)
+    return count, len(data)
+
+
+def import_(county: County, path: Path) -> tuple[int, int, int]:
+    """Takes in a laptop's bundle as if it had pushed it; events that are new, known before, held back.
+
+    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`.
+    """
+    return take(county, bundle.read_file(path))
+
+
+def packed(county: County, device: str) -> tuple[bytes, int]:
+    """The bytes of a bundle for a device, and how many events it has."""
+    with county.store.write() as connection:
+        sender = _sender(connection, device)
+        if sender is None or sender.revoked:
+            raise UnknownError("unknown_device", device=device)
+        welcome = service.welcome(county, connection, sender, _FROM_THE_START)
+        messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome)]
+    return bundle.seal(messages, county.key, device, county.random(16)), welcome.feed.events
+
+
+def take(county: County, found: Bundle) -> tuple[int, int, int]:
+    """`import_` for a bundle that was read."""
+    with county.store.read() as connection:
+        sender = _sender(connection, found.signer)
+    if sender is None or not found.signed_by(bytes(sender.key), county.verify):
+        raise FileError("bundle_untrusted")
+    new = offered = held = 0
+    for at in range(1, len(found.parts)):
+        push = found.message(at, _push)
+        with county.store.write() as connection:
+            taken = service.take(county, connection, sender, push)
+        new, held = new + len(taken.good), held + len(taken.held)
+        offered += len(push.events.v)
+    return new, offered - new - held, held
+
+
+def _sender(connection: Connection, device: str) -> Any:
+    return connection.execute(select(_device).where(_device.c.device == device)).first()
+
+
+def _rest(county: County, connection: Connection, sender: Any, welcome: Welcome) -> list[Pulled]:
+    pages, last = list[Pulled](), welcome.page
+    while last.left:
+        asked = Pull(cursor=Cursor(welcome.epoch, welcome.feed.name, last.seq), limit=limits.PAGE, own=True)
+        pages.append(service.pulled(county, connection, sender, asked))
+        last = pages[-1].page
+    return pages

@@ -1,0 +1,121 @@
+"""A bundle: messages in a file on a USB stick, where there is no line. The same bodies as on the line, each part signed.
+
+part = "XFGB" ‖ bundle (16) ‖ number (4) ‖ of (4) ‖ signer (16) ‖ receiver (16) ‖ signature (64) ‖ length (4) ‖ payload
+
+`signer` is the fingerprint of a device or of the county, `receiver` that of a device, or zeros for whoever may read
+it. A file that lacks a part, or has one changed, is refused whole: nothing of it is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from sync.wire import frame
+from sync.wire.messages import Message
+from xfgrid.errors import FileError
+from xfgrid.journal.keys import SigningKey
+
+_MAGIC, _HEAD = b"XFGB", 4 + 16 + 4 + 4 + 16 + 16 + 64 + 4
+ANYBODY = "00" * 16
+MAX = 256 << 20
+"""Bytes of a whole file; no county's feed comes near."""
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message as it stands in the file; `text` is what was signed."""
+
+    text: bytes
+    signature: bytes
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A whole file that is not believed yet."""
+
+    signer: str
+    receiver: str
+    parts: tuple[Part, ...]
+
+    def signed_by(self, public: bytes, check: Callable[[bytes, bytes, bytes], bool]) -> bool:
+        """Whether this key signed every part."""
+        return all(check(public, part.text, part.signature) for part in self.parts)
+
+    def message(self, at: int, decoder: msgspec.msgpack.Decoder[M]) -> M:
+        """The message of a part. LineError `bad_message` if it is none."""
+        return frame.message(self.parts[at].payload, decoder)
+
+
+def seal(messages: Sequence[Message], key: SigningKey, receiver: str, name: bytes) -> bytes:
+    """The bytes of a bundle; `name` are 16 random bytes that keep its parts together."""
+    payloads = [frame.compress(msgspec.msgpack.encode(message)) for message in messages]
+    of = len(payloads).to_bytes(4, "big")
+    parts = []
+    for number, payload in enumerate(payloads, 1):
+        fixed = name + number.to_bytes(4, "big") + of + bytes.fromhex(key.fingerprint + receiver)
+        signature = key.sign(_text(fixed, payload))
+        parts.append(_MAGIC + fixed + signature + len(payload).to_bytes(4, "big") + payload)
+    return b"".join(parts)
+
+
+def open_bundle(data: bytes, file: str = "") -> Bundle:
+    """The bundle of a file's bytes. FileError `bundle_foreign` if it is none, `bundle_cut` if something is missing."""
+    if data[:4] != _MAGIC:
+        raise FileError("bundle_foreign", file=file)
+    parts: list[Part] = []
+    fixed: list[bytes] = []
+    while data:
+        size = int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
+        if data[:4] != _MAGIC or len(data) < _HEAD + size or len(data) < _HEAD:
+            raise FileError("bundle_cut", file=file)
+        fixed.append(data[4:60])
+        payload = data[_HEAD : _HEAD + size]
+        parts.append(Part(_text(data[4:60], payload), data[60:124], payload))
+        data = data[_HEAD + size :]
+    expected = [
+        fixed[0][:16] + n.to_bytes(4, "big") + len(parts).to_bytes(4, "big") + fixed[0][24:] for n in _numbers(parts)
+    ]
+    if fixed != expected:
+        raise FileError("bundle_cut", file=file)
+    return Bundle(fixed[0][24:40].hex(), fixed[0][40:].hex(), tuple(parts))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a bundle so that the file is whole or not there. FileError `bundle_unwritable`."""
+    partial = path.with_name(path.name + ".new")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        raise FileError("bundle_unwritable", file=str(path), reason=error.strerror or "") from error
+
+
+def read_file(path: Path) -> Bundle:
+    """The bundle in a file. FileError `bundle_unreadable`, and what `open_bundle` raises."""
+    try:
+        if path.stat().st_size > MAX:
+            raise FileError("bundle_foreign", file=str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError("bundle_unreadable", file=str(path), reason=error.strerror or "") from error
+    return open_bundle(data, str(path))
+
+
+def _numbers(parts: Sequence[Part]) -> range:
+    return range(1, len(parts) + 1)
+
+
+def _text(fixed: bytes, payload: bytes) -> bytes:
+    return b"xfgrid bundle 1\n" + fixed + hashlib.sha256(payload).digest()

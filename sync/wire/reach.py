@@ -1,0 +1,37 @@
+"""Who holds a case: the one rule that county, laptops and the USB stick share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xfgrid.case.acts import Actor
+from xfgrid.case.event import Event
+from xfgrid.case.fold import Case
+from xfgrid.case.offices import Offices
+
+
+def feed_of(device: str, office: str, role: str) -> str:
+    """The feed a device reads: its own for a liaison, its office's for all others."""
+    return f"device:{device}" if role == "liaison" else office
+
+
+def reach(offices: Offices, case: Case) -> set[str]:
+    """The feeds that hold a case: of every office it is placed or owned in or below, were it by one side of a dispute
+    only, and of the liaison devices that registered it."""
+    codes = {str(head.value) for name in ("owner", "place_office") for head in _heads(case, name)}
+    feeds = offices.reach(*codes, case.owner)
+    for event in case.events.values():
+        if event.head.type == "registered":
+            feeds |= _liaison(event)
+    return feeds
+
+
+def _heads(case: Case, name: str) -> Sequence[Any]:
+    return case.fields[name].heads if name in case.fields else ()
+
+
+def _liaison(event: Event) -> set[str]:
+    actor = Actor.parse(event.head.actor)
+    device = event.head.writer.partition(".")[0]
+    return {feed_of(device, actor.office, actor.role)} if actor.role == "liaison" else set()

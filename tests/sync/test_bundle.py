@@ -1,0 +1,118 @@
+"""The USB stick: what a line would have carried, in a file, both ways, any number of times, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.agent import bundle
+from sync.agent.bundle import Taken
+from sync.county import admin
+from sync.county import bundle as county_bundle
+from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
+from tests.sync.kit import Laptop, county
+from xfgrid.errors import FileError, InputError
+from xfgrid.journal import home
+
+
+def _export(laptop: Laptop, path: Path, office: str = "") -> Path:
+    with home.open_home(laptop.path, PASSPHRASE) as opened:
+        bundle.export(opened, path, office)
+    return path
+
+
+def _import(laptop: Laptop, path: Path) -> Taken:
+    with home.open_home(laptop.path, PASSPHRASE) as opened:
+        return bundle.import_(opened, path)
+
+
+def test_a_village_without_a_line_reaches_the_county_through_the_township_and_hears_back(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register()
+        assert _import(town, _export(grid, tmp_path / "up.xfb")).events == 1
+        report = town.sync()
+        assert (report.in_step, report.outstanding) == (True, 0)
+        town.act(case, "record", note="镇里已收到")
+        town.sync()
+        taken = _import(grid, _export(town, tmp_path / "down.xfb", GRID))
+        assert (taken.events, taken.known) == (1, 1)
+        with grid.desk() as desk:
+            assert len(desk.case(case).events) == 2
+
+
+def test_the_county_takes_a_stick_and_its_own_brings_the_laptop_in_step_without_a_line(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register()
+        up, down = _export(grid, tmp_path / "up.xfb"), tmp_path / "down.xfb"
+        assert county_bundle.import_(server, up) == (1, 0, 0)
+        assert county_bundle.import_(server, up) == (0, 1, 0), "a second time changes nothing"
+        town.sync()
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        given = town.register(place_office=GRID)
+        town.sync()
+        for _ in range(2):
+            county_bundle.export(server, grid.identity.device, down)
+            _import(grid, down)
+            assert given in grid.cases()
+        report = grid.sync()
+        assert (report.in_step, report.pushed, report.pulled) == (True, 0, 0), "the line has nothing left to do"
+
+
+def test_a_laptop_takes_only_cases_it_may_hold_and_no_bundle_of_another(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        other = Laptop(server, tmp_path / "other", "grid_worker", OTHER_GRID)
+        grid.register()
+        assert _import(other, _export(grid, tmp_path / "up.xfb")) == Taken(foreign=1)
+        county_bundle.export(server, grid.identity.device, tmp_path / "down.xfb")
+        with pytest.raises(FileError, match="bundle_for_other"):
+            _import(other, tmp_path / "down.xfb")
+        assert other.cases() == set()
+
+
+def test_work_on_a_case_that_leaves_is_not_dropped_by_the_county_s_stick(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        for laptop in (grid, town):
+            laptop.sync()
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        grid.act(case, "record", note="还没送到")
+        county_bundle.export(server, grid.identity.device, tmp_path / "down.xfb")
+        with pytest.raises(InputError, match="bundle_unsent"):
+            _import(grid, tmp_path / "down.xfb")
+        assert case in grid.cases()
+        assert county_bundle.import_(server, _export(grid, tmp_path / "up.xfb"))[2] == 1
+        county_bundle.export(server, grid.identity.device, tmp_path / "down.xfb")
+        _import(grid, tmp_path / "down.xfb")
+        assert grid.cases() == set()
+
+
+def test_a_stick_of_a_revoked_or_foreign_computer_or_a_broken_file_is_refused_whole(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server, county(tmp_path / "else") as elsewhere:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        stranger = Laptop(elsewhere, tmp_path / "stranger", "grid_worker", GRID)
+        for laptop in (grid, stranger):
+            laptop.register()
+        stick = _export(grid, tmp_path / "grid.xfb")
+        (tmp_path / "cut.xfb").write_bytes(stick.read_bytes()[:-1])
+        (tmp_path / "none.xfb").write_bytes("样例".encode())
+        for name, code in (("cut", "bundle_cut"), ("none", "bundle_foreign"), ("gone", "bundle_unreadable")):
+            with pytest.raises(FileError, match=code):
+                _import(town, tmp_path / f"{name}.xfb")
+        with pytest.raises(FileError, match="bundle_untrusted"):
+            county_bundle.import_(server, _export(stranger, tmp_path / "stranger.xfb"))
+        admin.revoke(server, grid.identity.device)
+        town.sync()
+        with pytest.raises(FileError, match="bundle_untrusted"):
+            _import(town, stick)
+        assert town.cases() == set()
+        assert county_bundle.import_(server, stick)[2] == 1, "the county keeps it for its administrator"

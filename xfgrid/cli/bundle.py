@@ -1,0 +1,68 @@
+"""Commands for a village without a line: what would go over the line, on a USB stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xfgrid.cli import outputs
+from xfgrid.cli.shell import Answer, Shell
+from xfgrid.errors import InputError
+from xfgrid.journal.home import open_home
+
+For = Annotated[str, typer.Option("--for", metavar="OFFICE|DEVICE")]
+
+
+def bundle_export(shell: Shell, bundle: Annotated[Path, typer.Argument(metavar="FILE")], receiver: For = "") -> Answer:
+    events, size = _of_county(shell, bundle, receiver) if _is_county(shell) else _of_laptop(shell, bundle, receiver)
+    said = shell.terms("cli.said.bundle_export", file=str(bundle), events=events, kib=(size + 1023) // 1024)
+    return Answer(outputs.BundleWritten(str(bundle), events, size), said)
+
+
+def bundle_import(shell: Shell, bundle: Annotated[Path, typer.Argument(metavar="FILE")]) -> Answer:
+    data = _into_county(shell, bundle) if _is_county(shell) else _into_laptop(shell, bundle)
+    said = [shell.terms("cli.said.bundle_import", events=data.events, known=data.known)]
+    if data.held:
+        said.append(shell.terms("cli.said.bundle_held", held=data.held))
+    if data.foreign:
+        said.append(shell.terms("cli.said.bundle_foreign", foreign=data.foreign))
+    return Answer(data, "\n".join(said))
+
+
+def _is_county(shell: Shell) -> bool:
+    return (shell.home / "county.key").exists()
+
+
+def _of_laptop(shell: Shell, file: Path, office: str) -> tuple[int, int]:
+    from sync.agent import bundle
+
+    with open_home(shell.home, shell.passphrase()) as home:
+        return bundle.export(home, file, office)
+
+
+def _of_county(shell: Shell, file: Path, device: str) -> tuple[int, int]:
+    from sync.county import bundle
+    from sync.county.county import open_county_home
+
+    if not device:
+        raise InputError("bundle_for_whom")
+    with open_county_home(shell.home) as county:
+        return bundle.export(county, device, file)
+
+
+def _into_laptop(shell: Shell, file: Path) -> outputs.BundleRead:
+    from sync.agent import bundle
+
+    with open_home(shell.home, shell.passphrase()) as home:
+        taken = bundle.import_(home, file)
+    return outputs.BundleRead(taken.events, taken.known, taken.held, taken.foreign)
+
+
+def _into_county(shell: Shell, file: Path) -> outputs.BundleRead:
+    from sync.county import bundle
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        return outputs.BundleRead(*bundle.import_(county, file), 0)
