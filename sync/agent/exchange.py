@@ -6,7 +6,7 @@ Cut off anywhere, the next exchange goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import msgspec
 from sqlalchemy import Connection
@@ -126,7 +126,7 @@ class Exchange:
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
         before: State | None = None
-        pushed, gone = False, list[str]()
+        offered, gone = set[bytes](), list[str]()
         while before is None or (self.state.sent, self.state.carried) != (before.sent, before.carried):
             before = self.state
             with self.store.read() as connection:
@@ -134,9 +134,9 @@ class Exchange:
             if not events:
                 break
             gone += self._push(events, outbox.missing(events, self.state)).gone
-            pushed = True
-        self._let_go(gone)
-        return pushed
+            offered |= {event.hash for event in events}
+        self._let_go(gone, offered)
+        return bool(offered)
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
         answer = self.line.ask(Push(events=pack(events), missing=missing), Pushed)
@@ -206,21 +206,23 @@ class Exchange:
         gone: set[str] = set()
         while rest:
             part = outbox.bounded(rest[: self.limit])
+            self._seen.update(event.hash for event in part)
             gone |= set(self._push(part, missing=True).gone)
             rest = rest[len(part) :]
         with self.store.write() as connection:
             waiting = bool(self._next(connection))
             self._save(connection, msgspec.structs.replace(self.state, gap="" if waiting else gap.hex()))
-        self._let_go(sorted(gone))
+        self._let_go(sorted(gone), self._seen)
         return True
 
-    def _let_go(self, gone: Sequence[str]) -> None:
+    def _let_go(self, gone: Sequence[str], offered: Set[bytes]) -> None:
         """Drops cases the county holds for others: it was restored and never said that they left, or a stick brought
-        them late."""
-        if gone:
-            with self.store.write() as connection:
-                if not outbox.touches(connection, self.identity, self.state, gone):
-                    journal.forget(connection, gone, self.identity.device)
+        them late. Only such of which every event is known to be there: the county may have a part of them only."""
+        if not gone:
+            return
+        with self.store.write() as connection:
+            whole = outbox.whole(connection, self.identity, self.state, gone, offered)
+            journal.forget(connection, whole, self.identity.device)
 
     def _next(self, connection: Connection) -> list[Event]:
         return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import msgspec
 from sqlalchemy import Connection
@@ -42,6 +42,19 @@ def touches(connection: Connection, identity: Identity, state: State, cases: Seq
         event.hash in carried or event.head.seq > mine.get(event.head.writer, event.head.seq)
         for event in journal.events_of(connection, cases)
     )
+
+
+def whole(
+    connection: Connection, identity: Identity, state: State, cases: Sequence[str], offered: Set[bytes]
+) -> list[str]:
+    """Those of these cases of which the county has every event: offered just now, or own and known to be there."""
+    mine = {f"{identity.device}.{epoch}": state.sent_of(epoch) for epoch in range(1, identity.epoch + 1)}
+    lacking = {
+        event.head.case
+        for event in journal.events_of(connection, cases)
+        if event.hash not in offered and event.head.seq > mine.get(event.head.writer, 0)
+    }
+    return [case for case in cases if case not in lacking]
 
 
 def reached(connection: Connection, identity: Identity, theirs: Sequence[Head]) -> list[Event]:
