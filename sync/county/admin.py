@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from sync.county import feeds
 from sync.county.county import County
@@ -15,38 +15,62 @@ from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
 from xfgrid.errors import UnknownError
 from xfgrid.journal import journal, package, roster
 from xfgrid.journal.tables import HELD
+from xfgrid.journal.writer import stamp
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _feed = FeedRow.__table__  # type: ignore[attr-defined]
 _quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+UNSEEN_DAYS = 7
+"""Days after which a device that was not heard of asks for the administrator."""
 
 
 def devices(county: County) -> list[dict[str, object]]:
     """Every device: who it is, when it was last seen, how many commits it is behind, what it said of itself.
 
-    `{"device", "office", "role", "name", "seen", "behind", "held", "parked", "errors", "revoked", "forked"}`; times UTC,
-    '' for never.
+    `{"device", "office", "role", "name", "seen", "behind", "held", "parked", "errors", "wedged", "revoked", "forked",
+    "trouble"}`; times UTC, '' for never; `trouble` as in `_trouble`.
     """
     query = select(_device, _feed.c.seq).outerjoin(_feed, _feed.c.feed == _device.c.feed).order_by(_device.c.enrolled)
-    names = ("device", "office", "role", "name", "seen", "held", "parked", "errors", "revoked", "forked")
+    names = ("device", "office", "role", "name", "seen", "held", "parked", "errors", "wedged", "revoked", "forked")
+    late = stamp(county.clock() - UNSEEN_DAYS * 86_400_000)
     with county.store.read() as connection:
         rows = connection.execute(query).all()
-    return [{n: getattr(row, n) for n in names} | {"behind": max(0, (row.seq or 0) - row.read)} for row in rows]
+    shown = [{n: getattr(row, n) for n in names} | {"behind": max(0, (row.seq or 0) - row.read)} for row in rows]
+    return [row | {"trouble": _trouble(row, late)} for row in shown]
 
 
-def revoke(county: County, device: str) -> None:
+def _trouble(row: dict[str, Any], late: str) -> list[str]:
+    """What asks for the administrator: `revoked` alone, or any of `unseen`, `behind`, `wedged`, `forked`, `held`,
+    `parked`, `failing`."""
+    if row["revoked"]:
+        return ["revoked"]
+    found = {"unseen": row["seen"] < late, "failing": row["errors"]}
+    found |= {name: row[name] for name in ("behind", "wedged", "forked", "held", "parked")}
+    return [name for name, there in found.items() if there]
+
+
+def find(connection: Connection, device: str) -> str:
+    """The device of a fingerprint or of its beginning (≥ 4 digits); UnknownError `unknown_device`."""
+    begins = _device.c.device.startswith(device, autoescape=True) if len(device) >= 4 else _device.c.device == device
+    found = connection.scalars(select(_device.c.device).where(begins).limit(2)).all()
+    if len(found) != 1:
+        raise UnknownError("unknown_device", device=device)
+    return str(found[0])
+
+
+def revoke(county: County, device: str) -> str:
     """Takes a device out: no pull, no push; what it wrote before and others relay later goes to quarantine.
 
-    Raises UnknownError `unknown_device`. Revoking twice changes nothing.
+    `device` as in `find`; returns it whole. Revoking twice changes nothing.
     """
     with county.store.write() as connection:
-        known = roster.card(connection, device)
-        if known is None:
-            raise UnknownError("unknown_device", device=device)
+        name = find(connection, device)
+        known = roster.cards(connection, [name])[name]
         if not known.revoked:
             now = county.now()
-            connection.execute(update(_device).where(_device.c.device == device).values(revoked=now))
+            connection.execute(update(_device).where(_device.c.device == name).values(revoked=now))
             county.publish_card(connection, msgspec.structs.replace(known, revoked=now))
+    return name
 
 
 def quarantine(county: County) -> list[dict[str, object]]:
@@ -60,10 +84,11 @@ def quarantine(county: County) -> list[dict[str, object]]:
 def release(county: County, event: str) -> None:
     """A supervisor lets a held event count after all; it goes to every feed its case reaches.
 
-    Raises UnknownError `unknown_event` for one that is not held or whose bytes are not kept.
+    `event` is its hash or the beginning of it (≥ 4 digits). Raises UnknownError `unknown_event` for one that is not
+    held or whose bytes are not kept.
     """
-    digest = _hash(event)
     with county.store.write() as connection:
+        digest = _held(connection, event)
         row = connection.execute(select(_quarantine).where(_quarantine.c.hash == digest)).first()
         if row is None or not row.kept:
             raise UnknownError("unknown_event", event=event)
@@ -74,8 +99,9 @@ def release(county: County, event: str) -> None:
         feeds.refold(connection, package.newest(connection).tree(), [row.case], [found])
 
 
-def _hash(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise UnknownError("unknown_event", event=text) from error
+def _held(connection: Connection, event: str) -> bytes:
+    held = [bytes(name) for name in connection.scalars(select(_quarantine.c.hash))]
+    found = [name for name in held if len(event) >= 4 and name.hex().startswith(event.lower())]
+    if len(found) != 1:
+        raise UnknownError("unknown_event", event=event)
+    return found[0]

@@ -27,38 +27,65 @@ BEHIND = "behind"
 def backup(county: County, target: Path) -> Path:
     """Writes a consistent copy of the database while the server runs; the key is not in it.
 
-    Raises InputError `backup_elsewhere` on PostgreSQL (its own tools do that), FileError `file_exists`.
+    Raises InputError `backup_elsewhere` on PostgreSQL (its own tools do that), FileError `file_exists`, `backup_unwritable`.
     """
     if county.store.engine.dialect.name != "sqlite":
         raise InputError("backup_elsewhere")
     if target.exists():
         raise FileError("file_exists", file=str(target))
     partial = target.with_name(target.name + ".new")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(str(county.store.engine.url.database))) as connection:
-        connection.execute("VACUUM INTO ?", (str(partial),))
-    partial.chmod(0o600)
-    os.replace(partial, target)
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(str(county.store.engine.url.database))) as connection:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        partial.chmod(0o600)
+        os.replace(partial, target)
+    except (OSError, sqlite3.Error) as error:
+        raise FileError("backup_unwritable", file=str(target), reason=str(error)) from error
     return target
 
 
-def restore(home: Path, source: Path) -> None:
-    """Puts a backup in the place of the county's database, under a new epoch; what was there is kept beside it.
+def restore(home: Path, source: Path) -> str:
+    """Puts a backup in the place of the county's database, under a new epoch, which is returned; what was there is kept
+    beside it.
 
-    The server must be stopped. Raises HomeError `no_county`, FileError `bad_database` for a file that is no backup.
+    The server must be stopped. Raises HomeError `no_county`, FileError `backup_unreadable`, or `bad_database` for a file
+    that is no backup.
     """
     place = home / "county.db"
     if not (home / "county.key").exists():
         raise HomeError("no_county", home=str(home))
     fresh = home / "county.db.restored"
-    shutil.copyfile(source, fresh)
-    with open_county_home(home, f"sqlite:///{fresh}") as county:
-        begin_epoch(county)
+    try:
+        epoch = _believed(home, source, fresh)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
     for suffix in ("", "-wal", "-shm"):
         old = home / f"county.db{suffix}"
         if old.exists():
             os.replace(old, home / f"county.db.before{suffix}")
     os.replace(fresh, place)
+    return epoch
+
+
+def _believed(home: Path, source: Path, fresh: Path) -> str:
+    """Copies a backup beside the database and begins an epoch in it, if it is a county's at all."""
+    try:
+        shutil.copyfile(source, fresh)
+    except OSError as error:
+        raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
+    with open_county_home(home, f"sqlite:///{fresh}") as county:
+        with county.store.read() as connection:
+            if settings.get(connection, "epoch") is None:
+                raise FileError("bad_database", reason="no county")
+        return begin_epoch(county)
+
+
+def acknowledge(home: Path) -> str:
+    """Begins a new epoch in a database that was restored or copied back by other tools. HomeError `no_county`."""
+    with open_county_home(home) as county:
+        return begin_epoch(county, trusted=False)
 
 
 def begin_epoch(county: County, *, trusted: bool = True) -> str:

@@ -1,10 +1,11 @@
-"""Commands of the county's administrator: init, offices, serve, enrol."""
+"""Commands of the county's administrator."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from xfgrid.case.vocabulary import ROLES
@@ -71,3 +72,66 @@ def enrol_code(
     with open_county_home(shell.home) as county:
         code = make_code(county, office, role, name)
     return Answer(outputs.Code(code), code)
+
+
+def devices(shell: Shell) -> Answer:
+    from sync.county import admin
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        found = msgspec.convert(admin.devices(county), list[outputs.DeviceLine])
+    words = shell.terms
+    rows = [(words("cli.said.device"), words("cli.said.who"), words("cli.said.seen"), words("cli.said.state"))]
+    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", d.seen[:16], _state(d, shell)) for d in found]
+    return Answer(outputs.DeviceList(found), table(rows) if found else words("cli.said.no_devices"))
+
+
+def _state(device: outputs.DeviceLine, shell: Shell) -> str:
+    facts = {"behind": device.behind, "held": device.held, "parked": device.parked}
+    words = [shell.terms(f"cli.trouble.{code}", **facts) for code in device.trouble]
+    return "；".join(words) or shell.terms("cli.trouble.none")
+
+
+def revoke(shell: Shell, device: Annotated[str, typer.Argument(metavar="DEVICE")]) -> Answer:
+    from sync.county import admin
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        name = admin.revoke(county, device)
+    return Answer(outputs.Revoked(name), shell.terms("cli.said.revoked", device=name[:8]))
+
+
+def quarantine(shell: Shell, release: Annotated[str, typer.Option("--release", metavar="EVENT")] = "") -> Answer:
+    from sync.county import admin
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        if release:
+            admin.release(county, release)
+        found = msgspec.convert(admin.quarantine(county), list[outputs.HeldEvent])
+    rows = [(h.event[:12], h.at[:16], h.case[:8], shell.terms(f"cli.held.{h.reason}")) for h in found]
+    return Answer(outputs.HeldList(found), table(rows) or shell.terms("cli.said.nothing_held"))
+
+
+def backup(shell: Shell, target: Annotated[Path, typer.Argument(metavar="FILE")]) -> Answer:
+    from sync.county.backup import backup as write
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        made = write(county, target)
+    data = outputs.BackedUp(str(made), made.stat().st_size)
+    return Answer(data, shell.terms("cli.said.backup", file=data.file, kib=(data.bytes + 1023) // 1024))
+
+
+def restore(
+    shell: Shell,
+    saved: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    acknowledge: Annotated[bool, typer.Option("--acknowledge")] = False,
+) -> Answer:
+    from sync.county.backup import acknowledge as accept
+    from sync.county.backup import restore as put_back
+
+    if (saved is None) == (not acknowledge):
+        raise InputError("restore_what")
+    epoch = accept(shell.home) if saved is None else put_back(shell.home, saved)
+    return Answer(outputs.Restored(epoch), shell.terms("cli.said.restored" if saved else "cli.said.acknowledged"))

@@ -72,6 +72,11 @@ def _county(terms: Terms) -> typer.Typer:
         ("offices", county.offices),
         ("serve", county.serve),
         ("enrol", county.enrol_code),
+        ("devices", county.devices),
+        ("revoke", county.revoke),
+        ("quarantine", county.quarantine),
+        ("backup", county.backup),
+        ("restore", county.restore),
     ):
         shell.register(group, name, terms, function)
     return group

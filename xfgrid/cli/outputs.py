@@ -189,6 +189,68 @@ class Synced(msgspec.Struct):
     outstanding: int
 
 
+class DeviceLine(msgspec.Struct):
+    """`seen`, `wedged`, `revoked`, `forked` are UTC times, '' for never; `behind` commits it has not read, `held` and
+    `parked` events and `errors` as it last said; `trouble` names what asks for the administrator."""
+
+    device: str
+    office: str
+    role: str
+    name: str
+    seen: str
+    behind: int
+    held: int
+    parked: int
+    errors: str
+    wedged: str
+    revoked: str
+    forked: str
+    trouble: list[str]
+
+
+class DeviceList(msgspec.Struct):
+    """`county devices`."""
+
+    devices: list[DeviceLine]
+
+
+class Revoked(msgspec.Struct):
+    """`county revoke`."""
+
+    device: str
+
+
+class HeldEvent(msgspec.Struct):
+    """`event` is the hash in hex; `kept` whether its content is here and it can be released."""
+
+    event: str
+    writer: str
+    seq: int
+    case: str
+    reason: str
+    at: str
+    kept: bool
+
+
+class HeldList(msgspec.Struct):
+    """`county quarantine`: what is held back now."""
+
+    held: list[HeldEvent]
+
+
+class BackedUp(msgspec.Struct):
+    """`county backup`."""
+
+    file: str
+    bytes: int
+
+
+class Restored(msgspec.Struct):
+    """`county restore`: the epoch that began."""
+
+    epoch: str
+
+
 class BundleWritten(msgspec.Struct):
     """`bundle export`: the file, how many events it holds, its bytes."""
 
@@ -341,6 +403,11 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "verify": Verified,
     "doctor": Doctor,
     "bundle-export": BundleWritten,
+    "county-devices": DeviceList,
+    "county-revoke": Revoked,
+    "county-quarantine": HeldList,
+    "county-backup": BackedUp,
+    "county-restore": Restored,
     "bundle-import": BundleRead,
 }
 """Command → the shape of its answer."""

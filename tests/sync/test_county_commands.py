@@ -1,0 +1,108 @@
+"""The administrator's commands: what they list is what asks for a person, and what they do reaches the laptops."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.county.county import open_county_home
+from tests.homes import GRID, OTHER_GRID, TOWN
+from tests.sync.kit import Laptop, county
+from xfgrid.cli.main import main
+from xfgrid.errors import RefusedError
+
+DAY = 86_400_000
+
+
+class Office:
+    """The administrator at the county's home."""
+
+    def __init__(self, path: Path, said: pytest.CaptureFixture[str]) -> None:
+        self.path, self.said = path, said
+
+    def __call__(self, *command: str) -> tuple[int, Any]:
+        """Exit code and answer of one county command."""
+        code = main(["county", *command, "--home", str(self.path), "--json"])
+        return code, json.loads(self.said.readouterr().out.splitlines()[-1])
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    return Office(tmp_path / "county", capsys)
+
+
+def _trouble(office: Office) -> dict[str, list[str]]:
+    return {row["office"]: row["trouble"] for row in office("devices")[1]["devices"]}
+
+
+def test_devices_lists_who_is_unseen_behind_revoked_or_has_events_held(office: Office, tmp_path: Path) -> None:
+    assert office("devices")[1] == {"error": {"code": "no_county", "message": office("devices")[1]["error"]["message"]}}
+    with county(office.path) as server:
+        now = server.clock()
+        server.clock = lambda: now - 8 * DAY
+        away = Laptop(server, tmp_path / "away", "grid_worker", OTHER_GRID)
+        away.sync()
+        server.clock = lambda: now
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        town.sync()
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        grid.act(case, "record", note="晚到的话")
+        grid.sync()
+    found = _trouble(office)
+    assert set(found[OTHER_GRID]) == {"unseen", "behind"}
+    assert "held" in found[GRID]
+    code, answer = office("quarantine")
+    assert (code, [h["reason"] for h in answer["held"]]) == (0, ["out_of_reach"])
+    assert office("quarantine", "--release", answer["held"][0]["event"][:10]) == (0, {"held": []})
+    assert office("quarantine", "--release", "ffff")[1]["error"]["code"] == "unknown_event"
+    with open_county_home(office.path) as server:
+        town.county = grid.county = server
+        town.sync()
+        assert len(town.desk().case(case).events) == 3
+
+
+def test_revoke_takes_the_beginning_of_a_name_and_ends_the_exchange(office: Office, tmp_path: Path) -> None:
+    with county(office.path) as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        device = grid.identity.device
+        assert office("revoke", "abc")[1]["error"]["code"] == "unknown_device"
+        assert office("revoke", device[:6]) == (0, {"device": device})
+        with pytest.raises(RefusedError, match="revoked"):
+            grid.sync()
+    assert _trouble(office) == {GRID: ["revoked"]}
+
+
+def test_backup_and_restore_lose_nothing_a_laptop_still_holds(office: Office, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.db"
+    with county(office.path) as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        code, answer = office("backup", str(saved))
+        assert (code, answer["bytes"]) == (0, saved.stat().st_size)
+        assert office("backup", str(saved))[1]["error"]["code"] == "file_exists"
+        grid.register()
+        grid.sync()
+    assert office("restore")[1]["error"]["code"] == "restore_what"
+    assert office("restore", str(saved), "--acknowledge")[1]["error"]["code"] == "restore_what"
+    epochs = [office("restore", str(saved))[1]["epoch"], office("restore", "--acknowledge")[1]["epoch"]]
+    assert len(set(epochs)) == 2
+    with open_county_home(office.path) as server:
+        grid.county = server
+        report = grid.sync()
+        assert (report.pushed, report.in_step) == (1, True)
+
+
+def test_a_file_that_is_no_backup_is_refused_and_the_database_stays(office: Office, tmp_path: Path) -> None:
+    county(office.path).store.close()
+    before = (office.path / "county.db").read_bytes()
+    (tmp_path / "bad.db").write_text("样例" * 5000, encoding="utf-8")
+    for name, code in (("bad.db", "bad_database"), ("none.db", "backup_unreadable")):
+        assert office("restore", str(tmp_path / name))[1]["error"]["code"] == code
+    assert (office.path / "county.db").read_bytes() == before
+    assert sorted(p.name for p in office.path.glob("county.db*")) == ["county.db"]
