@@ -15,6 +15,7 @@ from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places import PLACES
 from xfgrid.tui.places.case import CasePlace
 from xfgrid.tui.places.help import Help
+from xfgrid.tui.places.mapping import Mapping
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.rows import Rows
 
@@ -29,7 +30,7 @@ def test_every_action_has_its_sentence_and_every_one_in_the_footer_its_label(lan
 
 
 def _holder(where: str) -> type[object]:
-    known = {"program": Program, "rows": Rows, "help": Help, "case": CasePlace}
+    known = {"program": Program, "rows": Rows, "help": Help, "case": CasePlace, "mapping": Mapping}
     return known.get(where) or type(PLACES[where]())
 
 

@@ -76,6 +76,7 @@ def answer(found: Import, terms: Terms) -> outputs.Imported:
         rows=sum(r.rows for r in readings),
         cases=sum(len(r.matters) for r in readings),
         new=found.new,
+        live=found.live,
         rejected=sum(r.rejected for r in readings),
         problems=[_remark(r, terms) for r in problems],
         struck=sum(m.struck for r in readings for m in r.matters),
@@ -116,6 +117,7 @@ def _sheet(reading: SheetReading) -> outputs.ImportSheet:
 def _text(data: outputs.Imported, found: Import, dry_run: bool, terms: Terms) -> str:
     lines = [_sheet_line(reading, terms) for reading in found.readings]
     lines.append(terms("ledger.said.sum", rows=data.rows, cases=data.cases, rejected=data.rejected, new=data.new))
+    lines += [terms("ledger.said.live", live=data.live, finished=data.new - data.live)] if data.new else []
     lines.append(terms("ledger.said.removed", struck=data.struck, dropped=data.dropped))
     lines += [_place(p, terms) for p in [*data.problems, *data.notes][:SHOWN]]
     rest = len(data.problems) + len(data.notes) - SHOWN

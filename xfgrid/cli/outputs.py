@@ -332,13 +332,14 @@ class ImportSheet(msgspec.Struct):
 
 
 class Imported(msgspec.Struct):
-    """`import`: rows = cases + rejected, in all and per sheet. `new` counts cases that were not here, `added` entries
-    on cases that were. `problems` ask for a clerk, `notes` say what was supposed. `struck` counts numbers taken out of
+    """`import`: rows = cases + rejected, in all and per sheet. `new` counts cases that were not here, `live` those of
+    them the ledger does not call finished, `added` entries on cases that were here. `problems` ask for a clerk, `notes` say what was supposed. `struck` counts numbers taken out of
     texts, `dropped` filled cells about persons, `hidden` hidden rows, `inferred` dates with a supposed year."""
 
     rows: int
     cases: int
     new: int
+    live: int
     rejected: int
     problems: list[ImportRemark]
     struck: int

@@ -21,10 +21,10 @@ from xfgrid.journal.desk import Desk
 from xfgrid.journal.writer import Page
 from xfgrid.ledger import carry, mapping
 from xfgrid.ledger.identity import Identified, identify
-from xfgrid.ledger.layout import Layout, shipped
+from xfgrid.ledger.layout import FIELDS, Layout, shipped
 from xfgrid.ledger.matter import Item, Matter, Remark
 from xfgrid.ledger.places import Places
-from xfgrid.ledger.reading import Progress, SheetReading, read_workbook
+from xfgrid.ledger.reading import Progress, SheetReading, guess_headers, read_workbook, sheet_named
 from xfgrid.ledger.standing import Standing, recorded, same, standing
 from xfgrid.ledger.workbook import open_workbook
 
@@ -38,7 +38,7 @@ LAYOUTS = "ledger_layouts"
 @dataclass(slots=True)
 class Import:
     """What an import would do, or did. `cases` are all the workbook speaks of; `new` counts those not here before,
-    `added` entries on cases that are here; `changed` are rows whose text differs from what was imported, `passed` rows
+    `live` those of them that the ledger does not call finished, `added` entries on cases that are here; `changed` are rows whose text differs from what was imported, `passed` rows
     with an entry that comes too late, since the case has moved on here."""
 
     readings: list[SheetReading]
@@ -46,6 +46,7 @@ class Import:
     remarks: list[Remark]
     by_hand: Layout | None
     new: int = 0
+    live: int = 0
     added: int = 0
     changed: list[Matter] = field(default_factory=list)
     passed: list[Matter] = field(default_factory=list)
@@ -91,7 +92,7 @@ def _look(desk: Desk, path: Path, sheets: Sequence[str], by_hand: Layout | None,
 
 def write(desk: Desk, looked: Import, progress: Progress | None = None) -> Import:
     """Writes what was looked at, compared anew with the home as it stands; returns what was done."""
-    done = replace(looked, new=0, added=0, changed=[], passed=[])
+    done = replace(looked, new=0, live=0, added=0, changed=[], passed=[])
     for number, page in enumerate(_pages(looked.cases), 1):
         with _uncollected(), desk.home.store.write() as connection, desk.writer.page(connection) as out:
             there = standing(connection, [one.case for one in page])
@@ -104,6 +105,16 @@ def write(desk: Desk, looked: Import, progress: Progress | None = None) -> Impor
             settings.put(connection, LAYOUTS, mapping.remember(settings.get(connection, LAYOUTS), done.by_hand))
     desk.home.wake("agent")
     return done
+
+
+def guessed(path: Path, sheet: str) -> dict[str, str]:
+    """The headers of a sheet nobody knows, each with what its column probably is, a field or a reason to drop; each
+    field once, '' for the rest. FileError as in `look`."""
+    found: dict[str, str] = {}
+    for header in guess_headers(sheet_named(open_workbook(path), sheet)):
+        meaning = mapping.guess(header)
+        found.setdefault(header, "" if meaning in FIELDS and meaning in found.values() else meaning)
+    return found
 
 
 @contextmanager
@@ -127,6 +138,7 @@ def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:
     """Counts a case as new or changed; False for one whose text has changed."""
     if here is None:
         found.new += 1
+        found.live += not any(matter.finished for matter in one.matters)
     elif not same(one.matter, here.contents):
         found.changed.append(one.matter)
         return False

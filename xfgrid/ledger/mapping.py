@@ -24,7 +24,7 @@ from xfgrid.case.canon import canonical
 from xfgrid.case.privacy import scan
 from xfgrid.errors import FileError, InputError
 from xfgrid.ledger.columns import other_column
-from xfgrid.ledger.layout import DROPS, FIELDS, PERSONAL, Layout, Rule, header_keys
+from xfgrid.ledger.layout import DROPS, FIELDS, PERSONAL, Layout, Rule, header_keys, own_names, shipped
 from xfgrid.terms import LANGUAGES, Terms
 
 IDENTIFYING = frozenset({"number", "received", "asked", "facts", "place"})
@@ -70,6 +70,15 @@ def _rule(header: str, what: str) -> Rule:
     if other_column(header, "")[1] in PERSONAL or scan(header):
         raise InputError("map_forbidden", header=header)
     return Rule(names=(header,), field=name)
+
+
+def guess(header: str) -> str:
+    """What a column probably is, a field or a reason to drop, '' where no layout has such a header."""
+    field, drop = other_column(header, "")
+    if drop in PERSONAL:
+        return drop
+    rules = (rule for layout in shipped() if (rule := own_names(layout.columns).get(header_keys(header)[0])))
+    return next((rule.field or rule.drop for rule in rules), field)
 
 
 @cache

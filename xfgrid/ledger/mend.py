@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ def write_mend(path: Path, remarks: Iterable[Remark], terms: Terms) -> None:
             _fill(book, terms, rows)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise FileError("file_unwritable", file=path.name) from error
+
+
+def free_name(ledger: Path, terms: Terms) -> Path:
+    """A name for the mend workbook beside its ledger that no file has yet."""
+    base = f"{ledger.stem}-{terms('ledger.mend.sheet')}"
+    names = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(path for name in names if not (path := ledger.with_name(f"{name}.xlsx")).exists())
 
 
 def _fill(book: Any, terms: Terms, rows: list[list[object]]) -> None:

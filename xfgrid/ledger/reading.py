@@ -66,7 +66,7 @@ def read_workbook(
     columns. Sheets nobody named and nobody knows are in the result, unread.
     """
     known = tuple(layouts)
-    chosen = [_sheet(book, name) for name in names] or [sheet for sheet in book.sheets if sheet.rows]
+    chosen = [sheet_named(book, name) for name in names] or [sheet for sheet in book.sheets if sheet.rows]
     first = (preferred,) if preferred else ()
     tables = [(sheet, find_table(sheet, first) or find_table(sheet, known)) for sheet in chosen]
     unknown = [sheet for sheet, table in tables if table is None]
@@ -77,7 +77,8 @@ def read_workbook(
     return [_read(sheet, table, places, step) for sheet, table in tables]
 
 
-def _sheet(book: Workbook, name: str) -> Sheet:
+def sheet_named(book: Workbook, name: str) -> Sheet:
+    """A sheet by its name; FileError `unknown_sheet` with the names there are."""
     for sheet in book.sheets:
         if sheet.name == name:
             return sheet

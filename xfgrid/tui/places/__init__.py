@@ -27,6 +27,7 @@ SPOTS = (
     Spot("ledger", "f3"),
     Spot("intake", "f4"),
     Spot("queue", "f5"),
+    Spot("imports", "f9"),
 )
 """In the order of the bar below. F1 is help; F7 strikes numbers and F8 does or saves wherever one is."""
 

@@ -1,0 +1,38 @@
+"""How far long work has come, in one line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from xfgrid.tui.cells import fit
+
+
+class Progress(Widget):
+    """A sentence on a ground that fills from the left; takes no room while there is no work."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"progress--done"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sentence, self._part = "", 0.0
+
+    def show(self, sentence: str, part: float) -> None:
+        """Shows the sentence and the part done, 0 to 1."""
+        self._sentence, self._part = sentence, part
+        self.add_class("-working")
+        self.refresh()
+
+    def hide(self) -> None:
+        """The work is over."""
+        self.remove_class("-working")
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        line = Strip([Segment(fit(f" {self._sentence}", width), self.rich_style)])
+        full = round(width * min(max(self._part, 0.0), 1.0))
+        done, rest = line.divide([full, width])
+        return Strip.join([done.apply_style(self.get_component_rich_style("progress--done")), rest])
