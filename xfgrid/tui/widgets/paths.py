@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import on
 from textual.message import Message
-from textual.widgets import Input, OptionList
 
 from xfgrid.tui.widgets.messages import Done
 from xfgrid.tui.widgets.pick import Option, Pick
@@ -35,18 +34,14 @@ class Paths(Pick):
         self.propose([Option(path, path) for path in completions(typed, self._suffixes)])
         super()._show(typed)
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        """Comes after the list has put its highlighted line in the place of what was typed."""
-        if self.value.endswith(os.sep):
-            self.call_after_refresh(self._show, self.value)
-
     @on(Done)
     def _chosen(self, message: Done) -> None:
         message.stop()
-        if self.value and not self.value.endswith(os.sep):
-            self.post_message(self.Chosen(Path(self.value).expanduser()))
+        path = self.value.strip("'\"")  # a file dragged onto the terminal comes in quotes
+        if path.endswith(os.sep):
+            self._show(path)
+        elif path:
+            self.post_message(self.Chosen(Path(path).expanduser()))
 
 
 def completions(typed: str, suffixes: Collection[str]) -> list[str]:

@@ -118,7 +118,9 @@ class Pick(Vertical):
         self.post_message(Done())
 
     def _take(self, option: Option) -> None:
+        line = self.query_one(Input)
         with self.prevent(Input.Changed):
-            self.query_one(Input).value = option.label
+            line.value = option.label
+        line.cursor_position = len(line.value)
         self.remove_class("-open")
         self.post_message(Edited())
