@@ -10,7 +10,7 @@ import typer
 
 from xfgrid.case.vocabulary import ROLES
 from xfgrid.cli import outputs
-from xfgrid.cli.shell import Answer, Shell, table
+from xfgrid.cli.shell import Answer, Shell
 from xfgrid.data import schemas
 from xfgrid.errors import InputError
 
@@ -32,15 +32,6 @@ def init(
     make(shell.home, found, name, database or None).store.close()
     data = outputs.CountyMade(name, len(found))
     return Answer(data, shell.terms("cli.said.init", county=data.county, offices=data.offices))
-
-
-def offices(shell: Shell) -> Answer:
-    from sync.county.county import offices as listed
-    from sync.county.county import open_county_home
-
-    with open_county_home(shell.home) as county:
-        found = [outputs.OfficeLine(o.code, o.name, o.level, o.kind, o.parent) for o in listed(county)]
-    return Answer(outputs.OfficeList(found), table([(o.code, o.level, o.kind, o.name) for o in found]))
 
 
 def serve(

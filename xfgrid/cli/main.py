@@ -10,7 +10,18 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import acting, bundle, care, cases, county, demo, ledger, line, shell
+from xfgrid.cli import (
+    acting,
+    bundle,
+    care,
+    cases,
+    county,
+    demo,
+    ledger,
+    line,
+    offices,
+    shell,
+)
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -69,7 +80,7 @@ def _county(terms: Terms) -> typer.Typer:
     group = _group(terms, "county")
     for name, function in (
         ("init", county.init),
-        ("offices", county.offices),
+        ("offices", offices.offices),
         ("serve", county.serve),
         ("enrol", county.enrol_code),
         ("devices", county.devices),

@@ -58,7 +58,7 @@ class Desk:
 
     def today(self) -> date:
         """Today's civil day in Asia/Shanghai."""
-        return datetime.now(LOCAL).date()
+        return today()
 
     def setting(self, promises: Sequence[Promise] = ()) -> Setting:
         """What acts at this desk are judged by; `promises` are those of the case."""
@@ -148,6 +148,11 @@ class Desk:
         settings.put(connection, "last_number", last)
         mark = hashlib.sha256(self.writer.name.encode()).hexdigest()[:4].upper()
         return f"{mark}-{last:04d}"
+
+
+def today() -> date:
+    """Today's civil day in Asia/Shanghai, by this machine's clock."""
+    return datetime.now(LOCAL).date()
 
 
 def clean(values: Mapping[str, object], *, strike: bool) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""A new version of the county's office list, and what it changes.
+
+An office that the new list does not name is ended, never taken out: cases, devices and old papers still name it. Where
+an office moves below another one, its cases enter the feeds they now reach and leave those they no longer do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.county import feeds
+from sync.county.county import County
+from sync.county.locks import lock
+from sync.county.tables import MemberRow
+from xfgrid.case.offices import Office, Offices
+from xfgrid.errors import RuleError
+from xfgrid.journal import journal, package
+
+_member = MemberRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Relisting:
+    """The whole new list, and its differences: `renamed` and `moved` and `changed` (level, kind or dates) hold the
+    offices as they are from now on, `ended` those the file no longer names."""
+
+    offices: list[Office]
+    added: list[Office]
+    renamed: list[Office]
+    moved: list[Office]
+    changed: list[Office]
+    ended: list[Office]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the list is the one in force."""
+        return not (self.added or self.renamed or self.moved or self.changed or self.ended)
+
+
+def compare(now: Offices, listed: Sequence[Office], today: date) -> Relisting:
+    """What a new list makes of the one in force; offices it leaves out end with the day before `today`."""
+    codes = {office.code for office in listed}
+    last = (today - timedelta(days=1)).isoformat()
+    gone = [office for office in now if office.code not in codes]
+    kept = [office if office.valid_to else replace(office, valid_to=last) for office in gone]
+    both = [(now[office.code], office) for office in listed if office.code in now]
+    return Relisting(
+        offices=[*listed, *kept],
+        added=[office for office in listed if office.code not in now],
+        renamed=[new for old, new in both if new.name != old.name],
+        moved=[new for old, new in both if new.parent != old.parent],
+        changed=[new for old, new in both if replace(new, name=old.name, parent=old.parent) != old],
+        ended=[office for office in kept if not now[office.code].valid_to],
+    )
+
+
+def relist(county: County, listed: Sequence[Office], today: date, *, dry_run: bool = False) -> Relisting:
+    """Publishes a list as the next package version, unless it changes nothing; returns what changed.
+
+    RuleError `other_county` for the list of a county with another code.
+    """
+    with county.store.write() as connection:
+        lock(connection, "package", ["newest"])
+        newest = package.newest(connection)
+        _same_county(newest.tree(), listed)
+        found = compare(newest.tree(), listed, today)
+        if dry_run or found.nothing:
+            return found
+        offices = [{n: getattr(o, n) for n in Office.__slots__} for o in found.offices]
+        content = msgspec.structs.replace(newest, serial=newest.serial + 1, offices=offices)
+        county.publish(connection, content)
+        _refold_moved(connection, content.tree(), [office.code for office in found.moved])
+    return found
+
+
+def _refold_moved(connection: Connection, offices: Offices, moved: Sequence[str]) -> None:
+    """Every case that a moved office holds reaches other feeds now."""
+    cases: set[str] = set()
+    for codes in journal.chunks(moved):
+        cases.update(connection.scalars(select(_member.c.case).where(_member.c.feed.in_(codes))))
+    lock(connection, "case", cases)
+    for part in journal.chunks(sorted(cases)):
+        feeds.refold(connection, offices, part, [])
+
+
+def _same_county(now: Offices, listed: Sequence[Office]) -> None:
+    here, there = (next(o for o in offices if o.parent is None) for offices in (now, listed))
+    if here.code != there.code:
+        raise RuleError("other_county", here=f"{here.code} {here.name}", there=f"{there.code} {there.name}")
