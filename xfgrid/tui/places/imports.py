@@ -153,6 +153,13 @@ class Imports(Place):
             self.left_out ^= {sheet.name}
             self._look()
 
+    @on(Rows.Moved)
+    def _read_out(self, message: Rows.Moved) -> None:
+        """Says in full what the list has to cut."""
+        row = self.query_one(".-remarks", Rows).current
+        if row is not None and row.key == message.key:
+            self.say(row.cells[-1][0])
+
     def action_map_sheet(self) -> None:
         """Says by hand what the columns of the sheet under the cursor mean."""
         row = self.query_one(".-sheets", Rows).current
