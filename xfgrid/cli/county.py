@@ -10,7 +10,7 @@ import typer
 
 from xfgrid.case.vocabulary import ROLES
 from xfgrid.cli import outputs
-from xfgrid.cli.shell import Answer, Shell
+from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import InputError
 
