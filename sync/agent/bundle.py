@@ -126,7 +126,8 @@ def _add(connection: Connection, identity: Identity, events: Sequence[Event], ch
     mine = _in_reach(connection, identity, good)
     fresh = journal.append(connection, mine)
     now = state.load(connection)
-    carried = [e.hash.hex() for e in fresh if not e.head.writer.startswith(f"{identity.device}.")]
+    own = f"{identity.device}."
+    carried = [e.hash.hex() for e in fresh if not e.head.writer.startswith(own)]
     state.save(connection, msgspec.structs.replace(now, carried=[*now.carried, *carried]))
     return Taken(len(fresh), len(mine) - len(fresh), len(held), len(good) - len(mine))
 

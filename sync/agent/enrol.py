@@ -13,10 +13,10 @@ from sync.wire import code, frame, messages
 from sync.wire.messages import Enrol, Enrolled, Refusal
 from xfgrid.errors import HomeError, LineError, RefusedError
 from xfgrid.journal import home, package, roster, settings
+from xfgrid.journal.config import Sync
 from xfgrid.journal.home import Home, Identity
 from xfgrid.journal.keys import SigningKey
 
-TIMEOUT = 30.0
 FIRST_STAFF = "1"
 
 
@@ -30,7 +30,7 @@ def enrol(url: str, typed: str, path: Path, passphrase: str, connect: Connect = 
     opened = home.open_home(path, passphrase) if home.exists(path) else home.make_home(path, passphrase)
     with opened:
         key = _device_key(opened)
-        answer = _ask(url, county, Enrol(key=key.public, secret=secret), key, connect)
+        answer = _ask(url, county, Enrol(key=key.public, secret=secret), key, connect, opened.config.sync)
         return _keep(opened, url, key, answer)
 
 
@@ -44,10 +44,10 @@ def _device_key(opened: Home) -> SigningKey:
     return SigningKey(bytes.fromhex(seed))
 
 
-def _ask(url: str, county: bytes, message: Enrol, key: SigningKey, connect: Connect) -> Enrolled:
+def _ask(url: str, county: bytes, message: Enrol, key: SigningKey, connect: Connect, settings: Sync) -> Enrolled:
     path = messages.PATHS[Enrol]
     asked = frame.request(path, message, key, 0)
-    carrier = connect(url, TIMEOUT)
+    carrier = connect(url, settings, lambda public: code.fits(county, public))
     try:
         reply = carrier(path, asked)
     finally:

@@ -8,9 +8,11 @@ from typing import Protocol, TypeVar
 
 import httpx
 
+from sync.agent.tls import Trusted, context
 from sync.wire import frame, messages
 from sync.wire.messages import Message, Refusal
 from xfgrid.errors import LineError, RefusedError
+from xfgrid.journal.config import Sync
 from xfgrid.journal.keys import SigningKey
 
 MEDIA_TYPE = "application/vnd.xfgrid"
@@ -56,11 +58,13 @@ class Http:
         self.client.close()
 
 
-def http(url: str, timeout: float) -> Http:
-    """A carrier to a county's URL; `timeout` in seconds of silence."""
-    headers = {"User-Agent": "xfgrid", "Accept": "*/*", "Content-Type": MEDIA_TYPE, "Accept-Encoding": "identity"}
+def http(url: str, settings: Sync, trusted: Trusted) -> Http:
+    """A carrier to a county's URL; `trusted` says whether a public key is the county's."""
+    verify = context(settings.tls, trusted) if url.startswith("https:") else False
     try:
-        return Http(httpx.Client(base_url=url, timeout=timeout, headers=headers, trust_env=False))
+        client = httpx.Client(base_url=url, timeout=settings.timeout, verify=verify, trust_env=False)
+        client.headers = httpx.Headers({"User-Agent": "xfgrid", "Content-Type": MEDIA_TYPE})
+        return Http(client)
     except httpx.InvalidURL as error:
         raise LineError("unreachable", url=url) from error
 
@@ -101,4 +105,4 @@ def _head(headers: httpx.Headers, first: str) -> int:
     return len(first) + 2 + sum(len(name) + len(value) + 4 for name, value in headers.raw) + 2
 
 
-Connect = Callable[[str, float], Http]
+Connect = Callable[[str, Sync, Trusted], Http]

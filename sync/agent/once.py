@@ -44,9 +44,10 @@ def sync_once(home: Home, connect: Connect = http) -> Report:
     RefusedError with the county's code, IntegrityError where a page does not fit its hashes.
     """
     identity = home.identity()
-    carrier = connect(identity.url, home.config.sync.timeout)
+    county = bytes.fromhex(identity.county_key)
+    carrier = connect(identity.url, home.config.sync, lambda public: public == county)
     try:
-        line = Line(carrier, identity.key, bytes.fromhex(identity.county_key), 0)
+        line = Line(carrier, identity.key, county, 0)
         exchange = Exchange(home.store, identity, line)
         in_step = exchange.run()
         exchange.report(in_step, _failed(home))

@@ -60,7 +60,8 @@ def whole(
 def reached(connection: Connection, identity: Identity, theirs: Sequence[Head]) -> list[Event]:
     """The own events that the county names as heads of this home's chains."""
     found = journal.by_hash(connection, [head.hash for head in theirs])
-    return [event for event in found.values() if event.head.writer.startswith(f"{identity.device}.")]
+    own = f"{identity.device}."
+    return [event for event in found.values() if event.head.writer.startswith(own)]
 
 
 def missing(events: Sequence[Event], state: State) -> bool:
@@ -100,10 +101,10 @@ def noted(
     held: Sequence[Held],
 ) -> State:
     """The state after a push: how far the county has this home's chains, and what it holds back."""
-    reached = dict(state.sent)
+    reached, own = dict(state.sent), identity.device
     for event in pushed:
         device, _, epoch = event.head.writer.partition(".")
-        if device == identity.device:
+        if device == own:
             reached[epoch] = max(event.head.seq, reached.get(epoch, 0))
     offered = {event.hash.hex() for event in pushed}
     there = {str(head.epoch): head.seq for head in theirs}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -18,7 +21,7 @@ def make_app(county: County) -> FastAPI:
     app = FastAPI(title="xfgrid county", openapi_url=None, docs_url=None, redoc_url=None)
 
     async def answer(request: Request) -> Response:
-        body = await _body(request)
+        body = await _body(request, county.config.request_seconds)
         if body is None:
             status, reply = 413, frame.reply(messages.Refusal(code="too_large"), county.key, bytes(32))
         else:
@@ -30,11 +33,14 @@ def make_app(county: County) -> FastAPI:
     return app
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is longer than a frame may be."""
+async def _body(request: Request, seconds: float) -> bytes | None:
+    """The body, or None as soon as it is longer than a frame may be or takes too long to arrive."""
     found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > limits.BODY + _HEADS:
-            return None
-    return bytes(found)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                found += part
+                if len(found) > limits.BODY + _HEADS:
+                    return None
+            return bytes(found)
+    return None

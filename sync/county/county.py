@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from sync.county.locks import lock
+from sync.county.rate import Rate
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
@@ -45,6 +46,7 @@ class County:
     ) -> None:
         self.store, self.key, self.config = store, key, config
         self.clock, self.random, self.verify = clock, random, verify
+        self.rate = Rate(config.requests_a_minute)
 
     def __enter__(self) -> County:
         return self

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 
 from sync.county.app import make_app
-from sync.county.county import open_county_home
-from xfgrid.errors import InputError
+from sync.county.county import County, open_county_home
+from sync.county.tls import own_certificate
+from sync.wire.memory import settle
+from xfgrid.errors import FileError, InputError
+
+MOST_AT_ONCE = 200
+"""Connections one process serves at a time; more are told to come back."""
+IDLE = 15
+"""Seconds an idle connection is kept."""
 
 
 def serve(
@@ -26,10 +34,37 @@ def serve(
     """
     with open_county_home(home, database) as county:
         listener = _listen(county.config.host if host is None else host, county.config.port if port is None else port)
-        server = _Server(uvicorn.Config(make_app(county), log_config=None, server_header=False, date_header=False))
+        shown = _certificate(home, county)
+        settings = uvicorn.Config(
+            make_app(county),
+            log_config=None,
+            server_header=False,
+            date_header=False,
+            limit_concurrency=MOST_AT_ONCE,
+            timeout_keep_alive=IDLE,
+            ssl_certfile=shown[0],
+            ssl_keyfile=shown[1],
+        )
+        server = _Server(settings)
         name, number = listener.getsockname()[:2]
-        server.ready = lambda: ready(f"http://{name}:{number}")
-        server.run(sockets=[listener])
+        scheme = "https" if shown[0] else "http"
+        server.ready = lambda: ready(f"{scheme}://{name}:{number}")
+        settle()
+        try:
+            server.run(sockets=[listener])
+        except (OSError, ssl.SSLError) as error:
+            raise FileError("bad_certificate", reason=str(error)) from error
+
+
+def _certificate(home: Path, county: County) -> tuple[str | None, str | None]:
+    """Certificate and key file as the settings say, the county's own where they name none; nothing without TLS."""
+    wanted = county.config
+    if not wanted.tls:
+        return None, None
+    if wanted.tls_cert:
+        return wanted.tls_cert, wanted.tls_key or None
+    own = own_certificate(home, county.key)
+    return str(own[0]), str(own[1])
 
 
 class _Server(uvicorn.Server):

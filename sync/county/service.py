@@ -25,7 +25,7 @@ _device = DeviceRow.__table__  # type: ignore[attr-defined]
 
 STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
-    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413,
+    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413, "too_many": 429,
     "protocol_unknown": 426, "unknown_path": 404,
     "county_behind": 503, "county_storage": 503,
 }  # fmt: skip
@@ -89,6 +89,8 @@ def _believe(county: County, connection: Connection, asked: Request) -> Any:
         raise RefusedError("bad_request_signature")
     if sender.revoked:
         raise RefusedError("revoked")
+    if seconds := county.rate.wait(asked.device, county.clock()):
+        raise RefusedError("too_many", seconds=seconds)
     if asked.counter < sender.counter or (asked.counter == sender.counter and asked.digest != bytes(sender.asked)):
         raise RefusedError("replayed", counter=sender.counter)
     seen = {"counter": asked.counter, "asked": asked.digest, "seen": county.now()}

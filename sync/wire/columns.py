@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from sync.wire import forms, limits
-from xfgrid.case.event import SALT_BYTES, Event, Header, Section, check, event_hash
+from xfgrid.case.event import SALT_BYTES, Event, Header, Section, check_built, event_hash
 from xfgrid.errors import IntegrityError
 from xfgrid.journal.digest import case_digest
 
@@ -163,7 +163,7 @@ def _events(columns: Columns) -> Iterator[Event]:
     for at, (body, text, seal, sig) in enumerate(zip(*parts, forms.cut(columns.sigs, SIGNATURE), strict=True)):
         head, header = heads.head(at)
         event = Event(event_hash(header, body, text, seal), header, head, body, text, seal, sig)
-        check(event)
+        check_built(event)
         heads.place(event)
         yield event
 

@@ -18,7 +18,7 @@ from xfgrid.errors import HomeError, LineError
 from xfgrid.journal import home
 
 
-def _dead(url: str, timeout: float) -> Http:
+def _dead(url: str, *_: object) -> Http:
     raise LineError("unreachable", url=url)
 
 

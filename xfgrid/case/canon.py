@@ -11,7 +11,7 @@ import msgspec
 
 from xfgrid.errors import IntegrityError
 
-_SAFE = 2**53 - 1
+SAFE = 2**53 - 1
 _PLAIN = frozenset({str, bool, type(None)})
 _DEPTH = 16
 
@@ -39,7 +39,7 @@ def decode(data: bytes) -> object:
 def _refuse(value: object, depth: int) -> None:
     if value is None or isinstance(value, str | bool):
         return
-    if isinstance(value, int) and abs(value) <= _SAFE:
+    if isinstance(value, int) and abs(value) <= SAFE:
         return
     if depth and isinstance(value, dict) and "".join(value).isascii():
         value = value.values()

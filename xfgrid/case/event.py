@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from xfgrid.case.canon import canonical, decode
+from xfgrid.case.canon import SAFE, canonical, decode
 from xfgrid.errors import IntegrityError
 
 TAG = b"xfgrid event 1\n"
@@ -124,7 +124,14 @@ def check(event: Event) -> None:
 
     Signature and chain are checked apart. Raises IntegrityError.
     """
-    if decode(event.header) != msgspec.to_builtins(event.head) or not _formed(event.head):
+    if decode(event.header) != msgspec.to_builtins(event.head):
+        raise IntegrityError("bad_header")
+    check_built(event)
+
+
+def check_built(event: Event) -> None:
+    """`check` for an event whose header bytes this program has just encoded from its values."""
+    if not _formed(event.head):
         raise IntegrityError("bad_header")
     for name in SECTIONS:
         section = getattr(event, name)
@@ -151,8 +158,9 @@ _FORMS = {
 def _formed(head: Header) -> bool:
     return (
         all(form.fullmatch(getattr(head, name)) for name, form in _FORMS.items())
-        and head.seq >= 1
-        and head.v >= 1
+        and 1 <= head.seq <= SAFE
+        and 1 <= head.v <= SAFE
+        and "".join(head.bases).isascii()
         and (head.prev is None if head.seq == 1 else bool(_HASH.fullmatch(head.prev or "")))
         and all(seen == sorted(set(seen)) and all(map(_HASH.fullmatch, seen)) for seen in head.bases.values())
     )

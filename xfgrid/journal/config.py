@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import tomli
@@ -15,18 +15,28 @@ Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
 
 class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the agent talks to the county; seconds."""
+    """How the agent talks to the county; seconds. `tls` says whose word an https address is believed on."""
 
     every: Annotated[int, msgspec.Meta(ge=5)] = 300
     timeout: Annotated[int, msgspec.Meta(ge=1)] = 30
+    tls: Literal["county", "system"] = "county"
 
 
 class County(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the county server listens and stores; `database` '' means one SQLite file in the home."""
+    """How the county server listens and stores; `database` '' means one SQLite file in the home.
+
+    With `tls` and no files the county shows a certificate of its own key, which laptops know from their codes.
+    `request_seconds` is the time a request's body may take to arrive.
+    """
 
     host: str = "127.0.0.1"
     port: Port = 8460
     database: str = ""
+    tls: bool = False
+    tls_cert: str = ""
+    tls_key: str = ""
+    requests_a_minute: Annotated[int, msgspec.Meta(ge=1)] = 120
+    request_seconds: Annotated[int, msgspec.Meta(ge=1)] = 60
     code_hours: Annotated[int, msgspec.Meta(ge=1)] = 72
 
 

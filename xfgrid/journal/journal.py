@@ -17,13 +17,15 @@ from xfgrid.case.fold import Case, fold
 from xfgrid.case.vocabulary import known
 from xfgrid.journal import settings
 from xfgrid.journal.clocks import packages
-from xfgrid.journal.digest import case_digest
+from xfgrid.journal.digest import add, case_digest, subtract
 from xfgrid.journal.rows import case_values
 from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
 
 _event = EventRow.__table__  # type: ignore[attr-defined]
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 T = TypeVar("T")
+_SUM = "sum"
+"""Setting of a laptop: digest, events and cases of everything here."""
 CHUNK = 500
 """Cases or hashes named in one statement."""
 
@@ -39,7 +41,7 @@ def append(connection: Connection, events: Sequence[Event], status: int = HELD) 
     for event in fresh:
         if status != QUARANTINED and event.head.case not in known_before:
             whole.setdefault(event.head.case, []).append(event)
-    project(connection, sorted({e.head.case for e in fresh}), whole)
+    _refold(connection, sorted({e.head.case for e in fresh}), whole)
     return fresh
 
 
@@ -119,12 +121,12 @@ def forget(connection: Connection, cases: Sequence[str], device: str) -> None:
             seq, last = head_of(connection, writer)
             settings.put(connection, _mark(writer), (seq, last.hex() if last else None))
         connection.execute(delete(_event).where(_event.c.case.in_(part)))
-        connection.execute(delete(_case).where(_case.c.case.in_(part)))
+    _refold(connection, cases)
 
 
 def mark(connection: Connection, hashes: Sequence[bytes], status: int) -> None:
     """Holds these events in another status from now on and folds their cases anew."""
-    project(connection, sorted(restate(connection, hashes, status)))
+    _refold(connection, sorted(restate(connection, hashes, status)))
 
 
 def restate(connection: Connection, hashes: Sequence[bytes], status: int) -> set[str]:
@@ -178,13 +180,33 @@ def rebuild(connection: Connection) -> None:
         if known(head.type, head.v):
             connection.execute(update(_event).where(_event.c.pos == bindparam("at")).values(status=HELD), {"at": pos})
     connection.execute(delete(_case))
+    settings.drop(connection, _SUM)
     project(connection, list(connection.scalars(select(_event.c.case).distinct())))
 
 
 def digest(connection: Connection) -> tuple[bytes, int, int]:
-    """Digest over every case here, with the number of events and of cases."""
-    rows = connection.execute(select(_case.c.digest, _case.c.events)).all()
+    """Digest over every case here, with the number of events and of cases; kept up to date, so it costs no scan."""
+    kept = settings.get(connection, _SUM)
+    return (bytes.fromhex(kept[0]), kept[1], kept[2]) if kept else _sum(connection)
+
+
+def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[bytes, int, int]:
+    """Digest, events and cases of some cases, or of all."""
+    query = select(_case.c.digest, _case.c.events)
+    parts = [query] if cases is None else [query.where(_case.c.case.in_(part)) for part in chunks(cases)]
+    rows = [row for part in parts for row in connection.execute(part)]
     return case_digest(row.digest for row in rows), sum(row.events for row in rows), len(rows)
+
+
+def _refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Sequence[Event]] | None = None) -> None:
+    """`project` on a laptop, where one writer at a time also keeps the digest of everything."""
+    total, before = digest(connection), _sum(connection, cases)
+    project(connection, cases, whole)
+    after = _sum(connection, cases)
+    now = subtract(add(total[0], after[0]), before[0])
+    settings.put(
+        connection, _SUM, (now.hex(), *(t + a - b for t, a, b in zip(total[1:], after[1:], before[1:], strict=True)))
+    )
 
 
 def count_of(connection: Connection, status: int) -> int:

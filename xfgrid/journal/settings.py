@@ -18,6 +18,11 @@ def get(connection: Connection, name: str, default: Any = None) -> Any:
     return default if value is None else msgspec.json.decode(value)
 
 
+def drop(connection: Connection, name: str) -> None:
+    """Forgets what is stored under a name."""
+    connection.execute(delete(_setting).where(_setting.c.name == name))
+
+
 def put(connection: Connection, name: str, value: object) -> None:
     """Stores a JSON value under a name, in the caller's transaction."""
     connection.execute(delete(_setting).where(_setting.c.name == name))
