@@ -10,7 +10,7 @@ from tests.homes import CASE, GRID, PASSPHRASE, desk
 from xfgrid.case.privacy import MARK
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal import drafts, journal
-from xfgrid.journal.desk import Desk
+from xfgrid.journal.desk import Desk, clean
 
 
 def test_a_case_is_found_by_number_by_id_and_by_the_beginning_of_its_id(tmp_path: Path) -> None:
@@ -174,3 +174,10 @@ def test_the_draft_goes_with_the_registration_or_stays_with_its_refusal(tmp_path
         assert drafts.kept(laptop, "intake") == CASE
         laptop.register(CASE, draft="intake")
         assert drafts.kept(laptop, "intake") == {}
+
+
+def test_the_hash_of_an_event_is_never_taken_for_a_telephone_number() -> None:
+    named = {"undoes": "ab13900001111cd", "reason": "写错了"}
+    assert clean(named, strike=False) == named
+    with pytest.raises(RuleError):
+        clean({"reason": "请打 13900001111"}, strike=False)

@@ -20,6 +20,7 @@ from xfgrid.cli import (
     ledger,
     line,
     offices,
+    papers,
     shell,
 )
 from xfgrid.cli.helping import group_of
@@ -55,6 +56,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("show", cases.show),
         ("conflicts", acting.conflicts),
         ("queue", cases.queue),
+        ("paper", papers.paper),
         ("enrol", line.enrol),
         ("sync", line.sync),
         ("digest", line.digest),

@@ -404,6 +404,17 @@ class Doctor(msgspec.Struct):
     checks: list[Check]
 
 
+class PaperMade(msgspec.Struct):
+    """`paper`: the kind and the file written, its form and size in bytes; `substituted` official fonts that are not
+    installed here, each with the one the PDF uses in its place."""
+
+    kind: str
+    file: str
+    form: str
+    size: int
+    substituted: dict[str, str]
+
+
 COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-init": CountyMade,
     "county-offices": OfficeList,
@@ -412,6 +423,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-serve": Served,
     "enrol": Enrolled,
     "import": Imported,
+    "paper": PaperMade,
     "new": New,
     "transfer": New,
     "list": CaseList,

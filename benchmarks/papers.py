@@ -1,0 +1,78 @@
+"""Papers of a large meeting: an agenda of 40 items with its briefs, and the minutes, as PDF and DOCX.
+
+The floor of each form is one empty page of it made in the same run by the same library. Fonts are looked for once a
+process; that is told apart. `growth` is four times the items against once.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.papers import kit
+from xfgrid.papers import meetings
+from xfgrid.papers.fonts import fonts
+from xfgrid.papers.make import Form, make
+
+ITEMS = 40
+
+
+def run() -> list[dict[str, Any]]:
+    """Seconds of each paper; `ratio` to the floor of its form."""
+    rows = [_row("looking for the fonts, once a process", _timed(fonts), None)]
+    floors: dict[Form, float] = {"pdf": _floor_pdf(), "docx": _floor_docx()}
+    for form, floor in floors.items():
+        rows.append(_row(f"one empty page as {form} (floor)", floor, 1.0))
+        for name, spent in _papers(form, ITEMS).items():
+            rows.append(_row(f"{name} of {ITEMS} items as {form}", spent, spent / floor))
+        whole, large = (sum(_papers(form, count).values()) for count in (ITEMS, 4 * ITEMS))
+        rows.append(_row(f"growth, agenda and minutes as {form}, {4 * ITEMS} items", large, large / whole))
+    return rows
+
+
+def _papers(form: Form, count: int) -> dict[str, float]:
+    agenda = meetings.of_agenda(kit.HEAD, kit.FORMER, kit.agenda_items(count))
+    minutes = meetings.of_minutes(kit.HEAD, kit.FORMER, kit.minutes_items(count), kit.SEAL)
+    return {
+        "agenda with briefs": _timed(lambda: make("agenda", agenda, form)),
+        "minutes": _timed(lambda: make("minutes", minutes, form)),
+    }
+
+
+def _floor_pdf() -> float:
+    import typst
+
+    typst.compile(b"warm")
+    return _timed(lambda: typst.compile(b"x", font_paths=fonts_installed()))
+
+
+def fonts_installed() -> Any:
+    """The fonts as the papers take them."""
+    from xfgrid.papers.fonts import installed
+
+    return installed()
+
+
+def _floor_docx() -> float:
+    import io
+
+    import docx
+
+    return _timed(lambda: docx.Document().save(io.BytesIO()))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _row(name: str, value: float, ratio: float | None) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": "s", "ratio": ratio}
+
+
+if __name__ == "__main__":
+    for line in run():
+        sys.stdout.write(f"{line['name']:52} {line['value']:10.4g} {line['unit']:4} {line['ratio'] or '':>8.4}\n")

@@ -1,0 +1,42 @@
+"""A paper made: its bytes, and which official fonts another stands in for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from xfgrid.case.fold import Case
+from xfgrid.errors import RuleError
+from xfgrid.papers.filled import Facts, filled
+from xfgrid.papers.template import Template, template
+
+Form = Literal["pdf", "docx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of a paper. `missing`: official fonts that this machine has not, with what the PDF uses in their place."""
+
+    data: bytes
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def make(code: str, facts: Facts, form: Form, home: Path | None = None) -> Made:
+    """A paper of a kind from its facts; a DOCX by the home's own template, where it has one.
+
+    Raises UnknownError `unknown_paper`, FileError `no_font` or `bad_template`, RuleError `paper_refused`.
+    """
+    from xfgrid.papers import docx, fonts, pdf
+
+    found = template(code)
+    if form == "pdf":
+        return Made(pdf.pdf(found, filled(found, facts)), fonts.fonts().missing)
+    return Made(docx.docx(found, facts, docx.own_template(home, found) if home else None))
+
+
+def ready(found: Template, case: Case) -> None:
+    """RuleError `paper_too_early` where nothing has happened on the case that the paper could tell of."""
+    if found.after and not case.of_type(*found.after):
+        raise RuleError("paper_too_early", kind=found.title, after=" ".join(found.after))
