@@ -108,8 +108,15 @@ def _of_nothing(desk: Desk, found: Template, about: str) -> dict[str, Any]:
     return blank.of_nothing(f"{desk.writer.name[:4].upper()}-B{number:04d}", desk.offices, here(desk))
 
 
+def _of_meeting(desk: Desk, found: Template, about: str) -> dict[str, Any]:
+    from xfgrid.cli.meeting_papers import of_meeting
+
+    return of_meeting(desk, found.code, about)
+
+
 _FACTS: dict[str, Callable[[Desk, Template, str], dict[str, Any]]] = {
     "case": _of_case,
     "office": _of_office,
     "nothing": _of_nothing,
+    "meeting": _of_meeting,
 }

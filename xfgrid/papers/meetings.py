@@ -7,7 +7,7 @@ minutes take only what their dataclass has: no number, no title, no place, no wo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from xfgrid.papers.cases import chinese, code
@@ -15,7 +15,7 @@ from xfgrid.papers.cases import chinese, code
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The meeting: its office, what kind it is (月度会议), day, place, convenor; members or those present, `guests`
+    """The meeting: its office, what kind it is (信访工作联席会议), day, place, convenor; members or those present, `guests`
     named beside them, those who sent apologies; why the notice was short; number of the paper, '' for none."""
 
     office: str
@@ -115,7 +115,8 @@ def of_minutes(
     head: Head, former: Sequence[FormerDecision], items: Sequence[MinutesItem], seal: Seal
 ) -> dict[str, Any]:
     """The facts of the internal minutes."""
-    return {**_head(head), "former": _former(former), "items": _dated(items), "seal": _seal(seal)}
+    ended = [replace(item, decision=_ended(item.decision), sentence=_ended(item.sentence)) for item in items]
+    return {**_head(head), "former": _former(former), "items": _dated(ended), "seal": _seal(seal)}
 
 
 def of_open_minutes(
@@ -141,6 +142,11 @@ def _head(head: Head) -> dict[str, Any]:
 
 def _seal(seal: Seal) -> dict[str, str]:
     return {**asdict(seal), "digest": code(seal.digest), "chain": code(seal.chain)}
+
+
+def _ended(words: str) -> str:
+    """With a full stop, where there is anything to end."""
+    return f"{words.rstrip('。；;. ')}。" if words else ""
 
 
 def _former(former: Sequence[FormerDecision]) -> list[dict[str, str]]:
