@@ -125,6 +125,13 @@ def test_an_agreement_that_is_performed_later_is_finished_by_the_next_import(lap
     assert cases(laptop)[0].state == "finished_before"
 
 
+@pytest.mark.parametrize("asked", ["检举村干部", "反映某人挪用公款"])
+def test_a_report_of_wrongdoing_without_a_column_for_it_is_not_kept_either(asked: str, laptop: Desk) -> None:
+    rows = [["信访日期", "诉求", "主要内容"], ["2026-03-05", asked, "样例"], ["2026-03-05", "举报邻居占道", "样例"]]
+    found = imported_rows(laptop, rows)
+    assert ([p.code for p in found.problems], found.cases) == (["report_of_wrongdoing"], 1)
+
+
 def test_words_that_fit_no_field_are_kept_in_the_note(laptop: Desk) -> None:
     row = mediation(调解结果="改日再议", 协议金="两头牛", 纠纷类别="祖坟", 调解时间="开春", 履行情况="说不准")
     found = imported_rows(laptop, [MEDIATION, row])

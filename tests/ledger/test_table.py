@@ -122,3 +122,22 @@ def test_a_column_that_is_not_read_is_named(laptop: Desk) -> None:
     found = imported_rows(laptop, [[*MEDIATION, "天气"], [*mediation(), "晴"]])
     assert [c.drop for c in found.sheets[0].columns if c.header == "天气"] == ["unused"]
     assert "晴" not in notes(cases(laptop)[0])
+
+
+def test_a_total_that_counts_in_the_column_of_the_account_is_a_total(tmp_path: Path) -> None:
+    laptop = desk(tmp_path / "laptop")
+    total = ["合计" if name == "序号" else "2件" if name == "事件简述" else None for name in GRID]
+    found = imported_rows(laptop, [GRID, grid(1), grid(2, 事件简述="别的事"), total])
+    assert (found.rows, found.rejected, found.sheets[0].other["total"]) == (2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"), [(["XF2026-01", "XF2026-02"], True), (["2026001", "2026002"], True), (["001", "002"], False)]
+)
+def test_a_column_called_just_number_is_one_where_it_does_not_count_the_rows(
+    numbers: list[str], kept: bool, tmp_path: Path
+) -> None:
+    laptop = desk(tmp_path / "laptop")
+    rows = [["编号", "信访日期", "诉求", "主要内容"], *([n, "2026-03-05", "修路", f"路坏了{n}"] for n in numbers)]
+    imported_rows(laptop, rows)
+    assert ({case.text("number") for case in cases(laptop)} == set(numbers)) is kept

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from xfgrid.ledger.cells import plain
 from xfgrid.ledger.layout import Layout, Rule, common, header_keys, own_names
 from xfgrid.packages import refused_column
 
 LONGEST_HEADER = 40
 """Signs of the longest cell that is taken for a header."""
 
+ORDINAL = 4
+"""Figures that a count of rows may have."""
+
+_PERHAPS = frozenset({"编号", "编码", "号码"})
 _PARTIES = frozenset({"party", "contact"})
 
 
@@ -51,6 +56,20 @@ def recognise(layouts: Iterable[Layout], headers: Sequence[str], above: Sequence
     """
     found = [match for layout in layouts if (match := _match(layout, headers, above)) and _fits(match)]
     return max(found, key=lambda match: match.score, default=None)
+
+
+def numbered(match: Match, rows: Iterable[Sequence[str]]) -> Match:
+    """The match with a column called just 编号 as the number of the matter, where what stands in it are numbers of their
+    own (XF2026-001) and not 1, 2, 3 of each sheet."""
+    perhaps = [c for c in match.columns if c.drop == "unused" and header_keys(c.header)[0] in _PERHAPS]
+    if match.of("number") is not None or len(perhaps) != 1:
+        return match
+    [column] = perhaps
+    values = {plain(row[column.index]) for row in rows} - {""}
+    if not any(len(value) > ORDINAL or not value.isdecimal() for value in values):
+        return match
+    columns = [replace(c, field="number", drop="") if c is column else c for c in match.columns]
+    return replace(match, columns=tuple(columns))
 
 
 def _match(layout: Layout, headers: Sequence[str], above: Sequence[str]) -> Match | None:

@@ -61,13 +61,20 @@ class RowReader:
 
     def _against(self, words: Words, received: Dated) -> tuple[str, str] | None:
         """Field and code of the reason to reject a row, None if it can be a case."""
-        if self._class(words) == REPORT:
-            return "class", "report_of_wrongdoing"
+        against = self._wrongdoing(words)
+        if against:
+            return against, "report_of_wrongdoing"
         if not any(map(words.says, self._account)):
             return self._account[0], "no_account" if received.day else "no_account_no_date"
         if words.length > LONGEST:
             return self._account[0], "row_too_long"
         return None if received.day else ("received", received.reason)
+
+    def _wrongdoing(self, words: Words) -> str:
+        """The field that calls the matter a report of wrongdoing, '' if none does."""
+        if self._class(words) == REPORT:
+            return "class" if "class" in self._headers else self._account[0]
+        return next((name for name in ("asked", "kind") if values.code("wrongdoing", words.get(name))), "")
 
     def _class(self, words: Words) -> str:
         return values.code("class", words.get("class")) or self._layout.class_

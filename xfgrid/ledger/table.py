@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xfgrid.ledger.cells import plain
-from xfgrid.ledger.columns import Match, recognise
+from xfgrid.ledger.columns import Match, numbered, recognise
 from xfgrid.ledger.dates import Day, read_day
 from xfgrid.ledger.layout import PERSONAL, Layout
 from xfgrid.ledger.workbook import Sheet
@@ -26,7 +26,6 @@ _SUM = re.compile(
     r"(?:本页|本月|本季度?|本年度?|全年|全[县镇乡村]|\d{1,2}月份?|第?[一二三四]季度)?"
     rf"(?:合计|小计|总计|共计|累计|总数):?(?:{_COUNT})*|共计?\d+(?:件|起|条|宗|户|案|人次),?(?:{_COUNT})*"
 )
-_NUMBER = re.compile(r"[\d,.]+")
 _FILLER = re.compile(
     r"(填报|制表|审核|填表|上报|报送|统计)(单位|人|时间|日期)|单位\(?盖章|.{0,6}(负责人|领导|主任|书记)签(字|名)|(注|备注|说明|填表说明):"
 )
@@ -63,7 +62,10 @@ class Table:
 def find_table(sheet: Sheet, layouts: Iterable[Layout]) -> Table | None:
     """The table of a sheet, None if no layout knows its columns."""
     found = _find_header(sheet, tuple(layouts))
-    return None if found is None else _Reader(sheet, *found).read()
+    if found is None:
+        return None
+    first, last, match = found
+    return _Reader(sheet, first, last, numbered(match, sheet.rows[last + 1 :])).read()
 
 
 def _find_header(sheet: Sheet, layouts: tuple[Layout, ...]) -> tuple[int, int, Match] | None:
@@ -172,7 +174,7 @@ def _is_filler(cell: str) -> bool:
 
 
 def _no_data(cell: str) -> bool:
-    return _is_sum(cell) or _is_filler(cell) or _NUMBER.fullmatch(plain(cell)) is not None
+    return _is_sum(cell) or _is_filler(cell) or re.fullmatch(_COUNT, plain(cell)) is not None
 
 
 def _may_be_day(cell: str) -> bool:

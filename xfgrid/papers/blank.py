@@ -20,5 +20,7 @@ def of_nothing(sheet: str, offices: Offices, here: Here) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    boxes = "  ".join(f"□\u00a0{option.label['zh-CN']}" for option in field.options if not is_transfer_only(option.code))
+    boxes = "  ".join(
+        f"□\u00a0{option.label['zh-CN']}" for option in field.options if not is_transfer_only(option.code)
+    )
     return {"label": field.label["zh-CN"], "options": boxes, "long": not boxes and field.max_length > LONG}
