@@ -17,7 +17,8 @@ _DEPTH = 16
 
 
 def canonical(value: object) -> bytes:
-    """The canonical bytes of a JSON value; IntegrityError for what an event may not hold."""
+    """The canonical bytes of a JSON value, or of a struct as the object of its fields; IntegrityError for what an event
+    may not hold."""
     try:
         _refuse(value, _DEPTH)
         return msgspec.json.encode(value, order="sorted")
@@ -41,6 +42,8 @@ def _refuse(value: object, depth: int) -> None:
         return
     if isinstance(value, int) and abs(value) <= SAFE:
         return
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.astuple(value)
     if depth and isinstance(value, dict) and "".join(value).isascii():
         value = value.values()
     elif not (depth and isinstance(value, list | tuple)):

@@ -105,7 +105,7 @@ def sign(
     head: Header, body: Section | None, text: Section | None, seal: Section | None, signer: Callable[[bytes], bytes]
 ) -> Event:
     """The finished event; `signer` makes the 64-byte Ed25519 signature of its hash."""
-    header = canonical(msgspec.to_builtins(head))
+    header = canonical(head)
     digest = event_hash(header, body, text, seal)
     return Event(digest, header, head, body, text, seal, signer(digest))
 

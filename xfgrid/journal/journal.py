@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from xfgrid.case.dues import dues
+from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.vocabulary import known
@@ -166,7 +166,7 @@ def project(
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
         folded = {case: fold(case, events) for case, events in grouped.items() if events}
         sums = {case: case_digest(e.hash for e in grouped[case]) for case in folded}
-        rows = [case_values(one, dues(one, clocks), sums[case]) for case, one in folded.items()]
+        rows = [case_values(one, dues(one, clocks) if one.live else Dues(), sums[case]) for case, one in folded.items()]
         if rows:
             connection.execute(insert(_case), rows)
         found.update(folded)
