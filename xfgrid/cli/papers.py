@@ -26,7 +26,7 @@ SHEETS = "last_sheet"
 
 def paper(
     shell: Shell,
-    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    which: Annotated[str, typer.Argument(metavar="KIND")],
     about: Annotated[str, typer.Argument(metavar="CASE|OFFICE|MEETING")] = "",
     out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|FILE.docx")] = ...,  # type: ignore[assignment]
     pdf: Annotated[bool, typer.Option("--pdf")] = False,
@@ -34,11 +34,11 @@ def paper(
     blank_template: Annotated[bool, typer.Option("--template")] = False,
 ) -> Answer:
     form = _form(out, pdf, docx or blank_template)
-    found = template(kind)
+    found = template(which)
     if blank_template:
         return _written(shell, found, _template(found), out, form)
     with Desk.open(shell.home, shell.passphrase()) as desk:
-        made = make(kind, _FACTS[found.about](desk, found, about), form, desk.home.path)
+        made = make(which, _FACTS[found.about](desk, found, about), form, desk.home.path)
         answer = _written(shell, found, made, out, form)
         _say_once(shell, desk, made)
     return answer
