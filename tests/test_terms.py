@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import string
+from collections.abc import Iterator
+from pathlib import Path
 
+import sync
+import xfgrid
+from xfgrid.case.vocabulary import ACTS, STATES
 from xfgrid.terms import LANGUAGES, catalogue
 
 
@@ -15,3 +21,21 @@ def test_both_languages_have_the_same_keys_with_the_same_holes() -> None:
     chinese, english = (catalogue(language) for language in LANGUAGES)
     assert chinese.keys() == english.keys()
     assert {k for k in chinese if _holes(chinese[k]) != _holes(english[k])} == set()
+
+
+def test_every_error_the_code_raises_has_its_sentence() -> None:
+    form = re.compile(r'[A-Z][a-z]+Error\(\s*"([a-z_]+)"')
+    raised = {code for path in _sources() for code in form.findall(path.read_text(encoding="utf-8"))}
+    assert raised
+    assert {code for code in raised if f"errors.{code}" not in catalogue(LANGUAGES[0])} == set()
+
+
+def test_every_state_and_every_step_of_a_case_has_a_word() -> None:
+    words = catalogue(LANGUAGES[0])
+    assert {state for state in STATES if f"case.state.{state}" not in words} == set()
+    assert {act.type for act in ACTS if f"case.type.{act.type}" not in words} == set()
+
+
+def _sources() -> Iterator[Path]:
+    for package in (xfgrid, sync):
+        yield from Path(package.__path__[0]).rglob("*.py")

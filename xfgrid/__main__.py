@@ -1,6 +1,6 @@
 """The console script `xfgrid`: alone on a terminal it opens the screen, with a command it runs that.
 
-The way to the screen imports nothing of the commands, so that the first frame comes early.
+The way to the screen imports none of the commands, so that the first frame comes early.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ def main() -> None:
 
         run()
     else:
+        from xfgrid.cli.beyond import Agent
         from xfgrid.tui import run as open_screen
 
         given = os.environ.get("XFGRID_PASSPHRASE") or None
-        sys.exit(open_screen(home, given, os.environ.get("XFGRID_PLACE", "ledger")))
+        sys.exit(open_screen(home, given, os.environ.get("XFGRID_PLACE", "today"), Agent()))
 
 
 def screen_home(arguments: Sequence[str]) -> Path | None:

@@ -13,7 +13,9 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 
 from tests import homes
+from xfgrid.journal import journal
 from xfgrid.journal.config import Config
+from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
 
 ROAD = {
@@ -31,6 +33,27 @@ def some_cases(path: Path) -> list[str]:
         cases = [desk.register({**homes.CASE, "kind": "neighbours"}), desk.register(ROAD)]
         desk.act(cases[1], "send-up", {"note": "村里资金不足，请镇里协调。"})
     return cases
+
+
+def disputed(path: Path) -> str:
+    """A township home with a case whose request it and the grid have corrected apart, and which both have moved; its
+    id."""
+    with homes.desk(path) as town, homes.desk(path.with_name(f"{path.name}-grid"), "grid_worker", homes.GRID) as grid:
+        case = grid.register({**homes.CASE, "kind": "neighbours"})
+        _carry(grid, town, case)
+        grid.act(case, "correct", {"asked": "请协调两村轮流灌溉", "reason": "写错了"})
+        grid.act(case, "send-up", {"note": "涉及邻村"})
+        town.act(case, "correct", {"asked": "请协调灌溉用水并修渠", "reason": "本人补充"})
+        town.act(case, "take", {})
+        _carry(grid, town, case)
+    return case
+
+
+def _carry(source: Desk, target: Desk, case: str) -> None:
+    with source.home.store.read() as connection:
+        events = list(journal.events_of(connection, [case]))
+    with target.home.store.write() as connection:
+        journal.append(connection, events)
 
 
 @asynccontextmanager

@@ -49,7 +49,7 @@ async def test_right_goes_through_the_saved_views(tmp_path: Path) -> None:
 
 async def test_enter_opens_a_case_with_its_timeline_and_escape_leads_back(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
-    async with opened(tmp_path / "h") as pilot:
+    async with opened(tmp_path / "h", size=(80, 40)) as pilot:
         await press(pilot, "down", "enter")
         assert "村里资金不足，请镇里协调。" in seen(pilot)
         assert "上报 · 清源镇" in seen(pilot)

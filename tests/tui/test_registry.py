@@ -13,10 +13,13 @@ from xfgrid.tui.actions import ACTIONS, keymap, with_twins
 from xfgrid.tui.app import Program
 from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places import PLACES
+from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.case import CasePlace
 from xfgrid.tui.places.help import Help
 from xfgrid.tui.places.mapping import Mapping
+from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.settle import Settle
 from xfgrid.tui.widgets.rows import Rows
 
 
@@ -30,7 +33,17 @@ def test_every_action_has_its_sentence_and_every_one_in_the_footer_its_label(lan
 
 
 def _holder(where: str) -> type[object]:
-    known = {"program": Program, "rows": Rows, "help": Help, "case": CasePlace, "mapping": Mapping}
+    known = {
+        "program": Program,
+        "rows": Rows,
+        "help": Help,
+        "case": CasePlace,
+        "acting": CasePlace,
+        "menu": Menu,
+        "act": ActDialog,
+        "settle": Settle,
+        "mapping": Mapping,
+    }
     return known.get(where) or type(PLACES[where]())
 
 

@@ -98,9 +98,10 @@ class Run:
 
     def screen(self, role: str) -> None:
         """The program on the laptop of a role, until it is closed."""
+        from xfgrid.cli.beyond import Agent
         from xfgrid.tui import run
 
-        run(self.folder / role, PASSPHRASE, "queue" if role == "township" else "ledger")
+        run(self.folder / role, PASSPHRASE, "queue" if role == "township" else "today", Agent())
 
     def stop_server(self) -> None:
         """Ends the server this run started."""

@@ -10,19 +10,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import (
-    acting,
-    bundle,
-    care,
-    cases,
-    county,
-    demo,
-    ledger,
-    line,
-    offices,
-    papers,
-    shell,
-)
+from xfgrid.cli import acting, bundle, care, cases, county, demo, ledger, line, offices, papers, shell, today
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -52,6 +40,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("import", ledger.import_),
         ("new", cases.new),
         ("transfer", cases.transfer),
+        ("today", today.today),
         ("list", cases.list_),
         ("show", cases.show),
         ("conflicts", acting.conflicts),

@@ -91,6 +91,24 @@ class CaseList(msgspec.Struct):
     cases: list[ListedCase]
 
 
+class TodayCase(msgspec.Struct):
+    """`section` is why it is here: disputed, overdue, due_today, returned, not_taken or resident."""
+
+    section: str
+    case: str
+    number: str
+    title: str
+    state: str
+    owner: str
+    due: str
+
+
+class TodayList(msgspec.Struct):
+    """`today`: what this office has to do, the most pressing first. Dates and offices as in `list`."""
+
+    today: list[TodayCase]
+
+
 class TimelineEntry(msgspec.Struct):
     """`at` is when it was written, UTC; `on` the civil day of the act; `by` the role and office."""
 
@@ -427,6 +445,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "new": New,
     "transfer": New,
     "list": CaseList,
+    "today": TodayList,
     "show": ShownCase,
     "act": Acted,
     "conflicts": Conflicts,

@@ -119,10 +119,13 @@ class Desk:
         self.home.wake("agent")
         return events
 
-    def cases(self, view: str = "all", search: str = "", start: int = 0, limit: int = -1) -> list[Line]:
-        """A page of a saved view."""
+    def cases(
+        self, view: str = "all", search: str = "", start: int = 0, limit: int = -1, order: str = "due"
+    ) -> list[Line]:
+        """A page of a saved view in one of `views.ORDERS`."""
+        where = views.condition(view, self.actor.office, self.today())
         with self.home.store.read() as connection:
-            return views.lines(connection, views.condition(view, self.actor.office, self.today()), search, start, limit)
+            return views.lines(connection, where, search, start, limit, order)
 
     def count(self, view: str = "all", search: str = "") -> int:
         """How many cases a saved view holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xfgrid.case.dues import Dues
 from xfgrid.case.fold import Case
+from xfgrid.journal.search import listed
 
 TITLE_LENGTH = 40
 
@@ -32,6 +33,7 @@ def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
         "due_kind": owed.kind,
         "provisional": owed.provisional,
         "agenda": owed.agenda,
+        "listed": listed(owed.due, case.id),
         "live": case.live,
         "conflicts": len(case.conflicts),
         "events": len(case.events) + case.parked,

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal import tables
+from xfgrid.journal import search, tables
 
 LAPTOP_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
@@ -85,13 +85,18 @@ def open_laptop(path: Path, key: bytes) -> Store:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             _pragmas(connection)
+            search.register(connection)
         except dbapi2.DatabaseError as error:
             connection.close()
             raise HomeError("wrong_key") from error
         return connection
 
     engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
-    return _prepared(engine)
+    store = _prepared(engine)
+    with store.write() as connection:
+        search.prepare(connection)
+    engine.update_execution_options(xfgrid_search=True)
+    return store
 
 
 def open_county(url: str) -> Store:

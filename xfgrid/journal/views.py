@@ -10,12 +10,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true
 
 from xfgrid.errors import UnknownError
+from xfgrid.journal.search import before, hits, literal
 from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
-SEARCHED = ("number", "title", "asked", "place", "kind")
-"""The columns a search covers: never the account of a matter, a note or a name (charter rule 1)."""
-
 VIEWS = ("all", "live", "mine", "overdue", "disputed", "ended")
 
 
@@ -39,6 +37,14 @@ class Line(msgspec.Struct, frozen=True):
     conflicts: int
 
 
+ORDERS = ("due", "received", "number")
+"""Orders of a list: the earliest due date first and cases without one last; the newest first; by number."""
+
+_ORDERS = {
+    "due": (_case.c.listed,),
+    "received": (_case.c.received.desc(), _case.c.listed.desc()),
+    "number": (_case.c.number, _case.c.listed),
+}
 _COLUMNS = [_case.c[name] for name in Line.__struct_fields__]
 
 
@@ -48,7 +54,7 @@ def condition(view: str, office: str, today: date) -> ColumnElement[bool]:
         "all": true(),
         "live": _case.c.live,
         "mine": and_(_case.c.live, _case.c.owner == office),
-        "overdue": and_(_case.c.live, _case.c.due != "", _case.c.due < today.isoformat()),
+        "overdue": and_(_case.c.live, _case.c.listed < before(today)),
         "disputed": _case.c.conflicts > 0,
         "ended": _case.c.live == false(),
     }
@@ -58,19 +64,25 @@ def condition(view: str, office: str, today: date) -> ColumnElement[bool]:
 
 
 def lines(
-    connection: Connection, where: ColumnElement[bool], search: str = "", start: int = 0, limit: int = -1
+    connection: Connection,
+    where: ColumnElement[bool],
+    search: str = "",
+    start: int = 0,
+    limit: int = -1,
+    order: str = ORDERS[0],
 ) -> list[Line]:
-    """Rows of a view that contain the search text, the earliest due date first, cases without one last."""
-    query = _searched(select(*_COLUMNS).where(where), search)
-    query = query.order_by(_case.c.due == "", _case.c.due, _case.c.case).offset(start)
-    if limit >= 0:
-        query = query.limit(limit)
+    """Rows of a view that contain the search text, in one of ORDERS."""
+    page = _places(connection, where, search)
+    page = page.order_by(*_ORDERS[order] if order != ORDERS[0] else page.selected_columns).offset(start)
+    page = page.limit(limit) if limit >= 0 else page
+    query = select(*_COLUMNS).where(_case.c.listed.in_(page)).order_by(*_ORDERS[order])
     return [Line(*row) for row in connection.execute(query)]
 
 
 def count(connection: Connection, where: ColumnElement[bool], search: str = "") -> int:
     """How many rows a view has."""
-    return connection.scalar(_searched(select(func.count()).select_from(_case).where(where), search)) or 0
+    places = _places(connection, where, search)
+    return connection.scalar(places.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def find(connection: Connection, reference: str) -> str:
@@ -79,19 +91,13 @@ def find(connection: Connection, reference: str) -> str:
     UnknownError if there is none, or more than one.
     """
     numbered = _case.c.number == reference
-    begins = _case.c.case.like(f"{_literal(reference)}%", escape="\\") if len(reference) >= 4 else false()
-    found: Sequence[Any] = connection.scalars(select(_case.c.case).where(or_(numbered, begins)).limit(2)).all()
-    if len(found) != 1:
-        raise UnknownError("several_cases" if found else "unknown_case", case=reference)
-    return str(found[0])
+    begins = _case.c.case.like(f"{literal(reference)}%", escape="\\") if len(reference) >= 4 else false()
+    cases: Sequence[Any] = connection.scalars(select(_case.c.case).where(or_(numbered, begins)).limit(2)).all()
+    if len(cases) != 1:
+        raise UnknownError("several_cases" if cases else "unknown_case", case=reference)
+    return str(cases[0])
 
 
-def _searched(query: Select[Any], search: str) -> Select[Any]:
-    if not search:
-        return query
-    pattern = f"%{_literal(search)}%"
-    return query.where(or_(*(_case.c[name].like(pattern, escape="\\") for name in SEARCHED)))
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _places(connection: Connection, where: ColumnElement[bool], words: str) -> Select[Any]:
+    """The places of the rows of a view that contain the words."""
+    return (hits(connection, words) if words else select(_case.c.listed)).where(where)

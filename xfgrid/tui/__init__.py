@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xfgrid.errors import XfgridError
 from xfgrid.terms import LANGUAGES, Terms
 
+if TYPE_CHECKING:
+    from xfgrid.tui.beyond import Beyond
 
-def run(home: Path, passphrase: str | None = None, place: str = "ledger") -> int:
+
+def run(home: Path, passphrase: str | None = None, place: str = "today", beyond: Beyond | None = None) -> int:
     """Opens the screen on a home and returns the exit code when it is left.
 
     Without a passphrase the screen asks for it. `place` is where it begins, a name of
-    `xfgrid.tui.places.PLACES`; another name means the ledger.
+    `xfgrid.tui.places.PLACES`; another name means today's list. Without `beyond` the screen cannot sync by itself.
     """
     from xfgrid.journal.config import load
     from xfgrid.tui.app import Program
     from xfgrid.tui.places import PLACES
 
     try:
-        program = Program(home, passphrase, load(home), place if place in PLACES else "ledger")
+        program = Program(home, passphrase, load(home), place if place in PLACES else "today", beyond)
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code

@@ -22,21 +22,25 @@ from xfgrid.tui.places.unlock import Unlock
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
+    from xfgrid.tui.beyond import Beyond
 
 T = TypeVar("T")
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Program(App[int]):
-    """Opens a home and shows its places. `desk` is None until the passphrase fitted."""
+    """Opens a home and shows its places. `desk` is None until the passphrase fitted; `beyond` meets the network."""
 
     CSS_PATH = "style/program.tcss"
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Any]]] = dict(PLACES)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("program")]
 
-    def __init__(self, home: Path, passphrase: str | None, config: Config, place: str = "ledger") -> None:
+    def __init__(
+        self, home: Path, passphrase: str | None, config: Config, place: str = "today", beyond: Beyond | None = None
+    ) -> None:
         super().__init__()
+        self.beyond = beyond
         self.home, self.config, self.start_place = home, config, place
         self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
         self.desk: Desk | None = None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from xfgrid.case.acts import Actor
+from xfgrid.case.clocks import Promise, why
+from xfgrid.case.dues import Dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 FACTS = ("asked", "facts", "place", "kind", "class", "how", "received", "other_side")
 """Fields shown under the standing, in this order."""
+SPOKEN = ("note", "sentence", "reason", "decision", "terms", "organ")
+"""Free words of an event that its line in the timeline tells."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -28,6 +32,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     title: list[Fact]
     standing: list[Fact]
+    dates: list[Fact]
     facts: list[Fact]
     heading: list[Fact]
     timeline: list[Fact]
@@ -38,14 +43,31 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
     from xfgrid.journal.rows import title
 
     case, today = desk.case(reference), desk.today()
-    events = timeline(case)[::-1]
+    owed, events = desk.dues(case), timeline(case)[::-1]
     return Shown(
         title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
-        standing=_standing(case, desk.dues(case).due, terms, desk.offices, today),
+        standing=_standing(case, owed.due, terms, desk.offices, today),
+        dates=_dates(owed, terms, today),
         facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
         timeline=[fact for event in events for fact in _happened(event, terms, desk.offices, today)],
     )
+
+
+def _dates(owed: Dues, terms: Terms, today: date) -> list[Fact]:
+    """The dates that run: the one owed next with how it was counted, the others in a line each."""
+    running = sorted((p for p in owed.promises if p.open), key=lambda p: (p.due, p.rule.id))
+    first = next((p for p in running if p.owed), None)
+    others = [_date(promise, terms, today) for promise in running if promise is not first]
+    counted = [Fact(terms("screen.case.counted"), why(first, terms), "muted")] if first else []
+    return [*counted, *others]
+
+
+def _date(promise: Promise, terms: Terms, today: date) -> Fact:
+    day, tone = words.due(terms, promise.due.isoformat(), today)
+    name = terms.get(f"clocks.rule.{promise.rule.id}", promise.rule.id)
+    kind, effect = terms(f"clocks.kind.{promise.kind}"), terms(f"clocks.effect.{promise.rule.effect}")
+    return Fact(terms("screen.case.also"), f"{day} · {name} · {kind} · {effect}", tone if promise.owed else "muted")
 
 
 def _standing(case: Case, owed: str, terms: Terms, offices: Offices, today: date) -> list[Fact]:
@@ -73,5 +95,5 @@ def _happened(event: Event, terms: Terms, offices: Offices, today: date) -> list
     actor, values = Actor.parse(event.head.actor), event.values()
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
-    note = [Fact("", f"  {values['note']}")] if values.get("note") else []
-    return [Fact("", f"{words.moment(terms, event.head.at, today)} · {what} · {by}", "strong"), *note]
+    told = [Fact("", f"  {values[name]}") for name in SPOKEN if values.get(name)]
+    return [Fact("", f"{words.moment(terms, event.head.at, today)} · {what} · {by}", "strong"), *told]

@@ -24,10 +24,13 @@ class Spot:
 
 
 SPOTS = (
+    Spot("today", "f2"),
     Spot("ledger", "f3"),
     Spot("intake", "f4"),
     Spot("queue", "f5"),
     Spot("imports", "f9"),
+    Spot("conflicts", "f10"),
+    Spot("line", "f12"),
 )
 """In the order of the bar below. F1 is help; F7 strikes numbers and F8 does or saves wherever one is."""
 

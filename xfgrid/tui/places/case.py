@@ -10,18 +10,18 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.shown import Shown, shown
 from xfgrid.tui.widgets.prose import Facts
 
 
-class CasePlace(Place):
+class CasePlace(Acting):
     """One case, by its id."""
 
     NAME = "case"
-    WHERE = ("case",)
+    WHERE = ("acting", "case")
     CSS_PATH = "../style/case.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "case")]
 
     def __init__(self, case: str) -> None:
         super().__init__()
@@ -31,6 +31,7 @@ class CasePlace(Place):
         yield VerticalScroll(
             Facts(classes="-title"),
             Facts(classes="-standing"),
+            Facts(classes="-dates"),
             Facts(classes="-facts"),
             Facts(classes="-heading"),
             Facts(classes="-timeline"),
@@ -45,6 +46,10 @@ class CasePlace(Place):
         found = await self.ask(lambda desk: shown(desk, case, terms))
         for name in Shown.__struct_fields__:
             self.query_one(f".-{name}", Facts).show(getattr(found, name))
+
+    @property
+    def subject(self) -> str:
+        return self.case
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
 
 from xfgrid import packages
-from xfgrid.case.forms import NOTICE, Problem
-from xfgrid.case.forms.definition import Language
-from xfgrid.case.privacy import scan, strike
+from xfgrid.case.forms import NOTICE, Field
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.place import Place
-from xfgrid.tui.widgets.field import Field
-from xfgrid.tui.widgets.messages import Done, Edited
+from xfgrid.tui.widgets.messages import Edited
 from xfgrid.tui.widgets.press import Press
+from xfgrid.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
@@ -43,54 +40,34 @@ class Intake(Place):
         self._saved = ""
 
     def body(self) -> Iterable[Widget]:
-        language: Language = "en" if self.terms.language == "en" else "zh-CN"
-        asked = [f for f in packages.form().fields if f.section != "sealed" and f.code not in NOTICE]
-        fields = [Field(field, language) for field in asked]
-        yield VerticalScroll(*fields, Press(self.terms("screen.intake.save"), "save"), can_focus=False)
+        yield Sheet(asked(), self.terms, self.terms("screen.intake.save"))
 
     def on_mount(self) -> None:
         self.do(self._restore, "restore")
 
     @property
-    def fields(self) -> list[Field]:
-        """The fields in their order."""
-        return list(self.query(Field))
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What is typed now, by the codes of the form."""
-        return {field.field.code: field.value for field in self.fields}
-
-    def _fill(self, values: Mapping[str, object]) -> None:
-        for field in self.fields:
-            field.value = str(values.get(field.field.code, ""))
-            field.wrong("")
-        next((f for f in self.fields if not f.value), self.fields[0]).take_focus()
+    def sheet(self) -> Sheet:
+        """The form."""
+        return self.query_one(Sheet)
 
     async def _restore(self) -> None:
         self._blank = await self.ask(_blank)
         kept = await self.ask(_kept)
-        with self.prevent(Edited):
-            self._fill(kept or self._blank)
+        self.sheet.fill(kept or self._blank)
         if kept:
             self.say(self.terms("screen.intake.restored"))
 
     @on(Edited)
     def _edited(self) -> None:
-        for field in self.fields:
-            hits = {hit.kind for hit in scan(field.value)}
-            if hits or field.has_class("-bad"):
-                field.wrong(self._sentence(Problem(field.field.code, "holds_number", {"kinds": hits})) if hits else "")
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self.keep)
 
     def keep(self) -> None:
         """Saves the draft now."""
-        values = self.values
+        values = self.sheet.values
         self.do(lambda: self.ask(lambda desk: _keep(desk, values)), "draft")
 
-    @on(Done)
     def action_next_field(self) -> None:
         self.focus_next()
 
@@ -99,35 +76,23 @@ class Intake(Place):
 
     def action_strike(self) -> None:
         """Strikes what the privacy scan found, in every field."""
-        for field in self.fields:
-            if scan(field.value):
-                field.value = strike(field.value)[0]
+        self.sheet.strike()
 
     @on(Press.Pressed)
     def action_save(self) -> None:
-        wrong = {p.field: p for p in packages.form().check(self.values, self.program.today)}
-        for field in self.fields:
-            found = wrong.get(field.field.code)
-            field.wrong(self._sentence(found) if found else "")
+        wrong = packages.form().check(self.sheet.values, self.program.today)
+        self.sheet.refuse(wrong)
         if wrong:
-            next((f for f in self.fields if f.field.code in wrong), self.fields[0]).take_focus()
-            self.say(self.terms("screen.intake.refused", count=len(wrong)))
+            self.say(self.terms("screen.intake.refused", count=len({p.field for p in wrong})))
         else:
             self.do(self._register, "save")
-
-    def _sentence(self, problem: Problem) -> str:
-        kinds = problem.facts.get("kinds")
-        names = [self.terms(f"forms.number.{k}") for k in sorted(kinds)] if isinstance(kinds, list | set) else []
-        facts = {**problem.facts, "kinds": self.terms("screen.list_comma").join(names)}
-        return self.terms(f"forms.problem.{problem.code}", **facts)
 
     async def _register(self) -> None:
         if self._pause is not None:
             self._pause.stop()
-        values = packages.form().normal(self.values)
+        values = packages.form().normal(self.sheet.values)
         self._saved, number = await self.ask(lambda desk: _register(desk, values))
-        with self.prevent(Edited):
-            self._fill(self._blank)
+        self.sheet.fill(self._blank)
         self.say(self.terms("screen.intake.saved", number=number))
         self.look()
 
@@ -140,9 +105,13 @@ class Intake(Place):
 
     def action_clear(self) -> None:
         """Empties the form, and the draft with it."""
-        with self.prevent(Edited):
-            self._fill(self._blank)
+        self.sheet.fill(self._blank)
         self.keep()
+
+
+def asked() -> list[Field]:
+    """The fields of the form that are typed here; the contact and the notice before it have a group of their own."""
+    return [field for field in packages.form().fields if field.section != "sealed" and field.code not in NOTICE]
 
 
 def _blank(desk: Desk) -> dict[str, object]:

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.places.listed import columns, row
-from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.rows import Row, Rows
 from xfgrid.tui.widgets.views import Views
 
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 
-class Ledger(Place):
+SHOWN = ("live", "mine", "overdue", "disputed", "ended", "all")
+"""Saved views of the journal, in the order they are shown."""
+
+
+class Ledger(Acting):
     """The list of cases. `view` is the saved view shown, `search` what its rows must contain."""
 
     NAME = "ledger"
-    WHERE = ("rows", "ledger")
+    WHERE = ("rows", "acting", "ledger")
     CSS_PATH = "../style/ledger.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("ledger")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "ledger")]
     AUTO_FOCUS = "Rows"
 
     def __init__(self) -> None:
@@ -35,13 +39,18 @@ class Ledger(Place):
         self.search = ""
 
     def body(self) -> Iterable[Widget]:
-        yield Views()
+        yield Views(SHOWN, "view", _counts)
         yield Filter(placeholder=self.terms("screen.filter.hint"))
         yield Rows(columns(self.terms), self._page, self.terms("screen.empty.ledger"))
 
     def look(self) -> None:
         super().look()
         self.do(partial(self._show, first=False), "rows")
+
+    @property
+    def subject(self) -> str:
+        row = self.query_one(Rows).current
+        return row.key if row else ""
 
     @property
     def view(self) -> str:
@@ -109,3 +118,7 @@ class Filter(Input):
     def key_down(self, event: events.Key) -> None:
         event.stop()
         self.screen.query_one(Rows).focus()
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    return {view: desk.count(view) for view in SHOWN}

@@ -1,7 +1,8 @@
-"""The saved views of a list in one line, each with how many rows it has."""
+"""Views of a list in one line, each with how many rows it has; the one in front is marked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.tui.app import Program
 
-SHOWN = ("live", "mine", "overdue", "disputed", "ended", "all")
-"""Saved views of the journal, in the order they are shown."""
+Count = Callable[["Desk"], Mapping[str, int]]
 
 
 class Views(Widget):
-    """`current` is the view in front."""
+    """`current` is the view in front. The word of a view stands in the catalogue under `screen.<words>.<view>`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"views--current"}
-    current = reactive(SHOWN[0])
+    current = reactive("")
 
     @dataclass
     class Changed(Message):
@@ -32,13 +32,15 @@ class Views(Widget):
 
         view: str
 
-    def __init__(self) -> None:
+    def __init__(self, views: Sequence[str], words: str, count: Count) -> None:
         super().__init__()
-        self._counts: dict[str, int] = {}
+        self._views, self._words, self._count = tuple(views), words, count
+        self._counts: Mapping[str, int] = {}
+        self.set_reactive(Views.current, self._views[0])
 
     def step(self, by: int) -> None:
         """Goes to the next view, or one back."""
-        self.action_choose(SHOWN[(SHOWN.index(self.current) + by) % len(SHOWN)])
+        self.action_choose(self._views[(self._views.index(self.current) + by) % len(self._views)])
 
     def action_choose(self, view: str) -> None:
         self.current = view
@@ -46,19 +48,15 @@ class Views(Widget):
 
     async def look(self) -> None:
         """Counts anew."""
-        self._counts = await cast("Program", self.app).ask(_counts)
+        self._counts = await cast("Program", self.app).ask(self._count)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         program = cast("Program", self.app)
         segments = [Segment(" ", self.rich_style)]
-        for view in SHOWN:
+        for view in self._views:
             style = self.get_component_rich_style("views--current") if view == self.current else self.rich_style
             count = f" {self._counts[view]}" if view in self._counts else ""
             click = Style.from_meta({"@click": f"choose('{view}')"})
-            segments += [Segment(f" {program.terms(f'screen.view.{view}')}{count} ", style + click)]
+            segments += [Segment(f" {program.terms(f'screen.{self._words}.{view}')}{count} ", style + click)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
-
-
-def _counts(desk: Desk) -> dict[str, int]:
-    return {view: desk.count(view) for view in SHOWN}

@@ -1,0 +1,148 @@
+"""Acting on a case from the screen: what is offered, what a dialog asks, what is said of a refusal, and undoing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import homes
+from tests.tui.kit import opened, paste, press, seen, some_cases
+from xfgrid.case.acts import Actor, Offer
+from xfgrid.case.fold import Case
+from xfgrid.case.offers import parts
+from xfgrid.case.offices import Offices
+from xfgrid.case.vocabulary import ACTS, BY_ACTION, GROUPS
+from xfgrid.journal.desk import Desk
+from xfgrid.terms import LANGUAGES, Terms, catalogue
+from xfgrid.tui.offers import ELSEWHERE, NEXT, Choice
+from xfgrid.tui.parts import Around, form
+
+MENU = [action for group in GROUPS.values() for action in group if action not in ELSEWHERE]
+
+
+def _state(home: Path, number: int) -> Case:
+    with Desk.open(home, homes.PASSPHRASE) as desk:
+        return desk.case(desk.cases()[number].case)
+
+
+def test_every_act_of_the_vocabulary_is_in_the_menu_or_has_a_place_of_its_own() -> None:
+    assert {action for state in NEXT.values() for action in state} <= set(MENU)
+    assert set(MENU) | ELSEWHERE == {act.action for act in ACTS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [*MENU, "undo"])
+def test_a_dialog_asks_for_every_part_an_act_needs_in_words(action: str, language: str) -> None:
+    act, terms = BY_ACTION[action], Terms(language)
+    around = Around(Case("c"), Actor("1", "township", homes.TOWN), Offices(homes.OFFICES))
+    made = form(Choice(Offer(action, act.type, "duty", parts(act)), "duty"), around, terms)
+    assert set(act.needs) - {field.code for field in made.fields if field.required} <= {"undoes", "item"}
+    words = {field.label.zh for field in made.fields} | {o.label.zh for f in made.fields for o in f.options}
+    assert not words & {field.code for field in made.fields}
+    assert f"acts.alias.{action}" in catalogue(language)
+
+
+async def test_the_menu_offers_what_the_rules_allow_now_and_what_usually_comes_next_first(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f8")
+        shown = seen(pilot)
+        assert shown.index("下一步") < shown.index("接单") < shown.index("点单")
+        assert "办结" not in shown
+
+
+async def test_typing_in_the_menu_finds_an_act_by_its_pinyin_letters(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "enter", "y", "j")
+        assert "移交" in seen(pilot)
+        assert "上报" not in seen(pilot)
+
+
+async def test_the_next_step_of_a_new_case_is_taking_it_with_two_keys(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f6", "enter")
+        assert "已办：接单" in seen(pilot)
+        assert "办理中" in seen(pilot)
+
+
+async def test_an_act_that_lacks_something_says_what_and_does_nothing(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "enter", "y", "j", "enter", "f8")
+        assert "必填，还没有填。" in seen(pilot)
+        await press(pilot, "escape")
+        assert "移交 ·" not in seen(pilot)
+
+
+async def test_a_case_is_assigned_to_an_office_found_by_typing_a_part_of_its_name(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "down", "enter", "enter", "j", "b", "enter")
+        await paste(pilot, "司法")
+        await press(pilot, "enter")
+        await paste(pilot, "2027-1-5")
+        await press(pilot, "f8")
+        assert "已办：交办" in seen(pilot)
+        assert "清源镇司法所" in seen(pilot)
+    case = max((_state(tmp_path / "h", n) for n in (0, 1)), key=lambda one: one.state == "assigned")
+    assert (case.state, case.owner, case.text("due")) == ("assigned", homes.COURT, "2027-01-05")
+
+
+async def test_a_phone_number_in_the_words_of_an_act_is_told_while_typing_and_struck(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "enter", "j", "l", "enter")
+        await paste(pilot, "请打 13900001111 找他")
+        assert "里面有手机号" in seen(pilot)
+        await press(pilot, "f7")
+        assert "请打 〔已划去〕 找他" in seen(pilot)
+
+
+async def test_an_act_dated_tomorrow_is_refused(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f6", "shift+tab")
+        await paste(pilot, "2999-1-1")
+        await press(pilot, "f8")
+        assert "日期在今天之后" in seen(pilot)
+
+
+async def test_the_last_step_is_undone_with_a_reason_and_the_case_stands_as_before(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f6", "enter", "ctrl+z")
+        assert "要撤销的是：接单" in seen(pilot)
+        await paste(pilot, "按错了")
+        await press(pilot, "f8")
+        assert "现在是“已登记”" in seen(pilot)
+
+
+async def test_what_cannot_be_undone_says_why(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "ctrl+z")
+        assert "[cannot_undo]" in seen(pilot)
+
+
+async def test_the_line_for_a_group_chat_holds_none_of_the_words_about_the_matter(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "ctrl+y")
+        copied = pilot.app.clipboard
+    assert "清源镇主办" in copied
+    assert not any(str(homes.CASE[name])[:4] in copied for name in ("asked", "facts", "place"))
+
+
+async def test_a_township_clerk_types_in_the_paper_of_an_office_that_runs_no_program(tmp_path: Path) -> None:
+    with homes.desk(tmp_path / "h") as desk:
+        case = desk.register(homes.CASE)
+        desk.act(case, "assign", {"owner": homes.COURT, "due": "2027-01-05"})
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f6")
+        assert "清源镇司法所的纸质回单" in seen(pilot)
+        await press(pilot, "shift+tab", "1", "f8")
+        assert "已办：接单" in seen(pilot)
+    assert _state(tmp_path / "h", 0).owner == homes.COURT

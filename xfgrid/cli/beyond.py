@@ -1,0 +1,28 @@
+"""What the screen needs of `sync`, imported when it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xfgrid.journal.home import Home
+
+
+class Agent:
+    """See `xfgrid.tui.beyond.Beyond`."""
+
+    def exchange(self, home: Home) -> None:
+        from sync.agent.loop import exchange
+
+        exchange(home)
+
+    def stick_out(self, home: Home, path: Path) -> int:
+        from sync.agent import bundle
+
+        return bundle.export(home, path)[0]
+
+    def stick_in(self, home: Home, path: Path) -> int:
+        from sync.agent import bundle
+
+        return bundle.import_(home, path).events

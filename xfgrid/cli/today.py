@@ -1,0 +1,35 @@
+"""`today`: what this office has to do today, as on the screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Annotated
+
+import typer
+
+from xfgrid.cli import outputs
+from xfgrid.cli.shell import Answer, Shell, table
+from xfgrid.journal.desk import Desk
+from xfgrid.journal.today import today as tasks
+from xfgrid.tui.printed import COLUMNS, lines
+
+
+def today(shell: Shell, as_csv: Annotated[bool, typer.Option("--csv")] = False) -> Answer:
+    with Desk.open(shell.home, shell.passphrase()) as desk:
+        found = tasks(desk)
+        cells = lines(desk, shell.terms)
+    listed = [
+        outputs.TodayCase(t.section, t.line.case, t.line.number, t.line.title, t.line.state, t.line.owner, t.line.due)
+        for t in found
+    ]
+    text = _csv(shell, cells) if as_csv else table([tuple(row) for row in cells])
+    return Answer(outputs.TodayList(listed), text or shell.terms("cli.said.nothing"))
+
+
+def _csv(shell: Shell, cells: list[list[str]]) -> str:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow([shell.terms(f"screen.column.{name}") for name in COLUMNS])
+    writer.writerows(cells)
+    return sheet.getvalue().rstrip("\n")

@@ -1,0 +1,98 @@
+"""Finding cases by any piece of their number, title, request, place or kind: exact, from one character on, at once.
+
+A contentless FTS5 table holds the character pairs of each field and its last character by itself; it keeps no text.
+A search of two or more characters is the phrase of its pairs, one of a single character every pair that begins with it:
+both find exactly what LIKE finds. Triggers keep the table in step with `case_row`, so no writer has to think of it.
+Its row number is the place of the case in lists (`listed`): the first hits of a list are the first it yields.
+
+Persons are never found: neither the account of a matter nor notes nor names are in it (charter rule 1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select, text
+from sqlalchemy.sql import column, table
+
+from xfgrid.journal.tables import CaseRow
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+_text = table("case_text", column("rowid"))
+SEARCHED = ("number", "title", "asked", "place", "kind")
+"""The columns a search covers."""
+
+_FIRST_DAY = date(2000, 1, 1).toordinal()
+_DAYS, _REST = 0xFFFF, 47
+_PLAIN = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
+"""Signs that the tokenizer would drop, each in a place of its own where no writing is."""
+
+_GRAMS = ", ".join(f"new.{name}" for name in SEARCHED)
+SCHEMA = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS case_text USING"
+    " fts5(grams, content='', contentless_delete=1, tokenize='ascii', prefix='1')",
+    "INSERT INTO case_text (case_text, rank) VALUES ('secure-delete', 1)",
+    "CREATE TRIGGER IF NOT EXISTS case_text_added AFTER INSERT ON case_row BEGIN"
+    f" INSERT OR REPLACE INTO case_text (rowid, grams) VALUES (new.listed, grams({_GRAMS})); END",
+    "CREATE TRIGGER IF NOT EXISTS case_text_gone AFTER DELETE ON case_row BEGIN"
+    " DELETE FROM case_text WHERE rowid = old.listed; END",
+)
+"""What `prepare` makes; `grams` is a function every connection of a laptop has."""
+
+
+def listed(due: str, case: str) -> int:
+    """The place of a case in lists: the earliest due date first, cases without one last; 63 bits, its own for each."""
+    days = min(max(date.fromisoformat(due).toordinal() - _FIRST_DAY, 0), _DAYS - 1) if due else _DAYS
+    return days << _REST | int.from_bytes(hashlib.blake2b(case.encode(), digest_size=8).digest(), "big") >> 64 - _REST
+
+
+def before(day: date) -> int:
+    """The place before which every case stands that was due before a day."""
+    return min(max(day.toordinal() - _FIRST_DAY, 0), _DAYS) << _REST
+
+
+def grams(*fields: str) -> str:
+    """The tokens of a case: the pairs of each field, then its last character."""
+    return " ".join(token for field in fields for token in _tokens(field.translate(_PLAIN)))
+
+
+def _tokens(field: str) -> list[str]:
+    return [*(field[at : at + 2] for at in range(len(field) - 1)), field[-1]] if field else []
+
+
+def prepare(connection: Connection) -> None:
+    """Makes the search table of a laptop if it is not there."""
+    for statement in SCHEMA:
+        connection.exec_driver_sql(statement)
+
+
+def hits(connection: Connection, words: str) -> Select[Any]:
+    """The places of the cases that contain these words, letters of either case, from a table joined with `case_row`.
+
+    By LIKE where there is no search table.
+    """
+    if connection.get_execution_options().get("xfgrid_search"):
+        matching = text("case_text MATCH :words").bindparams(words=phrase(words))
+        return select(_text.c.rowid).join_from(_text, _case, _case.c.listed == _text.c.rowid).where(matching)
+    pattern = f"%{literal(words)}%"
+    return select(_case.c.listed).where(or_(*(_case.c[name].like(pattern, escape="\\") for name in SEARCHED)))
+
+
+def phrase(words: str) -> str:
+    """Words as FTS5 looks for them."""
+    plain = words.translate(_PLAIN)
+    if len(plain) == 1:
+        return f'"{plain}" *'
+    return '"' + " ".join(_tokens(plain)[:-1]) + '"'
+
+
+def register(connection: Any) -> None:
+    """Gives a raw SQLite connection the function the triggers call."""
+    connection.create_function("grams", len(SEARCHED), grams, deterministic=True)
+
+
+def literal(text: str) -> str:
+    """Words as LIKE takes them by the letter."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

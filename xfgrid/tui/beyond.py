@@ -1,0 +1,22 @@
+"""What the screen asks of the part that meets the network and USB sticks; whoever starts the screen hands it in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from xfgrid.journal.home import Home
+
+
+class Beyond(Protocol):
+    """Each call may take long and is made in a thread; each raises XfgridError in words a person can act on."""
+
+    def exchange(self, home: Home) -> None:
+        """One exchange with the county, noted in the home whichever way it went."""
+
+    def stick_out(self, home: Home, path: Path) -> int:
+        """Writes a bundle for a USB stick; how many events it holds."""
+
+    def stick_in(self, home: Home, path: Path) -> int:
+        """Takes in a bundle; how many of its events are new here."""

@@ -1,0 +1,73 @@
+"""Acts done from the screen: one on a case, its undoing, and the sentence that may leave the office."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xfgrid.case.acts import Actor, Offer
+from xfgrid.case.fold import Case
+from xfgrid.case.law import FINAL
+from xfgrid.case.offers import parts
+from xfgrid.case.timeline import timeline
+from xfgrid.case.vocabulary import BY_ACTION
+from xfgrid.errors import RuleError
+from xfgrid.terms import Terms
+from xfgrid.tui import words
+from xfgrid.tui.offers import Choice, choices
+from xfgrid.tui.parts import Around
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+
+def offered(desk: Desk, reference: str) -> tuple[list[Choice], Around]:
+    """What can be done with a case now, and what its dialogs need to know."""
+    case = desk.case(reference)
+    promises = desk.dues(case).promises
+    return choices(case, desk.actor, desk.setting(promises)), Around(case, desk.actor, desk.offices, promises)
+
+
+def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> str:
+    """Does one act and says what came of it; raises as `Desk.act`."""
+    if "as" in said:
+        said = {**said, "as": desk.case(str(said["as"])).id}
+    _, after = desk.act(reference, action, said)
+    return done(terms, action, after)
+
+
+def done(terms: Terms, action: str, after: Case) -> str:
+    """The sentence of an act that was done."""
+    state = words.named(terms, "state", after.state)
+    return terms("screen.act.done", action=terms(f"case.action.{action}"), number=after.text("number"), state=state)
+
+
+def last_step(case: Case, actor: Actor) -> tuple[Choice, str, str]:
+    """The undoing of the last step of a case that stands, its hash and its type; RuleError where nothing is left to
+    undo, where it was somebody else's, or where its kind is never undone."""
+    gone = case.undone | case.broken
+    steps = [e for e in timeline(case) if e.hash.hex() not in gone and e.head.type not in ("undone", "settled")]
+    if not steps:
+        raise RuleError("nothing_to_undo")
+    key, last = steps[-1].hash.hex(), steps[-1].head
+    if last.type in FINAL:
+        raise RuleError("cannot_undo", type=last.type)
+    if last.actor != str(actor):
+        raise RuleError("not_your_step", type=last.type)
+    undo = BY_ACTION["undo"]
+    return Choice(Offer("undo", undo.type, "amend", parts(undo)), "amend"), key, last.type
+
+
+def sentence(case: Case, desk: Desk, terms: Terms) -> str:
+    """How a case stands, fit for a group chat: its number, kind, office and date, no free words and so no person."""
+    today: date = desk.today()
+    due, _ = words.due(terms, desk.dues(case).due, today)
+    return terms(
+        "screen.case.sentence",
+        number=case.text("number"),
+        kind=words.option("kind", case.text("kind"), terms),
+        place=desk.offices.name(case.text("place_office")),
+        owner=desk.offices.name(case.owner),
+        state=words.named(terms, "state", case.state),
+        due=due or terms("screen.case.no_due"),
+    )

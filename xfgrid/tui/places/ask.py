@@ -1,0 +1,40 @@
+"""One question over a place, answered in one line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.widgets.bars import KeyBar
+
+
+class Ask(ModalScreen[str]):
+    """Answers what was typed, or is dismissed with None."""
+
+    CSS_PATH = "../style/ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("menu")]
+
+    def __init__(self, question: str, answer: str = "") -> None:
+        super().__init__()
+        self._question, self._answer = question, answer
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._question, markup=False)
+            yield Input(self._answer, compact=True)
+            yield KeyBar("menu")
+
+    @on(Input.Submitted)
+    def action_take_item(self) -> None:
+        if text := self.query_one(Input).value.strip():
+            self.dismiss(text)
+
+    def action_leave_menu(self) -> None:
+        self.dismiss()

@@ -1,0 +1,121 @@
+"""同步: how this laptop stands with the county, what is not sent yet, which computers there are, and the USB stick."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from xfgrid.terms import Terms
+from xfgrid.tui import words
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.ask import Ask
+from xfgrid.tui.places.place import Place
+from xfgrid.tui.widgets.prose import Fact, Facts
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+STICK = "xfgrid.bundle"
+
+
+class Line(Place):
+    """The state of the line, in words."""
+
+    NAME = "line"
+    WHERE = ("line",)
+    CSS_PATH = "../style/line.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("line")]
+
+    def body(self) -> Iterable[Widget]:
+        yield VerticalScroll(Facts(classes="-state"), Facts(classes="-devices"))
+
+    def look(self) -> None:
+        super().look()
+        self.do(self._show)
+
+    async def _show(self) -> None:
+        terms = self.terms
+        state, devices = await self.ask(lambda desk: (_state(desk, terms), _devices(desk, terms)))
+        self.query_one(".-state", Facts).show(state)
+        self.query_one(".-devices", Facts).show(devices)
+
+    def action_sync_now(self) -> None:
+        """One exchange at once; the screen stays live meanwhile."""
+        self.say(self.terms("screen.line.trying"))
+        self.do(self._exchange, "exchange")
+
+    async def _exchange(self) -> None:
+        beyond = self.program.beyond
+        if beyond is None:
+            await self.ask(lambda desk: desk.home.wake("agent"))
+            return
+        try:
+            await self.ask(lambda desk: beyond.exchange(desk.home))
+            self.say(self.terms("screen.line.done"))
+        finally:
+            self.look()
+
+    def action_stick_out(self) -> None:
+        """Writes a bundle for a village without a line."""
+        question = self.terms("screen.line.stick_out")
+        self.app.push_screen(Ask(question, str(Path.home() / STICK)), partial(self._stick, out=True))
+
+    def action_stick_in(self) -> None:
+        """Takes in a bundle somebody brought."""
+        question = self.terms("screen.line.stick_in")
+        self.app.push_screen(Ask(question, str(Path.home() / STICK)), partial(self._stick, out=False))
+
+    def _stick(self, path: str | None, *, out: bool) -> None:
+        if path is not None:
+            self.do(partial(self._carry, Path(path).expanduser(), out), "stick")
+
+    async def _carry(self, path: Path, out: bool) -> None:
+        beyond = self.program.beyond
+        if beyond is None:
+            return
+        call = beyond.stick_out if out else beyond.stick_in
+        events = await self.ask(lambda desk: call(desk.home, path))
+        self.say(self.terms(f"screen.line.stick_{'written' if out else 'taken'}", file=str(path), events=events))
+        self.look()
+
+
+def _state(desk: Desk, terms: Terms) -> list[Fact]:
+    from xfgrid.journal.status import status
+
+    found, today = status(desk), desk.today()
+    reached = words.moment(terms, found.last, today) if found.last else terms("screen.line.never")
+    wrong = words.without_facts(terms.get(f"errors.{found.error}", found.error), url=desk.identity.url)
+    on = found.last and not found.error
+    return [
+        Fact(terms("screen.line.state"), terms(f"screen.line.{'on' if on else 'off'}"), "strong" if on else "soon"),
+        Fact(terms("screen.line.reached"), reached),
+        Fact(terms("screen.line.waiting"), terms("screen.line.events", count=found.pending)),
+        *([Fact(terms("screen.line.wrong"), wrong, "late")] if found.error else []),
+        Fact(terms("screen.line.county"), desk.identity.url),
+        Fact(terms("screen.line.here"), f"{desk.offices.name(desk.actor.office)} · {desk.identity.name}"),
+        Fact(terms("screen.line.safe"), terms("screen.line.kept"), "muted"),
+    ]
+
+
+def _devices(desk: Desk, terms: Terms) -> list[Fact]:
+    """The enrolled computers of this office and those below it, office by office."""
+    from xfgrid.journal import roster
+
+    with desk.home.store.read() as connection:
+        cards = roster.everybody(connection)
+    by_office: dict[str, list[str]] = defaultdict(list)
+    for card in cards:
+        if desk.offices.within(card.office, desk.actor.office):
+            role = words.named(terms, "role", card.role)
+            mark = terms("screen.line.revoked") if card.revoked else ""
+            by_office[card.office].append(f"{card.name}（{role}）{mark}")
+    comma = terms("screen.list_comma")
+    listed = [Fact(desk.offices.name(office), comma.join(names)) for office, names in sorted(by_office.items())]
+    return [Fact("", terms("screen.line.devices", count=sum(map(len, by_office.values()))), "muted"), *listed]

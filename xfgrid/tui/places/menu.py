@@ -1,0 +1,111 @@
+"""A menu over a place: headings, lines, and typing narrows them; Enter takes one, Esc none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.cells import fit
+from xfgrid.tui.widgets.bars import KeyBar
+
+WIDTH = 56
+ROOM = WIDTH - 6
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: what taking it answers, its words, its heading, and what else finds it (pinyin initials)."""
+
+    code: str
+    label: str
+    heading: str = ""
+    also: str = ""
+    hint: str = ""
+
+    def fits(self, typed: str) -> bool:
+        """Whether what was typed means this line."""
+        return typed in self.label.casefold() or self.also.startswith(typed)
+
+
+class Menu(ModalScreen[str]):
+    """Answers the code of the line taken, or is dismissed with None."""
+
+    CSS_PATH = "../style/menu.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("menu")]
+
+    def __init__(self, title: str, items: Sequence[Item]) -> None:
+        super().__init__()
+        self._title, self._items = title, tuple(items)
+
+    def compose(self) -> ComposeResult:
+        from xfgrid.tui.app import Program
+
+        terms = cast(Program, self.app).terms
+        with Vertical():
+            yield Static(self._title, classes="-title", markup=False)
+            yield Input(compact=True, placeholder=terms("screen.menu.hint"))
+            yield OptionList(compact=True, markup=False)
+            yield KeyBar("menu")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self._show("")
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self._show(event.value.strip().casefold())
+
+    def _show(self, typed: str) -> None:
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options(list(self._lines(typed)))
+        listed.action_first()
+
+    def _lines(self, typed: str) -> Iterator[Option]:
+        heading = ""
+        for item in self._items:
+            if not item.fits(typed):
+                continue
+            if item.heading != heading:
+                heading = item.heading
+                yield Option(heading, disabled=True)
+            room = ROOM - len(item.hint)
+            yield Option(f"  {fit(item.label, room)}{item.hint}" if item.hint else f"  {item.label}", id=item.code)
+
+    def on_key(self, event: events.Key) -> None:
+        listed = self.query_one(OptionList)
+        moves: dict[str, Callable[[], None]] = {
+            "up": listed.action_cursor_up,
+            "down": listed.action_cursor_down,
+            "pageup": listed.action_page_up,
+            "pagedown": listed.action_page_down,
+        }
+        if event.key in moves:
+            event.stop()
+            event.prevent_default()
+            moves[event.key]()
+
+    @on(Input.Submitted)
+    def action_take_item(self) -> None:
+        listed = self.query_one(OptionList)
+        found = listed.highlighted_option
+        if found is not None and found.id is not None:
+            self.dismiss(found.id)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id is not None:
+            self.dismiss(event.option.id)
+
+    def action_leave_menu(self) -> None:
+        self.dismiss()

@@ -1,0 +1,103 @@
+"""A conflict, settled by a person: the sides next to each other, one chosen or a third written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from xfgrid.errors import XfgridError
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.sides import Dispute
+from xfgrid.tui.widgets.bars import KeyBar
+from xfgrid.tui.widgets.columns import Columns
+from xfgrid.tui.widgets.messages import Done, Edited
+from xfgrid.tui.widgets.press import Press
+from xfgrid.tui.widgets.said import Said
+
+if TYPE_CHECKING:
+    from xfgrid.tui.app import Program
+    from xfgrid.tui.places.act import Do
+
+
+class Settle(ModalScreen[str]):
+    """Answers the sentence that tells the result. Fields left without a choice stay disputed."""
+
+    CSS_PATH = "../style/settle.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("settle")]
+
+    def __init__(self, about: str, found: Sequence[Dispute], do: Do) -> None:
+        super().__init__()
+        self._about, self._found, self._do = about, tuple(found), do
+
+    @property
+    def program(self) -> Program:
+        """The program this dialog stands in."""
+        return cast("Program", self.app)
+
+    def compose(self) -> ComposeResult:
+        terms = self.program.terms
+        with Vertical():
+            yield Static(terms("case.action.settle"), classes="-title", markup=False)
+            yield Static(self._about, classes="-about", markup=False)
+            with VerticalScroll(can_focus=False):
+                yield from self._sides()
+                yield Press(terms("screen.act.do"), "settle")
+            yield Said()
+            yield KeyBar("settle")
+
+    def _sides(self) -> Iterator[Widget]:
+        terms = self.program.terms
+        for dispute in self._found:
+            yield Columns(dispute, terms("screen.settle.third"))
+            yield Input(compact=True, id=f"own-{dispute.field}", placeholder=terms("screen.settle.write"))
+
+    @on(Edited)
+    def _own(self) -> None:
+        """The line for a value of one's own is there while it is the choice."""
+        for columns in self.query(Columns):
+            own = columns.chosen == len(columns.dispute.sides)
+            self.query_one(f"#own-{columns.dispute.field}", Input).set_class(own, "-open")
+
+    @on(Done)
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        self.focus_next()
+
+    @property
+    def chosen(self) -> dict[str, object]:
+        """The values chosen or written, by field."""
+        found: dict[str, object] = {}
+        for columns in self.query(Columns):
+            dispute = columns.dispute
+            own = self.query_one(f"#own-{dispute.field}", Input).value.strip()
+            if 0 <= columns.chosen < len(dispute.sides):
+                found[dispute.field] = dispute.sides[columns.chosen].value
+            elif columns.chosen >= 0 and own:
+                found[dispute.field] = own
+        return found
+
+    @on(Press.Pressed)
+    def action_settle(self) -> None:
+        if chosen := self.chosen:
+            self.run_worker(self._settle(chosen), group="settle", exclusive=True)
+        else:
+            self.query_one(Said).say(self.program.terms("screen.settle.none"), "late")
+
+    async def _settle(self, chosen: dict[str, object]) -> None:
+        try:
+            result = await self.program.ask(lambda desk: self._do(desk, "settle", chosen))
+        except XfgridError as error:
+            self.query_one(Said).say(self.program.terms.error(error), "late")
+        else:
+            self.dismiss(result)
+
+    def action_leave_settle(self) -> None:
+        self.dismiss()

@@ -1,0 +1,136 @@
+"""今日: what this office has to do today, the most pressing first, each with its next step one key away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from xfgrid.terms import Terms
+from xfgrid.tui import words
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.offers import NEXT
+from xfgrid.tui.places.acting import Acting
+from xfgrid.tui.widgets.rows import Column, Row, Rows
+from xfgrid.tui.widgets.views import Views
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+    from xfgrid.journal.today import Task
+
+SHOWN = ("everything", "overdue", "returned", "due_today", "not_taken", "disputed", "resident")
+
+
+class Today(Acting):
+    """The first place a person sees."""
+
+    NAME = "today"
+    WHERE = ("rows", "acting", "today")
+    CSS_PATH = "../style/today.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "today")]
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Views(SHOWN, "section", _counts)
+        yield Rows(_columns(self.terms), self._page, self.terms("screen.empty.today"))
+
+    @property
+    def subject(self) -> str:
+        row = self.query_one(Rows).current
+        return row.key if row else ""
+
+    def look(self) -> None:
+        super().look()
+        self.do(self._show, "rows")
+
+    async def _show(self) -> None:
+        terms, view = self.terms, self.query_one(Views).current
+        self._rows = await self.ask(lambda desk: _rows(desk, view, terms))
+        await self.query_one(Rows).show(len(self._rows))
+        await self.query_one(Views).look()
+
+    async def _page(self, start: int, limit: int) -> Sequence[Row]:
+        return self._rows[start : start + limit]
+
+    def action_next_section(self) -> None:
+        self.query_one(Views).step(1)
+
+    def action_previous_section(self) -> None:
+        self.query_one(Views).step(-1)
+
+    @on(Views.Changed)
+    def _other(self) -> None:
+        self.do(self._show, "rows")
+
+    def action_print_list(self) -> None:
+        """Writes the list as a sheet that any office program opens and prints."""
+        self.do(self._print, "print")
+
+    async def _print(self) -> None:
+        from xfgrid.tui.printed import write
+
+        terms = self.terms
+        path = await self.ask(lambda desk: write(desk, terms))
+        self.say(terms("screen.today.printed", file=str(path)))
+
+    @on(Rows.Opened)
+    def _open(self, message: Rows.Opened) -> None:
+        from xfgrid.tui.places.case import CasePlace
+
+        self.app.push_screen(CasePlace(message.key))
+
+
+def _columns(terms: Terms) -> Sequence[Column]:
+    english = terms.language != "zh-CN"
+    return (
+        Column(terms("screen.column.why"), 12 if english else 8),
+        Column(terms("screen.column.number"), 10, 70),
+        Column(terms("screen.column.title")),
+        Column(terms("screen.column.state"), 14, 120),
+        Column(terms("screen.column.owner"), 16, 104),
+        Column(terms("screen.column.due"), 15 if english else 13),
+        Column(terms("screen.column.next"), 14 if english else 12),
+    )
+
+
+def _rows(desk: Desk, view: str, terms: Terms) -> list[Row]:
+    from xfgrid.journal.today import today
+
+    return [_row(desk, task, terms) for task in today(desk) if view in ("everything", task.section)]
+
+
+def _row(desk: Desk, task: Task, terms: Terms) -> Row:
+    line, tones = task.line, {"overdue": "late", "disputed": "soon", "due_today": "soon"}
+    return Row(
+        line.case,
+        (
+            (terms(f"screen.section.{task.section}"), tones.get(task.section, "strong")),
+            (line.number, "muted"),
+            (line.title, ""),
+            (words.named(terms, "state", line.state), ""),
+            (desk.offices.name(line.owner), ""),
+            words.due(terms, line.due, desk.today()),
+            (next_word(task, terms), "muted"),
+        ),
+    )
+
+
+def next_word(task: Task, terms: Terms) -> str:
+    """What usually comes next for a case of the list."""
+    action = "settle" if task.section == "disputed" else next(iter(NEXT.get(task.line.state, ())), "")
+    return terms(f"case.action.{action}") if action else ""
+
+
+def _counts(desk: Desk) -> Mapping[str, int]:
+    from xfgrid.journal.today import today
+
+    found = Counter(task.section for task in today(desk))
+    return {"everything": found.total(), **{name: found[name] for name in SHOWN[1:]}}

@@ -1,0 +1,89 @@
+"""A form in one column: fields of a form package, what the privacy scan finds told while typing, one press to save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from xfgrid.case.forms import Field as Asked
+from xfgrid.case.forms import Problem
+from xfgrid.case.forms.definition import Language
+from xfgrid.case.privacy import scan, strike
+from xfgrid.terms import Terms
+from xfgrid.tui.widgets.field import Field
+from xfgrid.tui.widgets.messages import Done, Edited
+from xfgrid.tui.widgets.press import Press
+
+
+class Sheet(VerticalScroll, can_focus=False):
+    """The fields of `asked`. Their `Edited` messages reach the screen; the press tells it `save`."""
+
+    def __init__(self, asked: Sequence[Asked], terms: Terms, save: str) -> None:
+        super().__init__()
+        self._asked, self._terms, self._save = asked, terms, save
+
+    def compose(self) -> ComposeResult:
+        language: Language = "en" if self._terms.language == "en" else "zh-CN"
+        yield from (Field(field, language) for field in self._asked)
+        yield Press(self._save, "save")
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields in their order."""
+        return list(self.query(Field))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is typed now, by the codes of the form."""
+        return {field.field.code: field.value for field in self.fields}
+
+    def fill(self, values: Mapping[str, object]) -> None:
+        """Puts values in the fields, empties the others, and goes to the first that is still to be filled."""
+        with self.prevent(Edited):
+            for field in self.fields:
+                field.value = str(values.get(field.field.code, ""))
+                field.wrong("")
+        self.start()
+
+    def start(self) -> None:
+        """Goes to the first required field that is empty, or to the press if there is none."""
+        empty = [field for field in self.fields if field.field.required and not field.value]
+        empty[0].take_focus() if empty else self.query_one(Press).focus()
+
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Marks every field with what is wrong with it, and goes to the first."""
+        wrong = {problem.field: problem for problem in reversed(problems)}
+        for field in self.fields:
+            found = wrong.get(field.field.code)
+            field.wrong(self.sentence(found) if found else "")
+        first = next((field for field in self.fields if field.field.code in wrong), None)
+        if first:
+            first.take_focus()
+
+    def sentence(self, problem: Problem) -> str:
+        """A problem in words."""
+        kinds = problem.facts.get("kinds")
+        names = [self._terms(f"forms.number.{k}") for k in sorted(kinds)] if isinstance(kinds, list | set) else []
+        facts = {**problem.facts, "kinds": self._terms("screen.list_comma").join(names)}
+        return self._terms(f"forms.problem.{problem.code}", **facts)
+
+    def strike(self) -> None:
+        """Strikes what the privacy scan found, in every field."""
+        for field in self.fields:
+            if scan(field.value):
+                field.value = strike(field.value)[0]
+
+    @on(Edited)
+    def _scan(self) -> None:
+        for field in self.fields:
+            hits = {hit.kind for hit in scan(field.value)}
+            if hits or field.has_class("-bad"):
+                problem = Problem(field.field.code, "holds_number", {"kinds": hits})
+                field.wrong(self.sentence(problem) if hits else "")
+
+    @on(Done)
+    def _next(self) -> None:
+        self.screen.focus_next()
