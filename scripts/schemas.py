@@ -9,9 +9,12 @@ from pathlib import Path
 import msgspec
 
 from xfgrid.case import calendar, clocks, forms
+from xfgrid.cli import meeting_outputs
 from xfgrid.cli.outputs import COMMANDS
+from xfgrid.cli.serve import Stopped
 from xfgrid.journal.config import Config
 from xfgrid.ledger.layout import Layout
+from xfgrid.meeting.rules import Rules
 
 ROOT = Path(__file__).parent.parent / "schemas"
 
@@ -28,7 +31,11 @@ GENERATED: dict[str, Callable[[], str]] = {
     "ledger/layout.schema.json": _schema(Layout),
     "forms/form.schema.json": _schema(forms.Form),
     "forms/kinds.schema.json": _schema(forms.Kinds),
-    **{f"cli/{name}.schema.json": _schema(model) for name, model in COMMANDS.items()},
+    "meeting/rules.schema.json": _schema(Rules),
+    **{
+        f"cli/{name}.schema.json": _schema(model)
+        for name, model in (COMMANDS | meeting_outputs.COMMANDS | {"serve": Stopped}).items()
+    },
 }
 """File under schemas/ → the function that makes its text."""
 

@@ -50,7 +50,7 @@ def dues(case: Case, packages: Packages) -> Dues:
     if upcoming is None:
         found = promises([m for m in heard if m.name not in ENDED], facts, packages)
         upcoming = next_due(found)
-    agenda = _agenda(found, heard, packages)
+    agenda = _agenda(case, found, heard, packages)
     decided = _decided(case, found)
     if upcoming is None or (decided and decided < upcoming.due.isoformat()):
         due = decided or max(m.day for m in heard).isoformat()
@@ -69,8 +69,11 @@ def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _agenda(found: Sequence[Promise], heard: Sequence[Milestone], packages: Packages) -> str:
-    """By the ladders of the package that the case was last acted on under."""
+def _agenda(case: Case, found: Sequence[Promise], heard: Sequence[Milestone], packages: Packages) -> str:
+    """By the ladders of the package that the case was last acted on under; once a meeting has decided, by what began
+    with its decision or later, for it has dealt with what was late before."""
     clocks = packages(max(heard, key=lambda m: (m.day, m.depth, m.ref)).package)
-    days = [day for promise in found if promise.owed and clocks and (day := agenda_day(promise, clocks))]
-    return _iso(min(days, default=None))
+    decisions = case.of_type("decided")
+    since = max((m.day for m in heard if m.ref in decisions), default=dt.date.min)
+    counted = (promise for promise in found if promise.owed and promise.started >= since)
+    return _iso(min((day for promise in counted if clocks and (day := agenda_day(promise, clocks))), default=None))

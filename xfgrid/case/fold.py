@@ -17,7 +17,7 @@ from xfgrid.case.law import broken
 from xfgrid.case.order import named
 from xfgrid.case.redaction import Values, read
 from xfgrid.case.roles import Actor
-from xfgrid.case.vocabulary import BY_TYPE, ENDED, known
+from xfgrid.case.vocabulary import BY_TYPE, ENDED, MEETING, known
 
 __all__ = ["Case", "Field", "Write", "fold"]
 
@@ -59,7 +59,12 @@ class Case:
     @property
     def live(self) -> bool:
         """Whether some office still owes something."""
-        return self.state not in ENDED
+        return self.state not in ENDED | MEETING
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether this is a joint meeting and no case."""
+        return self.state in MEETING
 
     @property
     def conflicts(self) -> list[str]:
@@ -102,6 +107,17 @@ class Case:
         """The events here that the author of one saw, as far as it names them."""
         seen = (*self.events[event].head.bases.values(), named(self.said[event].get("seen")))
         return [base for base in {base for bases in seen for base in bases} if base in self.events]
+
+    def past(self, *keys: str) -> set[str]:
+        """The events that came before these: what their authors saw, what the authors of those saw, and so on."""
+        found: set[str] = set()
+        todo = [base for key in keys for base in self.seen_by(key)]
+        while todo:
+            key = todo.pop()
+            if key not in found:
+                found.add(key)
+                todo += self.seen_by(key)
+        return found
 
     def value_in(self, event: str, name: str) -> object:
         """What one event says of a field."""
@@ -148,8 +164,9 @@ def _writes(case: Case) -> dict[str, dict[str, Write]]:
 
 
 def _twins(events: Mapping[str, Event]) -> set[str]:
-    """The registrations, where there are several: two homes read the same row of the same ledger."""
-    found = {key for key, event in events.items() if event.head.type == "registered"}
+    """The first events, where there are several: two homes read the same row of the same ledger, or called the same
+    meeting."""
+    found = {key for key, event in events.items() if event.head.type in ("registered", "meeting_called")}
     return found if len(found) > 1 else set()
 
 

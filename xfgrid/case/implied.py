@@ -47,5 +47,6 @@ _IMPLIED: dict[str, Callable[[Case, str], dict[str, object]]] = {
     "take-over": lambda case, office: {"owner": office, "offered": ""},
     "return": lambda case, office: {"owner": _assigner(case)},
     "withdraw": lambda case, office: {"outcome": "withdrawn"},
+    "call-meeting": lambda case, office: {"owner": office},
     "redact": lambda case, office: {"parts": ["text"]},
 }

@@ -22,13 +22,13 @@ CHOICES = {
 six of art. 31 of the Regulations on Petition Work."""
 
 _CODED = {
-    "day": "on until due received rate_by",
+    "day": "on until due received rate_by held_on",
     "number": "days",
-    "office": "owner offered for place_office",
+    "office": "owner offered for place_office member",
     "event": "undoes event",
-    "case": "as",
+    "case": "as matter",
     "staff": "barred recorder notice_by",
-    "code": "item rule kind class type number meeting rating source notice_how organ_code",
+    "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code",
 }
 
 CODED = {name: kind for kind, names in _CODED.items() for name in names.split()} | dict.fromkeys(CHOICES, "choice")

@@ -61,6 +61,12 @@ STARTS = who("liaison:new,owner grid_worker:new,owner,above township:new,owner,a
 OFFICIAL = who("township:owner,above")
 """Acts of an organ, which neither a village nor a grid can do."""
 
+MEETS = who("township:owner,above,reach")
+"""The township where the matter is, also while an office outside it owes the answer."""
+
+CALLS = who("township:new")
+"""Those who call a joint meeting."""
+
 DIRECTS = who("township:owner,above county:owner,above")
 """Those who may give a case to an office and set its date."""
 

@@ -16,9 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xfgrid.case.roles import (
+    CALLS,
     DIRECTS,
     HANDLES,
     HEARS,
+    MEETS,
     NOTES,
     OFFICIAL,
     RECEIVES,
@@ -55,6 +57,10 @@ ENDED = frozenset(["closed", "archived", "withdrawn", "transferred", "entered_in
 """States in which no office owes anything; a resident can reopen every one of them."""
 
 STATES = LIVE | ENDED
+
+MEETING = frozenset(["called", "frozen", "in_session", "held", "checked", "approved", "cancelled"])
+"""States of a joint meeting. It is the fold of its own events by the same machine; its items only point to cases."""
+
 NOTHING = ""
 """The state before registration, and the mediation before there is one."""
 
@@ -163,16 +169,17 @@ ACTS = (
     _act("resume", "resumed", HANDLES, "LIVE", "on", may="rule", milestone="resumed"),
 
     # 联席会议: the joint meeting
-    _act("schedule", "scheduled", OFFICIAL, "WORK sent_up assigned referred → on_agenda", "meeting", "meeting",
+    _act("schedule", "scheduled", MEETS,
+         "WORK sent_up assigned referred mediating mediation_ended agreed on_agenda → on_agenda", "meeting", "meeting",
          may="reason", milestone="on_agenda"),
-    _act("decide", "decided", OFFICIAL, "on_agenda → assigned", "owner due decision sentence on", "owner due",
+    _act("decide", "decided", MEETS, "on_agenda → assigned", "owner due decision sentence on", "owner due",
          may="meeting", milestone="decided"),
-    _act("postpone", "postponed", OFFICIAL, "on_agenda → on_agenda", "reason on", "meeting", may="meeting",
+    _act("postpone", "postponed", MEETS, "on_agenda → on_agenda", "reason on", "meeting", may="meeting",
          milestone="postponed"),
 
     # 调解: only while both sides agree to it
     _act("mediate", "mediation_started", HANDLES, "WORK → mediating", "on by consent_asker consent_other",
-         mediation="NEW failed agreed → open", milestone="mediation_started"),
+         mediation="NEW open failed agreed → open", milestone="mediation_started"),
     _act("refuse", "mediation_refused", HANDLES, "WORK mediating → mediation_ended", "on side",
          mediation="NEW open failed agreed → refused", milestone="mediation_failed"),
     _act("fail", "mediation_failed", HANDLES, "mediating → mediation_ended", "on",
@@ -191,7 +198,7 @@ ACTS = (
     _act("result", "result_filled", HANDLES, "referred → handling", "on note", milestone="result"),
 
     # 答复、评单、办结
-    _act("answer", "answered", HANDLES, "WORK assigned agreed performed referred → answered", "outcome sentence on",
+    _act("answer", "answered", HANDLES, "WORK assigned on_agenda agreed performed referred → answered", "outcome sentence on",
          "outcome", milestone="answered"),
     _act("opine", "opinion_issued", OFFICIAL, "WORK → answered", "opinion outcome sentence on", "outcome opinion",
          may="opinion_number", milestone="answered"),
@@ -230,6 +237,27 @@ ACTS = (
     _act("issue-receipt", "receipt_issued", HANDLES, "", "receipt", "receipt"),
     _act("renew-receipt", "receipt_renewed", RESIDENT, "", "receipt", "receipt"),
 )
+
+SITTING = (
+    # 会议本身: called, presented, ordered, frozen, opened, closed, checked, approved
+    _act("call-meeting", "meeting_called", CALLS, "NEW → called", "held_on sitting convenor",
+         "owner held_on sitting convenor members sits_at"),
+    _act("move-meeting", "meeting_moved", OFFICIAL, "called frozen → called", "held_on reason",
+         "held_on convenor members sits_at"),
+    _act("cancel-meeting", "meeting_cancelled", OFFICIAL, "called frozen → cancelled", "reason on"),
+    _act("present-item", "item_presented", OFFICIAL, "called frozen in_session", "matter", may="cause"),
+    _act("drop-item", "item_dropped", OFFICIAL, "called", "matter presented reason"),
+    _act("order-agenda", "agenda_ordered", OFFICIAL, "called", "agenda", "agenda routine"),
+    _act("freeze-agenda", "agenda_frozen", OFFICIAL, "called → frozen", "agenda on", "agenda routine"),
+    _act("open-meeting", "meeting_opened", OFFICIAL, "frozen → in_session", "attended on",
+         "attended apologies attending", may="followed"),
+    _act("take-attendance", "attendance_taken", OFFICIAL, "in_session", "attended", "attended apologies attending"),
+    _act("recuse-member", "member_recused", OFFICIAL, "frozen in_session", "matter member reason"),
+    _act("note-item", "item_noted", OFFICIAL, "in_session", "matter note", may="side"),
+    _act("close-session", "session_closed", OFFICIAL, "in_session → held", "on", may="left"),
+    _act("check-minutes", "minutes_checked", OFFICIAL, "held checked → checked", "digest checker on", "digest checker"),
+    _act("approve-minutes", "minutes_approved", OFFICIAL, "checked → approved", "digest meeting on"),
+)
 # fmt: on
 
 GROUPS = {
@@ -244,12 +272,12 @@ GROUPS = {
     "amend": ("correct", "enter-in-error", "undo", "settle", "redact"),
     "contact": ("open-contact", "issue-receipt", "renew-receipt"),
 }
-"""Every action once, by what it is about: how help and menus are arranged."""
+"""Every action on a case once, by what it is about: how help and menus are arranged."""
 
-BY_TYPE = {act.type: act for act in ACTS}
-BY_ACTION = {act.action: act for act in ACTS}
+BY_TYPE = {act.type: act for act in (*ACTS, *SITTING)}
+BY_ACTION = {act.action: act for act in (*ACTS, *SITTING)}
 
-RESERVED = frozenset().union(*(act.fields for act in ACTS))
+RESERVED = frozenset().union(*(act.fields for act in BY_TYPE.values()))
 """Fields that some act names: only those acts write them, or a settlement or undoing of theirs."""
 
 KNOWN_VERSION = 1

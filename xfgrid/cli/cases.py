@@ -68,8 +68,15 @@ def show(
 def queue(shell: Shell) -> Answer:
     with opened(shell) as desk:
         found = meeting_queue.queue(desk)
-    entries = [outputs.QueuedCase(e.case, e.number, e.title, e.sentence(shell.terms), e.due) for e in found]
-    text = table([(e.number, e.due, e.title, e.reason) for e in entries]) or shell.terms("cli.said.nothing")
+    entries = [
+        outputs.QueuedCase(
+            e.case, e.number, e.title, e.sentence(shell.terms), e.due, list(e.reasons), e.band, e.postponed
+        )
+        for e in found
+    ]
+    text = table(
+        [(shell.terms(f"meeting.band.{e.band}"), e.number, e.due, e.title, e.reason) for e in entries]
+    ) or shell.terms("cli.said.nothing")
     return Answer(outputs.Queue(entries), text)
 
 

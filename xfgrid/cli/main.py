@@ -10,7 +10,22 @@ from pathlib import Path
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from xfgrid.cli import acting, bundle, care, cases, county, demo, ledger, line, offices, papers, shell, today
+from xfgrid.cli import (
+    acting,
+    bundle,
+    care,
+    cases,
+    county,
+    demo,
+    ledger,
+    line,
+    meeting,
+    offices,
+    papers,
+    serve,
+    shell,
+    today,
+)
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
 from xfgrid.errors import XfgridError
@@ -51,11 +66,13 @@ def make_app(terms: Terms) -> typer.Typer:
         ("digest", line.digest),
         ("verify", care.verify),
         ("doctor", care.doctor),
+        ("serve", serve.serve_screen),
         ("demo", demo.demo),
     ):
         shell.register(app, name, terms, function)
     shell.register(app, "act", terms, acting.act, acting.taught(terms))
     app.add_typer(_bundle(terms), name="bundle", help=terms("cli.help.bundle"))
+    app.add_typer(_meeting(terms), name="meeting", help=terms("cli.help.meeting"))
     app.add_typer(_county(terms), name="county", help=terms("cli.help.county"))
     return app
 
@@ -64,6 +81,13 @@ def _bundle(terms: Terms) -> typer.Typer:
     group = _group(terms, "bundle")
     shell.register(group, "export", terms, bundle.bundle_export)
     shell.register(group, "import", terms, bundle.bundle_import)
+    return group
+
+
+def _meeting(terms: Terms) -> typer.Typer:
+    group = _group(terms, "meeting")
+    for name, function in meeting.COMMANDS.items():
+        shell.register(group, name, terms, function)
     return group
 
 

@@ -307,11 +307,16 @@ class BundleRead(msgspec.Struct):
 
 
 class QueuedCase(msgspec.Struct):
+    """`reason` is the weightiest reason as a sentence, `reasons` are the codes of all; `band` must, dispute or work."""
+
     case: str
     number: str
     title: str
     reason: str
     due: str
+    reasons: list[str]
+    band: str
+    postponed: int
 
 
 class Queue(msgspec.Struct):

@@ -26,7 +26,7 @@ from xfgrid.journal.views import Line
 from xfgrid.journal.writer import Writer
 
 LOCAL = ZoneInfo("Asia/Shanghai")
-NAMING = frozenset({"undoes", "event", "as", "meeting", "item"})
+NAMING = frozenset({"undoes", "event", "as", "meeting", "item", "matter", "digest"})
 """Parts that name an event or a case: a hash may look like a telephone number by chance."""
 
 

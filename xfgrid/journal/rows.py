@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xfgrid.case.dues import Dues
 from xfgrid.case.fold import Case
+from xfgrid.case.reasons import postponed, reasons
 from xfgrid.journal.search import listed
 
 TITLE_LENGTH = 40
@@ -28,13 +29,16 @@ def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
         "owner": case.owner,
         "place_office": case.text("place_office"),
         "registrar": case.text("registrar"),
-        "received": case.text("received"),
+        "received": case.text("received") or case.text("held_on"),
         "due": owed.due,
         "due_kind": owed.kind,
         "provisional": owed.provisional,
         "agenda": owed.agenda,
         "listed": listed(owed.due, case.id),
         "live": case.live,
+        "meeting": case.is_meeting,
+        "reasons": " ".join(reasons(case)),
+        "postponed": postponed(case),
         "conflicts": len(case.conflicts),
         "events": len(case.events) + case.parked,
         "digest": digest,

@@ -44,6 +44,9 @@ class CaseRow(SQLModel, table=True):
     `due` is the next day on which anything is owed, `due_kind` legal or internal, `provisional` whether it is estimated
     (暂估); `agenda` the day from which a ladder puts the case before the joint meeting;
     `listed` its place in lists; the index of that name answers every saved view without touching a row.
+
+    `reasons` are the codes of why it stands before the joint meeting, `postponed` how often it was put off since the
+    last decision. A `meeting` is no case: lists leave it out; `received` is then the day it is held on.
     """
 
     __tablename__ = "case_row"
@@ -53,7 +56,8 @@ class CaseRow(SQLModel, table=True):
         Index("case_agenda", "agenda"),
         Index("case_received", "received", "listed"),
         Index("case_number", "number", "listed"),
-        Index("case_listed", "listed", "live", "owner", "conflicts"),
+        Index("case_listed", "listed", "live", "owner", "conflicts", "meeting"),
+        Index("case_reasons", "reasons"),
     )
 
     case: str = Field(primary_key=True)
@@ -73,6 +77,9 @@ class CaseRow(SQLModel, table=True):
     agenda: str = ""
     listed: int = Field(sa_column=Column(BigInteger, nullable=False))
     live: bool = True
+    meeting: bool = False
+    reasons: str = ""
+    postponed: int = 0
     conflicts: int = 0
     events: int = 0
     digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))

@@ -1,0 +1,264 @@
+"""What the clerk of the joint meeting does, from the call to the approved minutes.
+
+Each function writes events in one transaction, on the meeting and on the cases it points to; nothing needs the county.
+A meeting is named by its day, its id or the beginning of it. Days are civil days in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from xfgrid.case.fold import Case
+from xfgrid.case.ids import uuid8
+from xfgrid.case.reasons import MEETABLE, postponed
+from xfgrid.errors import InputError, RuleError, UnknownError
+from xfgrid.journal import views
+from xfgrid.journal.desk import Desk
+from xfgrid.meeting import queue
+from xfgrid.meeting.outcome import SAID, outcome, standing
+from xfgrid.meeting.rules import rules
+from xfgrid.meeting.sitting import BEFORE, SITS, presentations
+from xfgrid.meeting.table import Table, looking, meetings, writing
+from xfgrid.packages import calendar
+
+
+def call(
+    desk: Desk, day: date, kind: str = "monthly", convenor: str = "", members: Sequence[str] = (), sits_at: str = ""
+) -> str:
+    """Calls a meeting and returns its id; what must be heard is presented by the system.
+
+    The id follows from office, kind and day, so two clerks who call the same meeting apart have called one.
+    """
+    rules().notice(kind)
+    if desk.offices.township(desk.actor.office) != desk.actor.office:
+        raise RuleError("not_convening", office=desk.offices.name(desk.actor.office))
+    meeting = str(uuid8("meeting", desk.actor.office, kind, day.isoformat()))
+    said = {"convenor": convenor or desk.identity.name, "members": _offices(desk, members), "sits_at": sits_at}
+    with writing(desk, meeting) as table:
+        if table.stream.state:
+            raise RuleError("meeting_exists", day=day.isoformat())
+        table.note("call-meeting", {"held_on": day.isoformat(), "sitting": kind, **said})
+        _present_due(table)
+    return meeting
+
+
+def move(desk: Desk, reference: str, day: date, reason: str) -> None:
+    """Puts a meeting on another day before it was held; its members must be told anew."""
+    with writing(desk, _id(desk, reference)) as table:
+        table.note("move-meeting", {"held_on": day.isoformat(), "reason": reason})
+
+
+def cancel(desk: Desk, reference: str, reason: str) -> None:
+    """Calls a meeting off. Its items stay on the queue."""
+    with writing(desk, _id(desk, reference)) as table:
+        table.note("cancel-meeting", {"reason": reason})
+
+
+def present(desk: Desk, reference: str, case: str, reason: str = "") -> None:
+    """Puts a case on the agenda; after the notice it stands on the late list.
+
+    `reason` is needed where no rule brings the case to the queue.
+    """
+    with writing(desk, _id(desk, reference)) as table:
+        found = views.find(table.connection, case)
+        entry = next((e for e in queue.standing(table.connection, desk.today()) if e.case == found), None)
+        if entry is None and not reason:
+            raise RuleError("act_needs", action="present", fields="reason")
+        if table.case(found).state not in MEETABLE:
+            raise RuleError("state_forbids", action="present", state=table.case(found).state)
+        table.note(
+            "present-item", {"matter": found, "cause": entry.reason if entry else None, "reason": reason or None}
+        )
+        _schedule(table)
+
+
+def drop(desk: Desk, reference: str, case: str, reason: str) -> None:
+    """Takes an item off before the notice; never one that the rules brought."""
+    with writing(desk, _id(desk, reference)) as table:
+        found = views.find(table.connection, case)
+        item = table.sitting.item(found)
+        if item is None:
+            raise UnknownError("not_an_item", case=case)
+        if item.must:
+            raise RuleError("must_be_heard", case=case)
+        put_on = presentations(table.stream, table.law)[found]
+        table.note("drop-item", {"matter": found, "presented": put_on, "reason": reason})
+
+
+def order(desk: Desk, reference: str, cases: Sequence[str], routine: Sequence[str] = ()) -> None:
+    """Orders the agenda: these first, then the others as they stood. `routine` makes the consent block anew."""
+    with writing(desk, _id(desk, reference)) as table:
+        first = _items(table, cases)
+        quiet = _items(table, routine)
+        if any(item.must for item in table.sitting.items if item.case in quiet):
+            raise RuleError("not_routine")
+        rest = [item.case for item in table.sitting.items if item.case not in first]
+        table.note("order-agenda", {"agenda": first + rest, "routine": quiet})
+
+
+def freeze(desk: Desk, reference: str, on: date, reason: str = "") -> None:
+    """Closes the agenda on a day and puts its cases on it; what comes later stands apart.
+
+    RuleError `notice_short` if that leaves the members fewer working days than the rule, unless a reason is given,
+    which the minutes will print.
+    """
+    with writing(desk, _id(desk, reference)) as table:
+        held_on = _day(table.sitting.held_on)
+        days = table.law.notice(table.sitting.kind)
+        if calendar().add_working(on, days) > held_on and not reason:
+            earliest = calendar().add_working(on, days).isoformat()
+            raise RuleError("notice_short", days=days, held_on=held_on.isoformat(), earliest=earliest)
+        _present_due(table)
+        agenda = [item.case for item in table.sitting.items]
+        table.note("freeze-agenda", {"agenda": agenda, "on": on.isoformat(), "reason": reason or None})
+        _schedule(table)
+
+
+def open_(
+    desk: Desk, reference: str, attended: Sequence[str], apologies: Sequence[str] = (), attending: str = ""
+) -> None:
+    """Opens the session: who is there (office codes, names in free words), how the former decisions stand."""
+    with writing(desk, _id(desk, reference)) as table:
+        _present_due(table)
+        followed = [_followed(table.case(case), desk.today()) for case in to_follow(table)]
+        said = _presence(desk, attended, apologies, attending)
+        table.note("open-meeting", {**said, "followed": followed, "on": desk.today().isoformat()})
+        _schedule(table)
+
+
+def attend(
+    desk: Desk, reference: str, attended: Sequence[str], apologies: Sequence[str] = (), attending: str = ""
+) -> None:
+    """Writes down anew who is there."""
+    with writing(desk, _id(desk, reference)) as table:
+        table.note("take-attendance", _presence(desk, attended, apologies, attending))
+
+
+def recuse(desk: Desk, reference: str, case: str, office: str, reason: str) -> None:
+    """A member takes no part in an item (回避), for instance because its office is complained about."""
+    with writing(desk, _id(desk, reference)) as table:
+        [found] = _items(table, [case])
+        table.note("recuse-member", {"matter": found, "member": desk.offices[office].code, "reason": reason})
+
+
+def note(desk: Desk, reference: str, case: str, words: str, side: str = "", *, strike: bool = False) -> None:
+    """Writes down what was said on an item; `side` "asker" or "other" for the position of one of them."""
+    with writing(desk, _id(desk, reference)) as table:
+        [found] = _items(table, [case])
+        table.note("note-item", {"matter": found, "note": words, "side": side or None}, strike=strike)
+
+
+def decide(desk: Desk, reference: str, case: str, decision: Mapping[str, str], *, strike: bool = False) -> None:
+    """Decides an item: `decision`, exactly one `owner` office, one `due` day (ISO) and the `sentence` the resident will
+    be told, or it is not saved. The case is then assigned to that office."""
+    with writing(desk, _id(desk, reference)) as table:
+        found = _called(table, case, "decide")
+        barred = table.case(found).barred
+        if decision.get("owner") in barred:
+            raise RuleError("owner_barred", office=desk.offices.name(str(decision["owner"])))
+        if decision.get("due") and _day(decision["due"]) < desk.today():
+            raise InputError("due_past", due=decision["due"])
+        table.act(found, "decide", {**decision, "meeting": table.meeting}, strike=strike)
+
+
+def postpone(desk: Desk, reference: str, case: str, reason: str, *, strike: bool = False) -> None:
+    """Puts an item off to the next meeting; RuleError `postponed_enough` where the limit is reached."""
+    with writing(desk, _id(desk, reference)) as table:
+        found = _called(table, case, "postpone")
+        times = postponed(table.case(found))
+        if times >= table.law.postponements:
+            raise RuleError("postponed_enough", times=times)
+        table.act(found, "postpone", {"reason": reason, "meeting": table.meeting}, strike=strike)
+
+
+def close(desk: Desk, reference: str) -> None:
+    """Ends the session; RuleError `items_open` while an item is neither decided nor postponed."""
+    with writing(desk, _id(desk, reference)) as table:
+        stood = {item.case: _outcome(table, item.case) for item in table.sitting.items}
+        waiting = [table.case(case).text("number") for case, kind in stood.items() if kind == "open"]
+        if waiting:
+            raise RuleError("items_open", numbers=" ".join(waiting))
+        table.note("close-session", {"left": [[case, kind] for case, kind in stood.items() if kind not in SAID]})
+
+
+def to_follow(table: Table) -> list[str]:
+    """The cases whose decisions the meeting hears first: of the last meeting, and older ones not done by then."""
+    former = [m for m in meetings(table.connection, table.law) if m.state in SITS and m.id != table.meeting]
+    if not former:
+        return []
+    last = former[-1]
+    decided = [i.case for i in last.items if outcome(table.case(i.case), last.id).kind in ("decided", "disputed")]
+    open_still = [line.case for line in last.followed if line.stood != "done"]
+    return list(dict.fromkeys([*open_still, *decided]))
+
+
+def _followed(case: Case, day: date) -> list[str]:
+    return [case.id, standing(case, day), case.owner, case.text("due")]
+
+
+def _present_due(table: Table) -> None:
+    """Presents what the rules bring and nobody may leave out."""
+    on_agenda = {item.case for item in table.sitting.items if item.must}
+    for entry in queue.standing(table.connection, table.desk.today()):
+        if entry.must and entry.case not in on_agenda:
+            table.note("present-item", {"matter": entry.case, "cause": entry.reason})
+
+
+def _schedule(table: Table) -> None:
+    """Puts the cases of the items on the agenda, once their meeting has been announced. One that cannot be, because
+    this office is barred from it or a dispute about its state is open, stays where it is; the minutes say so."""
+    if table.sitting.state in BEFORE - {"frozen"}:
+        return
+    for item in table.sitting.items:
+        case = table.case(item.case)
+        if case.state in MEETABLE and case.text("meeting") != table.meeting and _hears(table, item.case):
+            table.act(item.case, "schedule", {"meeting": table.meeting})
+
+
+def _hears(table: Table, case: str) -> bool:
+    found = table.case(case)
+    return not found.barred & {table.desk.actor.office, table.desk.actor.staff} and "state" not in found.conflicts
+
+
+def _called(table: Table, case: str, action: str) -> str:
+    """The case of an item that this session can decide on now."""
+    if table.sitting.state != "in_session":
+        raise RuleError("not_in_session", action=action)
+    [found] = _items(table, [case])
+    if not table.sitting.deciders(found, table.case(found).barred):
+        raise RuleError("no_decider")
+    return found
+
+
+def _outcome(table: Table, case: str) -> str:
+    return outcome(table.case(case), table.meeting).kind
+
+
+def _items(table: Table, cases: Sequence[str]) -> list[str]:
+    found = [views.find(table.connection, case) for case in cases]
+    for case, given in zip(found, cases, strict=True):
+        if table.sitting.item(case) is None:
+            raise UnknownError("not_an_item", case=given)
+    return found
+
+
+def _presence(desk: Desk, attended: Sequence[str], apologies: Sequence[str], attending: str) -> dict[str, object]:
+    present_, away = _offices(desk, attended), _offices(desk, apologies)
+    return {"attended": present_ or None, "apologies": away, "attending": attending or None}
+
+
+def _offices(desk: Desk, codes: Sequence[str]) -> list[str]:
+    return [desk.offices[code].code for code in codes]
+
+
+def _id(desk: Desk, reference: str) -> str:
+    with looking(desk, reference) as table:
+        return table.meeting
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("bad_date", value=text) from error
