@@ -82,11 +82,39 @@ def lost(desk: Desk, meeting: str) -> list[str]:
     return [case for case, kind in heard.items() if kind in ("open", "postponed", "elsewhere") and case not in waiting]
 
 
+ALONE = {"kinds": st.lists(st.sampled_from(BUSY), min_size=1, max_size=4), "steps": steps_of(*ACTS, "next")}
+APART = {"left": steps_of(*ACTS), "right": steps_of(*ACTS)}
+
+
 @settings(max_examples=10, deadline=None)
-@given(kinds=st.lists(st.sampled_from(BUSY), min_size=1, max_size=4), steps=steps_of(*ACTS, "next"))
+@given(**ALONE)
 def test_nothing_that_must_be_heard_is_lost_between_queue_agenda_and_decision(
     kinds: list[str], steps: list[Step]
 ) -> None:
+    nothing_is_lost(kinds, steps)
+
+
+@settings(max_examples=8, deadline=None)
+@given(**APART)
+def test_two_laptops_that_hold_one_meeting_apart_agree_after_merging(left: list[Step], right: list[Step]) -> None:
+    both_agree(left, right)
+
+
+@pytest.mark.soak
+@settings(max_examples=400, deadline=None)
+@given(**ALONE)
+def test_nothing_is_lost_in_many_more_histories(kinds: list[str], steps: list[Step]) -> None:
+    nothing_is_lost(kinds, steps)
+
+
+@pytest.mark.soak
+@settings(max_examples=400, deadline=None)
+@given(**APART)
+def test_laptops_agree_after_many_more_histories(left: list[Step], right: list[Step]) -> None:
+    both_agree(left, right)
+
+
+def nothing_is_lost(kinds: list[str], steps: list[Step]) -> None:
     with township("one") as [desk]:
         cases = [getattr(kit, kind)(desk, f"第{n}件") for n, kind in enumerate(kinds)]
         day = desk.today() + timedelta(10)
@@ -116,9 +144,7 @@ def owned(case: Case) -> None:
         assert case.text("due")
 
 
-@settings(max_examples=8, deadline=None)
-@given(left=steps_of(*ACTS), right=steps_of(*ACTS))
-def test_two_laptops_that_hold_one_meeting_apart_agree_after_merging(left: list[Step], right: list[Step]) -> None:
+def both_agree(left: list[Step], right: list[Step]) -> None:
     with township("one", "two") as [one, two]:
         cases = [kit.returned_twice(one), kit.sent_up(one), kit.sent_up(one, "另一件")]
         meeting = kit.in_session(one, *cases[1:])
@@ -136,15 +162,6 @@ def test_two_laptops_that_hold_one_meeting_apart_agree_after_merging(left: list[
             assert postponed(found) <= 1
             assert set(times(found)) == before[case]
             owned(found)
-
-
-@pytest.mark.soak
-def test_both_laws_hold_over_many_more_histories() -> None:
-    for law in (
-        test_nothing_that_must_be_heard_is_lost_between_queue_agenda_and_decision,
-        test_two_laptops_that_hold_one_meeting_apart_agree_after_merging,
-    ):
-        settings(max_examples=400, deadline=None)(law)()
 
 
 def times(case: Case) -> list[str]:
