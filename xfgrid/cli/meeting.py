@@ -26,7 +26,7 @@ Strike = Annotated[bool, typer.Option("--strike")]
 def meeting_call(
     shell: Shell,
     day: Annotated[str, typer.Argument(metavar="DAY")],
-    kind: Annotated[str, typer.Option("--kind")] = "monthly",
+    sitting: Annotated[str, typer.Option("--kind")] = "monthly",
     convenor: Annotated[str, typer.Option("--convenor")] = "",
     member: Annotated[list[str] | None, typer.Option("--member", metavar="OFFICE")] = None,
     sits_at: Annotated[str, typer.Option("--place")] = "",
@@ -37,8 +37,8 @@ def meeting_call(
         if instead:
             clerk.move(desk, instead, civil_day(day), reason)
             return _done(shell, desk, day, "moved", day=day)
-        meeting = clerk.call(desk, civil_day(day), kind, convenor, member or (), sits_at)
-        return _done(shell, desk, meeting, "called", day=day, sitting=shell.terms(f"meeting.sitting.{kind}"))
+        meeting = clerk.call(desk, civil_day(day), sitting, convenor, member or (), sits_at)
+        return _done(shell, desk, meeting, "called", day=day, sitting=shell.terms(f"meeting.sitting.{sitting}"))
 
 
 def meeting_cancel(shell: Shell, meeting: Meeting, reason: Reason = "") -> Answer:
