@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert
 
 from tests import homes
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.search import listed
 from xfgrid.journal.tables import CaseRow
 from xfgrid.meeting.queue import queue
 
@@ -63,6 +64,7 @@ def _case(number: int, agenda: str, brought: bool) -> dict[str, object]:
         "due": agenda,
         "agenda": agenda,
         "reasons": "sent_up" if brought else "",
+        "listed": listed(agenda, f"{number}"),
         "digest": bytes(32),
     }
 

@@ -92,7 +92,9 @@ def find(connection: Connection, reference: str) -> str:
     """
     numbered = _case.c.number == reference
     begins = _case.c.case.like(f"{literal(reference)}%", escape="\\") if len(reference) >= 4 else false()
-    cases: Sequence[Any] = connection.scalars(select(_case.c.case).where(_case.c.meeting == false(), or_(numbered, begins)).limit(2)).all()
+    cases: Sequence[Any] = connection.scalars(
+        select(_case.c.case).where(_case.c.meeting == false(), or_(numbered, begins)).limit(2)
+    ).all()
     if len(cases) != 1:
         raise UnknownError("several_cases" if cases else "unknown_case", case=reference)
     return str(cases[0])
