@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,16 @@ def test_the_hash_of_an_event_is_never_taken_for_a_telephone_number() -> None:
     assert clean(named, strike=False) == named
     with pytest.raises(RuleError):
         clean({"reason": "请打 13900001111"}, strike=False)
+
+
+def test_a_pause_names_its_terms_and_leaves_what_was_met_before(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        today = laptop.today()
+        case = laptop.register({**CASE, "received": today.isoformat()})
+        laptop.act(case, "progress", {"note": "约了双方"})
+        before = {p.rule.id: p.due for p in laptop.dues(laptop.case(case)).promises}
+        until = (today + timedelta(days=5)).isoformat()
+        event, _ = laptop.act(case, "pause", {"until": until, "reason": "等鉴定"})
+        assert event.values()["rule"] == "settled settled_hard"
+        after = {p.rule.id: p.due for p in laptop.dues(laptop.case(case)).promises}
+        assert {name for name in before if after[name] != before[name]} == {"settled", "settled_hard"}

@@ -32,4 +32,4 @@ def act(case: Case, action: str, actor: Actor, values: Mapping[str, object], set
     setting = setting or Setting()
     said = completed(row, case, actor.office, values, "" if setting.imported else setting.today)
     gates.check(case, row, actor, said, setting)
-    return AMENDS.get(action, draft)(case, row, actor, said)
+    return AMENDS.get(action, draft)(case, row, actor, {**said, **gates.terms(row, said, setting)})

@@ -163,6 +163,9 @@ def _pausable(promise: Promise) -> bool:
     return promise.rule.pause_cap > 0
 
 
+_MOVABLE = {"extend": _extendable, "pause": _pausable}
+
+
 def _some(movable: Callable[[Promise], bool], code: str) -> Callable[[Case, Actor, Setting], None]:
     """Refuses what no open promise allows, as far as the promises are known."""
 
@@ -185,11 +188,19 @@ def _pause(case: Case, who: Actor, said: Said, setting: Setting) -> None:
 
 def _concerned(said: Said, setting: Setting, movable: Callable[[Promise], bool]) -> Sequence[Promise]:
     """The open promises an extension or pause is about: the one it names, or all that can be moved."""
-    rule = said.get("rule")
-    found = [p for p in setting.promises if p.open and (p.rule.id == rule if rule else movable(p))]
+    rule = str(said.get("rule") or "")
+    found = [p for p in setting.promises if p.open and (p.rule.id in rule.split() if rule else movable(p))]
     if rule and setting.promises and not found:
         raise UnknownError("unknown_term", rule=rule, known=" ".join(sorted({p.rule.id for p in setting.promises})))
     return found
+
+
+def terms(row: Act, said: Said, setting: Setting) -> dict[str, object]:
+    """The terms an extension or pause is about, by name: what else was met or begins the same day is left alone."""
+    if row.action not in _MOVABLE:
+        return {}
+    found = _concerned(said, setting, _MOVABLE[row.action])
+    return {"rule": " ".join(sorted({promise.rule.id for promise in found}))} if found else {}
 
 
 def _days(value: object) -> int:

@@ -112,4 +112,4 @@ class _Course:
 
 
 def _concerns(milestone: Milestone, promise: Promise) -> bool:
-    return milestone.item in ("", promise.item) and milestone.rule in ("", promise.rule.id)
+    return milestone.item in ("", promise.item) and (not milestone.rule or promise.rule.id in milestone.rule.split())

@@ -11,6 +11,8 @@ import msgspec
 from xfgrid.case.calendar import Calendar
 from xfgrid.errors import InputError
 
+# In this order on one day, where the events do not say which came first: what starts a clock before what moves its day,
+# and that before what meets it.
 MilestoneName = Literal[
     "registered",  # 登记
     "imported",  # 由台账导入
@@ -21,13 +23,13 @@ MilestoneName = Literal[
     "assigned",  # 派单、转办、交办
     "taken",  # 接单
     "returned",  # 提出异议、退回
+    "extended",  # 批准延期
+    "paused",  # 暂停
+    "resumed",  # 恢复
     "progressed",  # 有办理进展并已记录
     "on_agenda",  # 列入联席会议议题
     "postponed",  # 会议缓议
     "decided",  # 会议议定：责任单位、期限
-    "extended",  # 批准延期
-    "paused",  # 暂停
-    "resumed",  # 恢复
     "mediation_started",  # 调解登记
     "agreement",  # 调解协议生效
     "mediation_failed",  # 调解不成
@@ -61,7 +63,7 @@ class Milestone(msgspec.Struct, frozen=True, gc=False):
     `ref`: hash of its event. `package`: version of the package the event was written under. `depth`: how many
     milestones of the case come before it in the order of the events; it settles what came first on one day.
     `until`: the day agreed or decided, or the planned end of a pause. `days`: natural days of an extension.
-    `rule`: the one clock that an extension or pause is about; "" means every clock that allows it.
+    `rule`: the clocks that an extension or pause is about, with blanks between; "" means every clock that allows it.
     `item`: tells parallel runs of one clock apart (instalments, several offices); a stop without item stops all.
     """
 
