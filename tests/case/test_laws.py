@@ -13,7 +13,7 @@ from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CASE, CLERK, WORKER, Story
 from xfgrid.case.clocks import Packages
 from xfgrid.case.dues import dues
-from xfgrid.case.fold import Case, fold
+from xfgrid.case.fold import Case, advanced, fold
 from xfgrid.packages import clocks
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -44,6 +44,14 @@ def replicas_agree_whatever_the_tree(history: History, dice: random.Random) -> N
         left, right = copies.pop(), copies.pop(dice.randrange(len(copies)))
         copies.append(left.meets(right))
     assert standing(copies[0].case) == standing(history.case)
+
+
+def one_by_one_is_all_at_once(history: History, dice: random.Random) -> None:
+    events, case = history.events, Case(CASE)
+    dice.shuffle(events)
+    for event in events:
+        case = advanced(case, event)
+    assert standing(case) == standing(history.case)
 
 
 def no_write_is_lost(history: History, dice: random.Random) -> None:
@@ -123,6 +131,7 @@ def _made(case: Case) -> set[object]:
 LAWS = (
     order_does_not_matter,
     replicas_agree_whatever_the_tree,
+    one_by_one_is_all_at_once,
     no_write_is_lost,
     one_owner_and_one_due_date,
     nobody_closes_what_was_not_told,

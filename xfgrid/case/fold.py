@@ -8,18 +8,21 @@ The result depends on the set of events alone, never on the order or the batches
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xfgrid.case.event import Event
 from xfgrid.case.heads import Field, Write, resolve
-from xfgrid.case.law import broken
+from xfgrid.case.law import broken, keeps
 from xfgrid.case.order import named
 from xfgrid.case.redaction import Values, read
 from xfgrid.case.roles import Actor
 from xfgrid.case.vocabulary import BY_TYPE, ENDED, MEETING, known
 
-__all__ = ["Case", "Field", "Write", "fold"]
+__all__ = ["Case", "Field", "Write", "advanced", "fold"]
+
+_REACHING = frozenset({"registered", "redacted", "undone"})
+"""Types that change what other events say or count for."""
 
 
 @dataclass(slots=True)
@@ -105,8 +108,8 @@ class Case:
 
     def seen_by(self, event: str) -> list[str]:
         """The events here that the author of one saw, as far as it names them."""
-        seen = (*self.events[event].head.bases.values(), named(self.said[event].get("seen")))
-        return [base for base in {base for bases in seen for base in bases} if base in self.events]
+        seen = set(named(self.said[event].get("seen"))).union(*self.events[event].head.bases.values())
+        return [base for base in seen if base in self.events]
 
     def past(self, *keys: str) -> set[str]:
         """The events that came before these: what their authors saw, what the authors of those saw, and so on."""
@@ -152,14 +155,40 @@ def fold(case: str, events: Iterable[Event]) -> Case:
     return result
 
 
-def _writes(case: Case) -> dict[str, dict[str, Write]]:
-    """Every write by field and event."""
+def advanced(case: Case, event: Event) -> Case:
+    """The case with one more event: what folding them all anew gives, for the price of the fields it writes."""
+    key = event.hash.hex()
+    if key in case.events:
+        return case
+    events = {**case.events, key: event}
+    if not known(event.head.type, event.head.v) or event.head.type in _REACHING or _named(case, key):
+        result = fold(case.id, events.values())
+        result.parked += case.parked
+        return result
+    said = {**case.said, key: event.values()}
+    result = Case(case.id, dict(case.fields), events, said, set(case.broken), case.parked)
+    if not keeps(key, events, said, result.broken):
+        result.broken.add(key)
+    for name, writes in _writes(result, event.head.bases).items():
+        result.fields[name] = resolve(name, writes, result.author)
+    return result
+
+
+def _named(case: Case, key: str) -> bool:
+    """Whether an event that arrived before this one names it."""
+    name = key.encode()
+    return any(name in e.header or (e.body and name in (e.body.content or b"")) for e in case.events.values())
+
+
+def _writes(case: Case, only: Collection[str] | None = None) -> dict[str, dict[str, Write]]:
+    """Every write by field and event; of some fields only, if they are given."""
     found: dict[str, dict[str, Write]] = {}
     twins = _twins(case.events)
     for key, event in case.events.items():
         for name, seen in event.head.bases.items():
-            bases = seen if twins.isdisjoint(seen) else _with_twins(case, twins, name, seen)
-            found.setdefault(name, {})[key] = Write(key, case.value_in(key, name), bases, key not in case.broken)
+            if only is None or name in only:
+                bases = seen if twins.isdisjoint(seen) else _with_twins(case, twins, name, seen)
+                found.setdefault(name, {})[key] = Write(key, case.value_in(key, name), bases, key not in case.broken)
     return found
 
 

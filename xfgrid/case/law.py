@@ -30,10 +30,17 @@ def broken(events: Mapping[str, Event], said: Mapping[str, Mapping[str, object]]
     return judge.broken
 
 
+def keeps(key: str, events: Mapping[str, Event], said: Mapping[str, Mapping[str, object]], broken: set[str]) -> bool:
+    """Whether one event keeps the rules; `broken` are those of the others that do not."""
+    return _Judge(events, said, broken).keeps(key)
+
+
 class _Judge:
-    def __init__(self, events: Mapping[str, Event], said: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(
+        self, events: Mapping[str, Event], said: Mapping[str, Mapping[str, object]], broken: set[str] | None = None
+    ) -> None:
         self.events, self.said = events, said
-        self.broken: set[str] = set()
+        self.broken = set() if broken is None else broken
 
     def seen(self, key: str) -> list[str]:
         """The events here whose verdict this one's depends on."""

@@ -34,9 +34,10 @@ def milestones(case: Case) -> list[Milestone]:
 
 def _depths(case: Case) -> dict[str, int]:
     """How many events at most come before each, along what each has seen."""
+    seen = {key: case.seen_by(key) for key in case.events}
     found: dict[str, int] = {}
-    for key in causal(case.events, case.seen_by):
-        found[key] = 1 + max((found[base] for base in case.seen_by(key)), default=-1)
+    for key in causal(seen, seen.__getitem__):
+        found[key] = max([found[base] + 1 for base in seen[key]], default=0)
     return found
 
 

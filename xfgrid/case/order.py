@@ -10,17 +10,15 @@ def causal(keys: Iterable[str], before: Callable[[str], Iterable[str]]) -> Itera
     are no circles. Without recursion: chains may be long."""
     done: set[str] = set()
     for start in keys:
-        todo = [start]
+        todo = [] if start in done else [start]
         while todo:
             key = todo[-1]
-            if key in done:
-                todo.pop()
-                continue
             missing = [other for other in before(key) if other not in done]
             if missing:
                 todo += missing
-            else:
-                todo.pop()
+                continue
+            todo.pop()
+            if key not in done:
                 done.add(key)
                 yield key
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xfgrid.case.offices import Offices
@@ -99,6 +100,7 @@ class Actor:
         return cls(staff, role, office)
 
 
+@lru_cache(maxsize=4096)
 def role_of(actor: str) -> str:
     """The role in a header's `actor`."""
     return actor.partition(":")[2].partition("@")[0]
