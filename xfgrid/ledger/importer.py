@@ -28,7 +28,7 @@ from xfgrid.ledger.reading import Progress, SheetReading, guess_headers, read_wo
 from xfgrid.ledger.standing import Standing, recorded, same, standing
 from xfgrid.ledger.workbook import open_workbook
 
-PAGE = 500
+PAGE = 1000
 """Cases written in one transaction."""
 
 LAYOUTS = "ledger_layouts"
