@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from operator import add
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select, text
@@ -59,7 +60,7 @@ def grams(*fields: str) -> str:
 
 
 def _tokens(field: str) -> list[str]:
-    return [*(field[at : at + 2] for at in range(len(field) - 1)), field[-1]] if field else []
+    return [*map(add, field, field[1:]), field[-1]] if field else []
 
 
 def prepare(connection: Connection) -> None:
