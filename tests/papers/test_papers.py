@@ -231,6 +231,15 @@ def test_a_table_repeats_its_heading_and_has_a_row_for_each(facts: dict[str, dic
     assert "60第59件" in kit.squeezed(pages[-1])
 
 
+def test_without_the_libraries_of_papers_one_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch, facts: dict[str, dict[str, Any]]
+) -> None:
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    with pytest.raises(FileError) as refused:
+        make("receipt", facts["receipt"], "docx")
+    assert refused.value.code == "no_papers"
+
+
 def test_the_heavy_libraries_are_loaded_only_when_a_paper_is_made() -> None:
     script = (
         "import sys, xfgrid.cli.papers, xfgrid.papers.make, xfgrid.papers.meetings, xfgrid.papers.pdf, xfgrid.papers.docx\n"

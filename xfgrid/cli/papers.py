@@ -15,7 +15,7 @@ from xfgrid.journal import journal, settings, views
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
-from xfgrid.papers.make import Form, Made, make, ready
+from xfgrid.papers.make import Form, Made, libraries, make, ready
 from xfgrid.papers.template import Template, codes, template
 
 SAID = "fonts_said"
@@ -56,7 +56,8 @@ def _form(out: Path, pdf: bool, docx: bool) -> Form:
 def _template(found: Template) -> Made:
     from xfgrid.papers.docx_template import make as made
 
-    return Made(made(found))
+    with libraries():
+        return Made(made(found))
 
 
 def _written(shell: Shell, found: Template, made: Made, out: Path, form: Form) -> Answer:

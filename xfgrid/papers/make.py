@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from xfgrid.case.fold import Case
-from xfgrid.errors import RuleError
+from xfgrid.errors import FileError, RuleError
 from xfgrid.papers.filled import Facts, filled
 from xfgrid.papers.template import Template, template
 
@@ -26,14 +27,24 @@ class Made:
 def make(code: str, facts: Facts, form: Form, home: Path | None = None) -> Made:
     """A paper of a kind from its facts; a DOCX by the home's own template, where it has one.
 
-    Raises UnknownError `unknown_paper`, FileError `no_font` or `bad_template`, RuleError `paper_refused`.
+    Raises UnknownError `unknown_paper`, FileError `no_font`, `no_papers` or `bad_template`, RuleError `paper_refused`.
     """
     from xfgrid.papers import docx, fonts, pdf
 
     found = template(code)
-    if form == "pdf":
-        return Made(pdf.pdf(found, filled(found, facts)), fonts.fonts().missing)
-    return Made(docx.docx(found, facts, docx.own_template(home, found) if home else None))
+    with libraries():
+        if form == "pdf":
+            return Made(pdf.pdf(found, filled(found, facts)), fonts.fonts().missing)
+        return Made(docx.docx(found, facts, docx.own_template(home, found) if home else None))
+
+
+@contextmanager
+def libraries() -> Iterator[None]:
+    """FileError `no_papers` where the libraries of the extra `papers` are not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise FileError("no_papers", library=error.name) from error
 
 
 def ready(found: Template, case: Case) -> None:
