@@ -96,6 +96,20 @@ def test_the_docx_has_the_page_the_pitch_and_the_official_fonts(code: str, facts
         assert section._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"
 
 
+def test_page_numbers_stand_on_the_outer_side_and_the_parts_of_a_paragraph_in_the_order_word_asks_for(
+    facts: dict[str, dict[str, Any]],
+) -> None:
+    document = docx.Document(io.BytesIO(make("supervision", facts["supervision"], "docx").data))
+    section = document.sections[0]
+    sides = [footer.paragraphs[0].alignment for footer in (section.footer, section.even_page_footer)]
+    assert [side.name for side in sides if side is not None] == ["RIGHT", "LEFT"]
+    assert all('w:instr="PAGE"' in footer._element.xml for footer in (section.footer, section.even_page_footer))
+    order = ["pStyle", "pBdr", "tabs", "spacing", "ind", "jc"]
+    for part in document.element.iter(qn("w:pPr")):
+        found = [order.index(child.tag.split("}")[1]) for child in part if child.tag.split("}")[1] in order]
+        assert found == sorted(found)
+
+
 def test_one_sheet_is_enough_for_every_slip_and_the_blank_form(facts: dict[str, dict[str, Any]]) -> None:
     for code in ("receipt", "dispatch", "acceptance", "extension", "answer", "transfer", "supervision", "intake"):
         assert len(kit.pdf_pages(make(code, facts[code], "pdf").data)) == 1, code

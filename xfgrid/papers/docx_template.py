@@ -41,7 +41,12 @@ class _Sheet:
         self.document = docx.Document()
         self.document.core_properties.title = template.title
         self.document.core_properties.author = "xfgrid"
-        _lay_out(self.document.sections[0], template)
+        section = self.document.sections[0]
+        _lay_out(section, template)
+        if template.numbered:
+            self.document.settings.odd_and_even_pages_header_footer = True
+            _page_number(section.footer.paragraphs[0], "RIGHT")
+            _page_number(section.even_page_footer.paragraphs[0], "LEFT")
         self._normal()
 
     def _normal(self) -> None:
@@ -234,24 +239,22 @@ def _lay_out(section: Any, template: Template) -> None:
         values = {"type": "linesAndChars", "linePitch": round(PITCH["A4"] * 20), "charSpace": _CHARACTER}
         for name, value in values.items():
             grid.set(qn(f"w:{name}"), str(value))
-    if template.numbered:
-        _page_number(section.footer.paragraphs[0])
 
 
-def _page_number(made: Any) -> None:
-    """— 1 —, 14 pt, in the outer corner; Word counts the pages."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _page_number(made: Any, side: str) -> None:
+    """— 1 —, 14 pt, one character in from the outer side; Word counts the pages."""
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    made.paragraph_format.right_indent = Pt(14)
-    for text in ("— ", "", " —"):
+    made.alignment = getattr(WD_PARAGRAPH_ALIGNMENT, side)
+    made.paragraph_format.right_indent = made.paragraph_format.left_indent = Pt(14)
+    for text in ("— ", "1", " —"):
         run = made.add_run(text)
         run.font.size = Pt(14)
         _font(run.font, run._element, named("page"))
-        if not text:
+        if text == "1":
             field = OxmlElement("w:fldSimple")
             field.set(qn("w:instr"), "PAGE")
             run._element.addnext(field)
@@ -266,6 +269,13 @@ def _font(font: Any, element: Any, name: str) -> None:
     element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
+_AFTER_BORDERS = tuple(
+    f"w:{name}"
+    for name in ("shd", "tabs", "suppressAutoHyphens", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
+)
+"""What stands after the borders of a paragraph; Word is strict about the order."""
+
+
 def _border(made: Any, side: str, kind: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -274,7 +284,7 @@ def _border(made: Any, side: str, kind: str) -> None:
     for name, value in {"val": kind, "sz": "4", "space": "1", "color": "000000"}.items():
         border.set(qn(f"w:{name}"), value)
     borders.append(border)
-    made._element.get_or_add_pPr().append(borders)
+    made._element.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def _repeated(row: Any) -> None:
