@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence, Set
 import msgspec
 from sqlalchemy import Connection
 
+from sync.agent import striking
 from sync.agent.state import State
 from sync.wire.messages import Head, Held
+from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event
 from xfgrid.journal import journal
 from xfgrid.journal.home import Identity
@@ -100,7 +102,12 @@ def noted(
     theirs: Iterable[Head],
     held: Sequence[Held],
 ) -> State:
-    """The state after a push: how far the county has this home's chains, and what it holds back."""
+    """The state after a push: how far the county has this home's chains, and what it holds back.
+
+    Texts that the county refused are struck and written anew here; the events count all the same.
+    """
+    striking.strike(connection, identity, [h.hash for h in held if h.reason == PRIVATE])
+    held = [h for h in held if h.reason != PRIVATE]
     reached, own = dict(state.sent), identity.device
     for event in pushed:
         device, _, epoch = event.head.writer.partition(".")

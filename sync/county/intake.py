@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, delete, insert, select, union_all, update
 
 from sync.county import feeds
@@ -18,7 +19,9 @@ from sync.county.county import County
 from sync.county.tables import DeviceRow, QuarantineRow
 from sync.wire.messages import Head, Held
 from xfgrid.case.acts import Actor
-from xfgrid.case.event import SECTION_BYTES, Event
+from xfgrid.case.amends import PRIVATE
+from xfgrid.case.event import SECTION_BYTES, Event, Section
+from xfgrid.case.privacy import holds_number
 from xfgrid.journal import journal, package
 from xfgrid.journal.tables import QUARANTINED, EventRow
 
@@ -61,6 +64,7 @@ class Intake:
         self._note_gone(events, known)
 
     def _again(self, event: Event, reason: str) -> None:
+        reason = reason or refused_text(event)
         if reason:
             self.held.append(Held(event.hash, reason))
 
@@ -86,10 +90,19 @@ class Intake:
         if reason:
             self._hold(event, reason, believed)
         else:
-            self.good.append(event)
+            self.good.append(self._without_refused(event))
             scope.admit(event)
         if believed or self._is_own(event):
             known.add(event, reason)
+
+    def _without_refused(self, event: Event) -> Event:
+        """The event as it is kept: without its text and the salt of it, if that holds numbers of persons. The chain
+        goes on; its writer is told and strikes them."""
+        reason = refused_text(event)
+        if not reason or event.text is None:
+            return event
+        self.held.append(Held(event.hash, reason))
+        return msgspec.structs.replace(event, text=Section(event.text.digest, None, None))
 
     def _hold(self, event: Event, reason: str, believed: bool) -> None:
         self.held.append(Held(event.hash, reason))
@@ -161,6 +174,13 @@ class Scope:
         held_by = self.members.get(event.head.case)
         first = event.head.type == "registered" and event.head.case not in self.registered
         return held_by is None or first or feed in held_by
+
+
+def refused_text(event: Event) -> str:
+    """PRIVATE where the text of an event holds numbers of persons, '' otherwise; the same scan as at entry and import
+    (charter rule 4)."""
+    content = event.text.content if event.text else None
+    return PRIVATE if content and holds_number(msgspec.json.decode(content)) else ""
 
 
 def device_of(event: Event) -> str:

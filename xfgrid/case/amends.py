@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from xfgrid.case import privacy
 from xfgrid.case.draft import Draft, is_text, sectioned, state_seen
 from xfgrid.case.fold import Case
 from xfgrid.case.law import FINAL
@@ -13,6 +14,8 @@ from xfgrid.case.vocabulary import ENDED, RESERVED, Act
 from xfgrid.errors import RuleError, UnknownError
 
 Said = Mapping[str, object]
+PRIVATE = "private_numbers"
+"""The reason for which numbers of persons are refused and struck."""
 
 
 def settle(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
@@ -72,6 +75,15 @@ def redact(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
     parts = {name: value for name, value in said.items() if name in own}
     values = {**parts, "event": target, "replacement": replacement, **state_seen(case)}
     return sectioned(case.id, row.type, actor, {}, values)
+
+
+def without_numbers(case: Case, event: str, actor: Actor) -> Draft | None:
+    """The redaction that strikes numbers of persons from the words of one event, by its hash; None if it holds none."""
+    words = {name: value for name, value in case.said[event].items() if is_text(name, value)}
+    if not privacy.holds_number(words):
+        return None
+    said = {"event": event, "parts": ["text"], "reason": PRIVATE, "replacement": privacy.without_numbers(words)}
+    return sectioned(case.id, "redacted", actor, {}, {**said, **state_seen(case)})
 
 
 def find(case: Case, reference: str) -> str:

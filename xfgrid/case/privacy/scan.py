@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xfgrid.case.privacy.digits import runs
@@ -35,6 +36,23 @@ def scan(text: str) -> list[Hit]:
             for window in filter(holds, windows):
                 _take(found, Hit(kind, window.start, window.end))
     return sorted(found, key=lambda hit: hit.start)
+
+
+def holds_number(value: object) -> bool:
+    """Whether any string in a JSON value holds what `scan` looks for."""
+    if isinstance(value, str):
+        return bool(scan(value))
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(map(holds_number, inner))
+
+
+def without_numbers(value: object) -> object:
+    """The same JSON value with every string struck."""
+    if isinstance(value, str):
+        return strike(value)[0]
+    if isinstance(value, Mapping):
+        return {name: without_numbers(one) for name, one in value.items()}
+    return [without_numbers(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _take(found: list[Hit], hit: Hit) -> None:
