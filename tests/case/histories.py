@@ -7,6 +7,8 @@ is a history, and shrinking one gives a shorter history.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from hypothesis import strategies as st
 
 from tests.case.story import (
@@ -64,12 +66,12 @@ class History:
         for step in steps:
             self._take(*step)
 
-    @property
+    @cached_property
     def events(self) -> list[Event]:
         """Everything anybody wrote."""
         return list({h: e for laptop in self.laptops for h, e in laptop.events.items()}.values())
 
-    @property
+    @cached_property
     def case(self) -> Case:
         """The case as it stands once everything has met."""
         return fold(CASE, self.events)

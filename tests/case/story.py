@@ -121,10 +121,13 @@ class Story:
     def __init__(self, name: str = "one", events: Iterable[Event] = (), setting: Setting = SETTING) -> None:
         self.name, self.pen, self.setting = name, Pen(name), setting
         self.events = {event.hash: event for event in events}
+        self._case = fold(CASE, self.events.values())
 
     @property
     def case(self) -> Case:
-        return fold(CASE, self.events.values())
+        if len(self._case.events) + self._case.parked != len(self.events):
+            self._case = fold(CASE, self.events.values())
+        return self._case
 
     def does(self, who: Actor, action: str, **values: object) -> str:
         return self.writes(acts.act(self.case, action, who, {**PARTS.get(action, {}), **values}, self.setting))

@@ -30,11 +30,16 @@ def standing(case: Case) -> object:
     return fields, case.said, case.broken, case.parked, dues(case, PACKAGES)
 
 
+def stands(history: History) -> object:
+    """The same of a whole history, found once."""
+    if "stands" not in vars(history):
+        vars(history)["stands"] = standing(history.case)
+    return vars(history)["stands"]
+
+
 def order_does_not_matter(history: History, dice: random.Random) -> None:
-    events = history.events
-    before = standing(fold(CASE, events))
-    dice.shuffle(events)
-    assert standing(fold(CASE, events + events[: len(events) // 2])) == before  # doubles neither
+    events = dice.sample(history.events, len(history.events))
+    assert standing(fold(CASE, events + events[: len(events) // 2])) == stands(history)  # doubles neither
 
 
 def replicas_agree_whatever_the_tree(history: History, dice: random.Random) -> None:
@@ -43,15 +48,14 @@ def replicas_agree_whatever_the_tree(history: History, dice: random.Random) -> N
     while len(copies) > 1:
         left, right = copies.pop(), copies.pop(dice.randrange(len(copies)))
         copies.append(left.meets(right))
-    assert standing(copies[0].case) == standing(history.case)
+    assert standing(copies[0].case) == stands(history)
 
 
 def one_by_one_is_all_at_once(history: History, dice: random.Random) -> None:
-    events, case = history.events, Case(CASE)
-    dice.shuffle(events)
-    for event in events:
+    case = Case(CASE)
+    for event in dice.sample(history.events, len(history.events)):
         case = advanced(case, event)
-    assert standing(case) == standing(history.case)
+    assert standing(case) == stands(history)
 
 
 def no_write_is_lost(history: History, dice: random.Random) -> None:
@@ -113,7 +117,7 @@ def a_promise_stays_as_it_was_made(history: History, dice: random.Random) -> Non
     """Acts of one laptop after another: what was promised keeps rule, calendar and start, whatever comes later."""
     laptop = Story("late", history.events)
     before = _made(laptop.case)
-    for actor, action in ((CLERK, "progress"), (CLERK, "record"), (WORKER, "answer"), (CLERK, "tell")):
+    for actor, action in ((CLERK, "progress"), (CLERK, "answer")):
         try:
             laptop.does(actor, action)
         except Exception:
@@ -151,9 +155,9 @@ def test_law(law: Callable[[History, random.Random], None]) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(20))
 def test_every_law_over_many_histories(part: int) -> None:
-    @settings(MANY, max_examples=12_500)
+    @settings(MANY, max_examples=5_000)
     @given(HISTORIES, st.integers(0, 999))
     def hold(history: History, seed: int) -> None:
         for law in LAWS:
