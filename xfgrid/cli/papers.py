@@ -10,13 +10,13 @@ import typer
 
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell
-from xfgrid.errors import FileError, InputError, UnknownError
+from xfgrid.errors import FileError, InputError
 from xfgrid.journal import journal, settings, views
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
 from xfgrid.papers.make import Form, Made, libraries, make, ready
-from xfgrid.papers.template import Template, codes, template
+from xfgrid.papers.template import Template, template
 
 SAID = "fonts_said"
 """The setting that says which missing fonts this home was told of."""
@@ -110,9 +110,9 @@ def _of_nothing(desk: Desk, found: Template, about: str) -> dict[str, Any]:
 
 
 def _of_meeting(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    raise UnknownError(
-        "unknown_paper", kind=found.code, known=" ".join(c for c in codes() if template(c).about in _FACTS)
-    )
+    from xfgrid.cli.meeting_papers import of_meeting
+
+    return of_meeting(desk, found.code, about)
 
 
 _FACTS: dict[str, Callable[[Desk, Template, str], dict[str, Any]]] = {
