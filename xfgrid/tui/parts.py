@@ -20,7 +20,12 @@ LONGEST, LONGEST_LINE = 2000, 80
 SHORT = frozenset({"lead", "approver", "organ", "opinion_number", "words"})
 """Words that fit in a line."""
 ON, ON_PAPER = Part("on", "day", True), "for"
-UNASKED = {"extend": frozenset({"due"}), "decide": frozenset({"meeting"}), "undo": frozenset({"undoes"})}
+UNASKED = {
+    "extend": frozenset({"due"}),
+    "decide": frozenset({"meeting"}),
+    "postpone": frozenset({"meeting"}),
+    "undo": frozenset({"undoes"}),
+}
 """Parts that the program or an import fills in."""
 
 

@@ -28,6 +28,7 @@ SPOTS = (
     Spot("ledger", "f3"),
     Spot("intake", "f4"),
     Spot("queue", "f5"),
+    Spot("meeting", "f11,ctrl+g"),
     Spot("imports", "f9"),
     Spot("conflicts", "f10"),
     Spot("line", "f12"),

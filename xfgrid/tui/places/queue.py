@@ -1,28 +1,32 @@
-"""队列: what stands before the joint meeting by rule, each with the reason."""
+"""队列: what stands before the joint meeting by rule, by band, each with the reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from xfgrid.terms import Terms
 from xfgrid.tui import words
-from xfgrid.tui.places.place import Place
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 
-class Queue(Place):
-    """The queue as this office sees it; the longest overdue first."""
+class Queue(Acting):
+    """The queue as this office sees it: what must be heard first, in it the longest overdue first."""
 
     NAME = "queue"
-    WHERE = ("rows", "queue")
+    WHERE = ("rows", "acting", "queue")
     CSS_PATH = "../style/queue.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "queue")]
     AUTO_FOCUS = "Rows"
 
     def __init__(self) -> None:
@@ -31,6 +35,20 @@ class Queue(Place):
 
     def body(self) -> Iterable[Widget]:
         yield Rows(_columns(self.terms), self._page, self.terms("screen.empty.queue"))
+
+    @property
+    def subject(self) -> str:
+        row = self.query_one(Rows).current
+        return row.key if row else ""
+
+    def action_present_case(self) -> None:
+        """Puts the case on the next meeting."""
+        if case := self.subject:
+            self.do(partial(self._present, case), "present")
+
+    async def _present(self, case: str) -> None:
+        terms = self.terms
+        self.say(await self.ask(lambda desk: _present(desk, case, terms)))
 
     def look(self) -> None:
         super().look()
@@ -54,6 +72,7 @@ class Queue(Place):
 def _columns(terms: Terms) -> Sequence[Column]:
     english = terms.language != "zh-CN"
     return (
+        Column(terms("screen.column.band"), 16 if english else 8),
         Column(terms("screen.column.number"), 10),
         Column(terms("screen.column.title")),
         Column(terms("screen.column.reason"), 34 if english else 26),
@@ -70,6 +89,7 @@ def _rows(desk: Desk, terms: Terms) -> list[Row]:
         Row(
             e.case,
             (
+                (terms(f"meeting.band.{e.band}"), "strong" if e.must else ""),
                 (e.number, "muted"),
                 (e.title, ""),
                 (e.sentence(terms), ""),
@@ -79,3 +99,17 @@ def _rows(desk: Desk, terms: Terms) -> list[Row]:
         )
         for e in queue(desk)
     ]
+
+
+def _present(desk: Desk, case: str, terms: Terms) -> str:
+    """Puts a case on the nearest meeting that was not held yet, and says so."""
+    from xfgrid.meeting import clerk
+    from xfgrid.meeting.rules import rules
+    from xfgrid.meeting.table import meetings
+
+    with desk.home.store.read() as connection:
+        coming = [m for m in meetings(connection, rules()) if m.state in ("called", "frozen", "in_session")]
+    if not coming:
+        return terms("screen.meeting.none")
+    clerk.present(desk, coming[0].id, case)
+    return terms("screen.meeting.presented", day=coming[0].held_on, number=desk.case(case).text("number"))

@@ -1,0 +1,110 @@
+"""The meeting on the screen: the clerk's items, the room's projector, the queue's bands (样例·虚构)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.homes import PASSPHRASE
+from tests.meeting import kit
+from tests.tui.kit import opened, paste, press, seen, settled
+from xfgrid.journal.desk import Desk
+from xfgrid.meeting import clerk
+from xfgrid.meeting.rules import rules
+from xfgrid.meeting.table import meetings
+
+PLANTED = "样例人名甲乙丙"
+
+
+def held(path: Path) -> list[str]:
+    """A home with a meeting in session today and two items, the first brought by the rules; the ids of its cases."""
+    with kit.desk(path) as desk:
+        must = kit.returned_twice(desk, "请修复村口的路")
+        may = kit.case(desk, "请协调灌溉用水", facts=f"{PLANTED}说水渠干了", other_side="某合作社")
+        desk.act(may, "send-up", {"note": f"{PLANTED}来过两次"})
+        meeting = clerk.call(desk, desk.today(), "extra", convenor="样例·镇长", members=kit.MEMBERS)
+        clerk.present(desk, meeting, may)
+        clerk.freeze(desk, meeting, desk.today(), "当天就要定")
+        clerk.open_(desk, meeting, kit.MEMBERS)
+    return [must, may]
+
+
+async def test_the_queue_shows_band_and_reason_of_every_case(tmp_path: Path) -> None:
+    with kit.desk(tmp_path / "h") as desk:
+        kit.returned_twice(desk)
+        kit.sent_up(desk)
+    async with opened(tmp_path / "h", "queue") as pilot:
+        screen = seen(pilot)
+    assert screen.index("必议") < screen.index("需研究")
+    assert "两次以上被退回" in screen
+
+
+async def test_a_case_is_put_on_the_next_meeting_from_the_queue(tmp_path: Path) -> None:
+    with kit.desk(tmp_path / "h") as desk:
+        kit.sent_up(desk)
+        clerk.call(desk, desk.today(), "reception")
+    async with opened(tmp_path / "h", "queue") as pilot:
+        await press(pilot, "ctrl+n")
+        assert "已列入" in seen(pilot)
+        await press(pilot, "f11")
+        assert "村里办不了的事" in seen(pilot)
+
+
+async def test_the_clerk_goes_from_item_to_item_and_decides(tmp_path: Path) -> None:
+    _, may = held(tmp_path / "h")
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        assert "开会中" in seen(pilot)
+        await press(pilot, "enter", "right")
+        screen = seen(pilot)
+        assert "请协调灌溉用水" in screen
+        assert "某合作社" in screen
+        await press(pilot, "f8")
+        await paste(pilot, "桥头村")
+        await press(pilot, "enter")
+        await paste(pilot, "2099-12-30")
+        await press(pilot, "enter")
+        await paste(pilot, "由村里牵头商定轮灌")
+        await press(pilot, "enter")
+        await paste(pilot, "村里月底前来商定")
+        await press(pilot, "enter", "enter")
+        await settled(pilot)
+        assert "由村里牵头商定轮灌" in seen(pilot)
+    with Desk.open(tmp_path / "h", PASSPHRASE) as desk:
+        assert (desk.case(may).state, desk.case(may).text("due")) == ("assigned", "2099-12-30")
+
+
+async def test_an_item_is_postponed_with_its_reason_from_the_screen(tmp_path: Path) -> None:
+    must, _ = held(tmp_path / "h")
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        await press(pilot, "enter", "f6")
+        await paste(pilot, "等鉴定结果")
+        await press(pilot, "enter", "enter")
+        assert "缓议（第1次）" in seen(pilot)
+    with Desk.open(tmp_path / "h", PASSPHRASE) as desk:
+        assert len(desk.case(must).of_type("postponed")) == 1
+
+
+async def test_what_is_said_is_written_down_from_the_screen(tmp_path: Path) -> None:
+    held(tmp_path / "h")
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        await press(pilot, "enter", "ctrl+n")
+        await paste(pilot, "双方愿意再谈一次")
+        await press(pilot, "f8")
+    with Desk.open(tmp_path / "h", PASSPHRASE) as desk, desk.home.store.read() as connection:
+        [sitting] = meetings(connection, rules())
+        assert sitting.items[0].notes == (("", "双方愿意再谈一次"),)
+
+
+async def test_the_projector_shows_one_item_and_nothing_that_a_person_told(tmp_path: Path) -> None:
+    held(tmp_path / "h")
+    async with opened(tmp_path / "h", "meeting") as pilot:
+        await press(pilot, "f6")
+        screens = [seen(pilot)]
+        await press(pilot, "right")
+        screens.append(seen(pilot))
+        await press(pilot, "escape")
+        assert pilot.app.theme == "day"
+    assert "请修复村口的路" in screens[0]
+    assert "请协调灌溉用水" not in screens[0]
+    assert "请协调灌溉用水" in screens[1]
+    assert PLANTED not in "".join(screens)
+    assert "某合作社" not in "".join(screens)
