@@ -96,6 +96,9 @@ def test_the_consent_block_is_read_first_and_holds_nothing_that_must_be_heard(de
     clerk.order(desk, meeting, [may, must, quiet], [quiet])
     assert [b.item.case for b in shown(desk, meeting).routine] == [quiet]
     assert items(desk, meeting) == [quiet, may, must]
+    clerk.freeze(desk, meeting, desk.today())
+    clerk.open_(desk, meeting, [TOWN])
+    assert [b.item.case for b in shown(desk, meeting).routine] == [quiet]
 
 
 @pytest.mark.parametrize("missing", ["owner", "due", "decision", "sentence"])

@@ -17,8 +17,10 @@ from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.case import CasePlace
 from xfgrid.tui.places.help import Help
 from xfgrid.tui.places.mapping import Mapping
+from xfgrid.tui.places.meeting_item import MeetingItem
 from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.room import Room
 from xfgrid.tui.places.settle import Settle
 from xfgrid.tui.widgets.rows import Rows
 
@@ -43,6 +45,8 @@ def _holder(where: str) -> type[object]:
         "act": ActDialog,
         "settle": Settle,
         "mapping": Mapping,
+        "item": MeetingItem,
+        "room": Room,
     }
     return known.get(where) or type(PLACES[where]())
 

@@ -22,6 +22,9 @@ from xfgrid.meeting.sitting import BEFORE, SITS, presentations
 from xfgrid.meeting.table import Table, looking, meetings, writing
 from xfgrid.packages import calendar
 
+SCHEDULED = "scheduled"
+"""The reason of a case that stands on an agenda: not one to present it anew where it stands already."""
+
 
 def call(
     desk: Desk, day: date, kind: str = "monthly", convenor: str = "", members: Sequence[str] = (), sits_at: str = ""
@@ -199,9 +202,10 @@ def _followed(case: Case, day: date) -> list[str]:
 
 def _present_due(table: Table) -> None:
     """Presents what the rules bring and nobody may leave out."""
-    on_agenda = {item.case for item in table.sitting.items if item.must}
+    items = {item.case: item.must for item in table.sitting.items}
     for entry in queue.standing(table.connection, table.desk.today()):
-        if entry.must and entry.case not in on_agenda:
+        settled = items.get(entry.case, False) or (entry.case in items and entry.reason == SCHEDULED)
+        if entry.must and not settled:
             table.note("present-item", {"matter": entry.case, "cause": entry.reason})
 
 

@@ -16,7 +16,8 @@ from xfgrid.terms import Terms
 
 def heading(sitting: Sitting, terms: Terms) -> str:
     """The meeting in one line: day, kind, state."""
-    return f"{sitting.held_on}  {terms(f'meeting.sitting.{sitting.kind}')}  {terms(f'meeting.state.{sitting.state}')}"
+    kind, state = terms(f"meeting.sitting.{sitting.kind}"), terms(f"meeting.state.{sitting.state}")
+    return f"{sitting.held_on} · {kind} · {state}"
 
 
 def cause(brief: Brief, terms: Terms) -> str:

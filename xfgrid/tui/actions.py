@@ -79,6 +79,8 @@ ACTIONS = (
     Action("decide_item", "item", "f8,d"),
     Action("postpone_item", "item", "f6,p"),
     Action("note_item", "item", "ctrl+n,b"),
+    Action("item_up", "item", "up,k", "scroll_up", footer=False),
+    Action("item_down", "item", "down,j", "scroll_down", footer=False),
     Action("leave_item", "item", "escape,backspace"),
     Action("next_in_room", "room", "right,pagedown,space,l", "next_item"),
     Action("previous_in_room", "room", "left,pageup,h", "previous_item", footer=False),

@@ -59,7 +59,7 @@ def _heading(agenda: Agenda, terms: Terms, offices: Offices) -> list[Fact]:
     first = terms("meeting.minutes.first_count", **counts) if stood else terms("meeting.minutes.first_none")
     facts = [
         Fact("", heading(agenda.sitting, terms), "strong"),
-        Fact("", f"{terms('meeting.minutes.first')}  {first}", "late" if counts["late"] else ""),
+        Fact("", f"{terms('meeting.minutes.first')} · {first}", "late" if counts["late"] else ""),
     ]
     if agenda.sitting.attended:
         names = terms("screen.list_comma").join(offices.name(code) for code in agenda.sitting.attended)
@@ -95,11 +95,11 @@ def item(brief: Brief, terms: Terms, offices: Offices) -> list[Fact]:
         ("internal", [d for d in brief.deadlines if not d.legal]),
     ]
     happened = [
-        Fact(t("meeting.item.happened") if at == 0 else "", f"{h.on} {words.named(t, 'type', h.type)} "
+        Fact(t("meeting.item.happened") if at == 0 else " ", f"{h.on} {words.named(t, 'type', h.type)} "
              f"{offices.name(h.office)} {h.words}") for at, h in enumerate(brief.happened)
     ]  # fmt: skip
     return [
-        Fact("", f"{brief.no}  {brief.number}  {brief.title}", "strong"),
+        Fact("", f"{brief.no} · {brief.number} · {brief.title}", "strong"),
         Fact(t("meeting.item.why"), cause(brief, t)),
         Fact(t("meeting.item.what"), brief.asked),
         *happened,
@@ -123,7 +123,7 @@ def room(brief: Brief, terms: Terms, offices: Offices) -> list[Fact]:
     dates = [Fact(terms(f"meeting.item.{'legal' if d.legal else 'internal'}"), deadline(d, terms), "late" if d.left < 0 else "")
              for d in brief.deadlines[:2]]  # fmt: skip
     return [
-        Fact("", f"{brief.no}  {kind(brief.kind, terms)}  {brief.number}", "strong"),
+        Fact("", f"{brief.no} · {kind(brief.kind, terms)} · {brief.number}", "strong"),
         Fact("", ""),
         Fact(terms("meeting.item.what"), asked, "strong"),
         Fact(terms("meeting.item.why"), cause(brief, terms)),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.containers import VerticalScroll
+
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import Offer, Part, parts
 from xfgrid.case.vocabulary import BY_ACTION
@@ -96,6 +98,12 @@ class ItemPlace(Place):
         if sentence:
             self.look()
             self.say(sentence)
+
+    def action_scroll_up(self) -> None:
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+    def action_scroll_down(self) -> None:
+        self.query_one(VerticalScroll).scroll_down(animate=False)
 
     def action_leave_item(self) -> None:
         self.app.pop_screen()

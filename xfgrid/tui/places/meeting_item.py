@@ -28,7 +28,7 @@ class MeetingItem(ItemPlace):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("item")]
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(Facts(classes="-item"))
+        yield VerticalScroll(Facts(classes="-item"), can_focus=False)
 
     def facts(self, brief: Brief, desk: Desk) -> list[Fact]:
         return item(brief, self.terms, desk.offices)

@@ -40,7 +40,7 @@ class Room(ItemPlace):
         yield KeyBar(self.NAME)
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(Facts(classes="-item"))
+        yield VerticalScroll(Facts(classes="-item"), can_focus=False)
 
     def look(self) -> None:
         self.do(self._show, "item")
