@@ -60,7 +60,7 @@ async def test_enter_opens_a_case_with_its_timeline_and_escape_leads_back(tmp_pa
 async def test_the_queue_says_why_a_case_is_on_it(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h", "queue") as pilot:
-        assert "下级办理不了，已上报" in seen(pilot)
+        assert "到期后满5个工作日" in seen(pilot)
         await press(pilot, "down", "enter")
         assert "柳树沟村村口" in seen(pilot)
 

@@ -17,7 +17,7 @@ from xfgrid.tui.widgets.rows import Row
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.meeting.agenda import Agenda
-    from xfgrid.meeting.brief import Brief
+    from xfgrid.meeting.brief import Brief, Deadline, Happening
 
 TONES = {"decided": "", "postponed": "soon", "open": "strong", "disputed": "late"}
 IN_ROOM = 3
@@ -87,28 +87,21 @@ def _row(brief: Brief, terms: Terms) -> Row:
 
 def item(brief: Brief, terms: Terms, offices: Offices) -> list[Fact]:
     """An item as the clerk reads it out."""
-    from xfgrid.meeting.words import cause, deadline
+    from xfgrid.meeting.words import cause
 
     t = terms
-    dates = [
-        ("legal", [d for d in brief.deadlines if d.legal]),
-        ("internal", [d for d in brief.deadlines if not d.legal]),
-    ]
+    dates = sorted(brief.deadlines, key=lambda one: not one.legal)
     happened = [
-        Fact(t("meeting.item.happened") if at == 0 else " ", f"{h.on} {words.named(t, 'type', h.type)} "
-             f"{offices.name(h.office)} {h.words}") for at, h in enumerate(brief.happened)
-    ]  # fmt: skip
+        Fact(t("meeting.item.happened") if at == 0 else " ", _happening(one, t, offices))
+        for at, one in enumerate(brief.happened)
+    ]
     return [
         Fact("", f"{brief.no} · {brief.number} · {brief.title}", "strong"),
         Fact(t("meeting.item.why"), cause(brief, t)),
         Fact(t("meeting.item.what"), brief.asked),
         *happened,
         *(Fact(t("meeting.item.sides"), f"{t(f'meeting.side.{side}')}: {said}") for side, said in brief.sides[1:]),
-        *(
-            Fact(t(f"meeting.item.{kind}"), deadline(d, t), "late" if d.left < 0 else "")
-            for kind, ds in dates
-            for d in ds
-        ),
+        *(_date(one, t) for one in dates),
         *_options(brief, t, len(brief.options)),
         *(Fact(t("meeting.item.recused"), f"{offices.name(office)} {why}") for office, why in brief.item.recused),
         *_outcome(brief, t, offices),
@@ -117,22 +110,33 @@ def item(brief: Brief, terms: Terms, offices: Offices) -> list[Fact]:
 
 def room(brief: Brief, terms: Terms, offices: Offices) -> list[Fact]:
     """An item as the room reads it: nothing of what a resident told but the request, and that without numbers."""
-    from xfgrid.meeting.words import cause, deadline, kind
+    from xfgrid.meeting.words import cause, kind
 
     asked = strike(brief.asked)[0] if scan(brief.asked) else brief.asked
-    dates = [Fact(terms(f"meeting.item.{'legal' if d.legal else 'internal'}"), deadline(d, terms), "late" if d.left < 0 else "")
-             for d in brief.deadlines[:2]]  # fmt: skip
+    nearest = [next((d for d in brief.deadlines if d.legal is legal), None) for legal in (True, False)]
     return [
         Fact("", f"{brief.no} · {kind(brief.kind, terms)} · {brief.number}", "strong"),
         Fact("", ""),
         Fact(terms("meeting.item.what"), asked, "strong"),
         Fact(terms("meeting.item.why"), cause(brief, terms)),
         Fact(terms("meeting.item.owner"), offices.name(brief.owner)),
-        *dates,
+        *(_date(one, terms) for one in nearest if one),
         *_options(brief, terms, IN_ROOM),
         Fact("", ""),
         *_outcome(brief, terms, offices),
     ]
+
+
+def _happening(one: Happening, terms: Terms, offices: Offices) -> str:
+    said = f"{one.on} {words.named(terms, 'type', one.type)} · {offices.name(one.office)}"
+    return f"{said} · {one.words}" if one.words else said
+
+
+def _date(one: Deadline, terms: Terms) -> Fact:
+    from xfgrid.meeting.words import deadline
+
+    label = terms(f"meeting.item.{'legal' if one.legal else 'internal'}")
+    return Fact(label, deadline(one, terms), "late" if one.left < 0 else "")
 
 
 def _options(brief: Brief, terms: Terms, most: int) -> Sequence[Fact]:
