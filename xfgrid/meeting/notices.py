@@ -40,6 +40,7 @@ def notices(table: Table) -> list[Notice]:
             order = Order(brief.item.case, brief.number, brief.title, done.decision, done.sentence, done.due)
             given.setdefault(done.owner, []).append(order)
     connected = {card.office for card in roster.everybody(table.connection) if not card.revoked}
+    connected.add(table.desk.actor.office)
     return [
         Notice(office, office not in connected, tuple(sorted(orders, key=lambda o: (o.due, o.number))))
         for office, orders in sorted(given.items())

@@ -9,6 +9,7 @@ from xfgrid.meeting.agenda import Agenda
 from xfgrid.meeting.brief import Brief, Deadline
 from xfgrid.meeting.minutes import FollowedLine, Minutes, MinutesItem
 from xfgrid.meeting.notices import Notice
+from xfgrid.meeting.rules import rules
 from xfgrid.meeting.sitting import Sitting
 from xfgrid.packages import kinds
 from xfgrid.terms import Terms
@@ -123,8 +124,14 @@ def _item(item: MinutesItem, form: str, terms: Terms, offices: Offices) -> Itera
         yield terms("meeting.minutes.sentence", sentence=outcome.sentence)
     elif outcome.kind == "postponed":
         yield terms("meeting.minutes.postponed", times=outcome.times, reason=outcome.reason)
+        yield from _for_county(outcome.times, terms)
     else:
         yield terms(f"meeting.outcome.{outcome.kind}")
+
+
+def _for_county(times: int, terms: Terms) -> Iterator[str]:
+    if times >= rules().postponements:
+        yield terms("meeting.minutes.postponed_county", times=times)
 
 
 def _said(item: MinutesItem, terms: Terms, offices: Offices) -> Iterator[str]:
@@ -151,7 +158,8 @@ def _end(minutes: Minutes, terms: Terms) -> Iterator[str]:
     if minutes.changed:
         yield terms("meeting.minutes.changed")
     elif minutes.checked:
-        yield terms("meeting.minutes.checked", checker=minutes.checker or terms("meeting.state.checked"))
+        by = minutes.checker
+        yield terms("meeting.minutes.checked", checker=by) if by else terms("meeting.minutes.checked_open")
     else:
         yield terms("meeting.minutes.unchecked")
     if minutes.approved_on:
