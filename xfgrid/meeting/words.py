@@ -39,7 +39,7 @@ def deadline(one: Deadline, terms: Terms) -> str:
     """A date owed, with the days left or past."""
     key = "late" if one.left < 0 else "left"
     left = terms(f"meeting.item.{key}", days=abs(one.left))
-    estimated = f" {terms('meeting.item.provisional')}" if one.provisional else ""
+    estimated = terms("meeting.item.provisional") if one.provisional else ""
     return f"{terms.get(f'clocks.rule.{one.rule}', one.rule)} {one.due.isoformat()} {left}{estimated}"
 
 
