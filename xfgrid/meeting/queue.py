@@ -61,8 +61,8 @@ def queue(desk: Desk) -> list[Entry]:
 def standing(connection: Connection, today: date, *, county: bool = False) -> list[Entry]:
     """The queue of a civil day, from the rows of a journal; for the county only what was postponed to the limit."""
     law = rules()
-    on_ladder = and_(_case.c.agenda != "", _case.c.agenda <= today.isoformat())
-    wanted: ColumnElement[bool] = or_(_case.c.reasons != "", on_ladder)
+    on_ladder = and_(_case.c.agenda > "", _case.c.agenda <= today.isoformat())
+    wanted: ColumnElement[bool] = or_(_case.c.reasons > "", on_ladder)
     if county:
         wanted = _case.c.postponed >= law.postponements
     query = select(*_READ).where(wanted, _case.c.live, _case.c.state.in_(sorted(MEETABLE)))
