@@ -21,6 +21,7 @@ from xfgrid.journal import journal
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk, minutes
 from xfgrid.meeting.agenda import Agenda, agenda
+from xfgrid.meeting.outcome import DONE
 from xfgrid.meeting.queue import queue
 from xfgrid.meeting.rules import rules
 from xfgrid.meeting.sitting import SITS
@@ -73,13 +74,14 @@ def shown(desk: Desk, meeting: str) -> Agenda:
 
 
 def lost(desk: Desk, meeting: str) -> list[str]:
-    """Items neither dealt with nor waiting on the queue; of a meeting that has ended, also those it left open."""
+    """Items neither decided nor answered nor waiting on the queue; of a meeting that has ended, also those it left open."""
     found = shown(desk, meeting)
     if found.sitting.state in SITS:
         assert all(brief.outcome.kind != "open" for brief in found.all)
     heard = {b.item.case: b.outcome.kind for b in found.all}
     waiting = {entry.case for entry in queue(desk)}
-    return [case for case, kind in heard.items() if kind in ("open", "postponed", "elsewhere") and case not in waiting]
+    undecided = [case for case, kind in heard.items() if kind in ("open", "postponed", "elsewhere")]
+    return [case for case in undecided if case not in waiting and desk.case(case).state not in DONE]
 
 
 ALONE = {"kinds": st.lists(st.sampled_from(BUSY), min_size=1, max_size=4), "steps": steps_of(*ACTS, "next")}
