@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from sync.county import service
 from sync.county.county import County
@@ -36,7 +37,7 @@ def make_app(county: County) -> FastAPI:
 async def _body(request: Request, seconds: float) -> bytes | None:
     """The body, or None as soon as it is longer than a frame may be or takes too long to arrive."""
     found = bytearray()
-    with suppress(TimeoutError):
+    with suppress(TimeoutError, ClientDisconnect):
         async with asyncio.timeout(seconds):
             async for part in request.stream():
                 found += part
