@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.wire.schema import KINDS
 from xfgrid.case import calendar, clocks, forms
 from xfgrid.cli import meeting_outputs
 from xfgrid.cli.outputs import COMMANDS
@@ -36,6 +37,7 @@ GENERATED: dict[str, Callable[[], str]] = {
         f"cli/{name}.schema.json": _schema(model)
         for name, model in (COMMANDS | meeting_outputs.COMMANDS | {"serve": Stopped}).items()
     },
+    **{f"wire/{tag}.schema.json": _schema(kind) for tag, kind in KINDS.items()},
 }
 """File under schemas/ → the function that makes its text."""
 

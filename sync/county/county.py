@@ -15,11 +15,10 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
-from sqlmodel import SQLModel
 
 from sync.county.locks import lock
 from sync.county.rate import Rate
-from sync.county.tables import COUNTY_TABLES
+from sync.county.schema import prepare
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import package, roster, settings
@@ -28,7 +27,7 @@ from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.package import Package
 from xfgrid.journal.roster import Card
-from xfgrid.journal.store import Store, create, open_county
+from xfgrid.journal.store import Store, open_county
 from xfgrid.journal.writer import now_ms, stamp
 
 
@@ -94,7 +93,7 @@ def init(home: Path, offices: Sequence[Office], county_name: str, database_url: 
 
 def found(county: County, offices: Sequence[Office], county_name: str) -> None:
     """Makes tables, epoch and first package in an empty database."""
-    create(county.store.engine, SQLModel.metadata, COUNTY_TABLES)
+    prepare(county.store.engine)
     listed: list[dict[str, str | None]] = [{n: getattr(o, n) for n in Office.__slots__} for o in offices]
     with county.store.write() as connection:
         settings.put(connection, "epoch", county.random(8).hex())
@@ -122,7 +121,7 @@ def offices(county: County) -> Offices:
 def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
     config: Config = load(home)
     url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
-    return County(open_county(url), key, config.county)
+    return County(open_county(url, prepare), key, config.county)
 
 
 def _write_key(path: Path, key: SigningKey) -> None:

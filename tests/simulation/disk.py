@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from xfgrid.journal.store import Store, open_county
+from xfgrid.journal.store import Store, make_journal, open_county
 
 
 class Crash(Exception):
@@ -39,7 +39,7 @@ class Disk:
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages if full else 1 << 30}")
 
     def _opened(self) -> Store:
-        store = open_county("sqlite://")
+        store = open_county("sqlite://", make_journal)
         event.listen(store.engine, "before_cursor_execute", self._burn)
         return store
 

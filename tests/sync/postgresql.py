@@ -29,7 +29,7 @@ def cluster() -> Iterator[str]:
 
 def database(cluster_url: str, name: str) -> str:
     """The URL of an empty database of this name in a cluster."""
-    store = open_county(cluster_url)
+    store = open_county(cluster_url, lambda _: None)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     store.close()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from sync.county.county import County, found
 from sync.county.digest import digest
+from sync.county.schema import prepare
 from sync.county.tables import CommitRow
 from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop
@@ -38,7 +39,7 @@ def url(pg: str, request: pytest.FixtureRequest) -> str:
 
 def _servers(url: str, count: int) -> list[County]:
     """Several server processes' worth of counties before one database."""
-    servers = [County(open_county(url), KEY) for _ in range(count)]
+    servers = [County(open_county(url, prepare), KEY) for _ in range(count)]
     found(servers[0], OFFICES, "清源县（样例）")
     return servers
 

@@ -22,6 +22,8 @@ from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.store import Store, open_laptop
 
 KEY_BYTES = 32
+VERSION = 1
+"""Of the tables of a home; a program refuses a home of a later one instead of misreading it."""
 
 
 class Vault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,14 +97,25 @@ def open_home(path: Path, passphrase: str) -> Home:
     """Opens a home with its passphrase.
 
     HomeError `no_home` if there is none, `wrong_key` if the passphrase does not fit; FileError `no_database` if the
-    database was lost, so that an empty one never takes its place in silence.
+    database was lost, so that an empty one never takes its place in silence; HomeError `newer_home` for one of a
+    later program.
     """
     if not exists(path):
         raise HomeError("no_home", home=str(path))
     database = path / "xfgrid.db"
     if not database.exists() or database.stat().st_size == 0:
         raise FileError("no_database", home=str(path))
-    return Home(path, open_laptop(database, _vault(path).key(passphrase)))
+    home = Home(path, open_laptop(database, _vault(path).key(passphrase)))
+    _known_version(home)
+    return home
+
+
+def _known_version(home: Home) -> None:
+    with home.store.read() as connection:
+        written = int(settings.get(connection, "version", VERSION))
+    if written > VERSION:
+        home.store.close()
+        raise HomeError("newer_home", home=str(home.path))
 
 
 def make_home(path: Path, passphrase: str) -> Home:
@@ -112,6 +125,8 @@ def make_home(path: Path, passphrase: str) -> Home:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = Vault(salt=secrets.token_hex(16))
     home = Home(path, open_laptop(path / "xfgrid.db", vault.key(passphrase)))
+    with home.store.write() as connection:
+        settings.put(connection, "version", VERSION)
     partial = path / "vault.json.new"
     partial.write_bytes(msgspec.json.encode(vault))
     os.replace(partial, path / "vault.json")

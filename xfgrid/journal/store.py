@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
-from xfgrid.errors import FileError, HomeError
+from xfgrid.errors import FileError, HomeError, XfgridError
 from xfgrid.journal import search, tables
 
 LAPTOP_TABLES = tuple(
@@ -92,20 +92,27 @@ def open_laptop(path: Path, key: bytes) -> Store:
         return connection
 
     engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
-    store = _prepared(engine)
+    event.listen(engine, "begin", _begin)
+    make_journal(engine)
+    store = Store(engine)
     with store.write() as connection:
         search.prepare(connection)
     engine.update_execution_options(xfgrid_search=True)
     return store
 
 
-def open_county(url: str) -> Store:
-    """The county's database by SQLAlchemy URL. Raises FileError if it cannot be opened."""
+def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
+    """The county's database by SQLAlchemy URL, its tables made by `prepare`. Raises FileError if it cannot be opened."""
     engine = create_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: _plain(connection))
+        event.listen(engine, "begin", _begin)
     try:
-        return _prepared(engine)
+        prepare(engine)
+        return Store(engine)
+    except XfgridError:
+        engine.dispose()
+        raise
     except Exception as error:
         engine.dispose()
         raise FileError("bad_database", reason=type(error).__name__) from error
@@ -121,20 +128,13 @@ def _pragmas(connection: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _prepared(engine: Engine) -> Store:
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "begin", _begin)
-    create(engine, SQLModel.metadata, LAPTOP_TABLES)
-    return Store(engine)
-
-
 def _begin(connection: Connection) -> None:
     # A deferred transaction that turns into a writer can fail half-way with "busy"; take the lock at the start.
     write = connection.get_execution_options().get("xfgrid_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def create(engine: Engine, metadata: MetaData, only: tuple[Any, ...]) -> None:
-    """Makes the tables that are not there yet."""
+def make_journal(engine: Engine) -> None:
+    """Makes the tables of a journal that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
-        metadata.create_all(connection, tables=list(only))
+        SQLModel.metadata.create_all(connection, tables=list(LAPTOP_TABLES))

@@ -1,0 +1,98 @@
+"""Which shape a county's database has, and how an older one becomes the present one (`migrations/`, by alembic).
+
+A new database is made as the tables say and marked with the newest revision; alembic is loaded only to migrate.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, inspect, text
+from sqlmodel import SQLModel
+
+from sync.county.tables import COUNTY_TABLES
+from xfgrid.errors import FileError, HomeError
+from xfgrid.journal import journal
+from xfgrid.journal.store import LAPTOP_TABLES
+from xfgrid.journal.tables import CaseRow
+
+NEWEST = "0002"
+"""The revision the tables in the code have; `scripts/migration.py` writes the next."""
+_MARK = "alembic_version"
+_case: Table = CaseRow.__table__  # type: ignore[attr-defined]
+LASTING = {table.name for table in (*LAPTOP_TABLES, *COUNTY_TABLES)} - {_case.name}
+"""The tables that are migrated. `case_row` is none: it is made anew from the events when its columns have changed."""
+
+
+def prepare(engine: Engine, say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> None:
+    """Makes the tables of an empty database, migrates those of an older one, after a copy where it is a file.
+
+    `say` hears where the copy is. Raises HomeError `newer_database` for one of a later program.
+    """
+    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        found = revision(connection)
+        if found is None:
+            _make(connection)
+    if found is not None and found != NEWEST:
+        if found > NEWEST:
+            raise HomeError("newer_database", revision=found, known=NEWEST)
+        copied = _copy(engine, found)
+        if copied:
+            say(f"{copied.name} ({found} → {NEWEST})")
+        with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+            migrate(connection)
+    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        _views(connection)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of a database; None for an empty one."""
+    there = inspect(connection)
+    if not there.has_table(_MARK):
+        if there.has_table("device"):
+            raise FileError("bad_database", reason="no revision")
+        return None
+    return str(connection.scalar(text(f"SELECT version_num FROM {_MARK}")))
+
+
+def migrate(connection: Connection, target: str = "head") -> None:
+    """Brings a database to a revision, in the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+def _views(connection: Connection) -> None:
+    """Makes what is only a view of the events anew, if it is not as the program has it."""
+    there = inspect(connection)
+    if there.has_table(_case.name) and {c["name"] for c in there.get_columns(_case.name)} == set(_case.c.keys()):
+        return
+    _case.drop(connection, checkfirst=True)
+    _case.create(connection)
+    journal.rebuild(connection)
+
+
+def _make(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *COUNTY_TABLES])
+    connection.execute(text(f"CREATE TABLE {_MARK} (version_num VARCHAR(32) PRIMARY KEY)"))
+    connection.execute(text(f"INSERT INTO {_MARK} VALUES (:revision)"), {"revision": NEWEST})
+
+
+def _copy(engine: Engine, found: str) -> Path | None:
+    """A copy of a database file beside it, before it is changed; none of one in memory or on PostgreSQL."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    target = Path(f"{engine.url.database}.{found}")
+    if not target.exists():
+        with closing(sqlite3.connect(engine.url.database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        target.chmod(0o600)
+    return target

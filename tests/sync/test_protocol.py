@@ -1,0 +1,54 @@
+"""`docs/protocol.md` holds: its bytes decode as it says, its matrix names tests that exist, its limits are the code's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from sync.wire import bundle, frame, limits
+from sync.wire.messages import Cursor, Pull, Refusal
+from xfgrid.case.event import SECTION_BYTES
+from xfgrid.journal.keys import SigningKey
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+DEVICE, COUNTY = SigningKey(b"d" * 32), SigningKey(b"c" * 32)
+
+
+def _hex(title: str) -> bytes:
+    found = re.search(rf"{title}.*?```\n(.*?)```", PAGE, re.S)
+    assert found is not None, title
+    return bytes.fromhex("".join(found.group(1).split()))
+
+
+def test_the_worked_request_is_the_message_the_page_says() -> None:
+    asked = frame.open_request("/v1/pull", _hex("The request, 156 bytes"))
+    assert (asked.device, asked.counter) == (DEVICE.fingerprint, 42)
+    assert asked.signed_by(DEVICE.public)
+    message = frame.message(asked.payload, msgspec.msgpack.Decoder(Pull))
+    assert message == Pull(cursor=Cursor("0011223344556677", "371999101", 7), limit=100)
+    assert DEVICE.public.hex() in PAGE
+    assert COUNTY.public.hex() in PAGE
+
+
+def test_the_worked_reply_answers_that_request_and_no_other() -> None:
+    asked = frame.digest(_hex("The request, 156 bytes"))
+    reply = frame.open_reply(_hex("The reply refuses"), asked, COUNTY.public)
+    assert reply == Refusal(code="too_many", facts={"seconds": 9})
+
+
+def test_every_test_named_in_the_matrix_exists() -> None:
+    named = set(re.findall(r"`(test_\w+\.py)`", PAGE))
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert named
+    assert named <= there
+
+
+def test_the_limits_on_the_page_are_those_of_the_code() -> None:
+    sizes = {"A frame": limits.BODY, "its content": limits.RAW, "a section of more than": SECTION_BYTES}
+    for words, size in sizes.items():
+        assert re.search(rf"{words}[^.|]*?{size >> 20} MiB", PAGE), words
+    assert f"{bundle.MAX >> 20} MiB" in PAGE
+    assert f"{limits.PAGE} events" in PAGE
