@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
-import msgspec
 import pytest
 from sqlalchemy import select
 
 from sync.agent.enrol import enrol
+from sync.agent.line import http
 from sync.agent.once import sync_once
 from sync.county import codes, service
 from sync.county.county import County, init, open_county_home
@@ -53,10 +53,7 @@ def _register(path: Path, count: int) -> None:
 
 def _sync(path: Path, url: str) -> tuple[int, bool]:
     with home.open_home(path, PASSPHRASE) as opened:
-        identity = opened.identity()
-        elsewhere = msgspec.structs.replace(identity, url=url)
-        with patch.object(type(opened), "identity", lambda _: elsewhere):
-            report = sync_once(opened)
+        report = sync_once(opened, lambda _, settings, trusted: http(url, settings, trusted))
     return report.pulled, report.in_step
 
 
