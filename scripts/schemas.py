@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from sync.wire.schema import KINDS
-from xfgrid.case import calendar, clocks, forms
+from xfgrid.case import calendar, clocks, contact, forms
 from xfgrid.cli import meeting_outputs
 from xfgrid.cli.outputs import COMMANDS
 from xfgrid.cli.serve import Stopped
@@ -28,6 +28,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "calendar/year.schema.json": _schema(calendar.YearTable),
     "calendar/fixed.schema.json": _schema(calendar.FixedTable),
     "clocks/clock.schema.json": _schema(clocks.ClockFile),
+    "contact/terms.schema.json": _schema(contact.Terms),
     "config.schema.json": _schema(Config),
     "ledger/layout.schema.json": _schema(Layout),
     "forms/form.schema.json": _schema(forms.Form),

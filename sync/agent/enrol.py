@@ -14,6 +14,7 @@ from sync.wire.messages import Enrol, Enrolled, Refusal
 from xfgrid.errors import HomeError, LineError, RefusedError
 from xfgrid.journal import home, package, roster, settings
 from xfgrid.journal.config import Sync
+from xfgrid.journal.contact import keyring
 from xfgrid.journal.home import Home, Identity
 from xfgrid.journal.keys import SigningKey
 
@@ -30,7 +31,7 @@ def enrol(url: str, typed: str, path: Path, passphrase: str, connect: Connect = 
     opened = home.open_home(path, passphrase) if home.exists(path) else home.make_home(path, passphrase)
     with opened:
         key = _device_key(opened)
-        answer = _ask(url, county, Enrol(key=key.public, secret=secret), key, connect, opened.config.sync)
+        answer = _ask(url, county, _request(opened, key, secret), key, connect, opened.config.sync)
         return _keep(opened, url, key, answer)
 
 
@@ -42,6 +43,12 @@ def _device_key(opened: Home) -> SigningKey:
         seed = settings.get(connection, "device_seed") or secrets.token_hex(32)
         settings.put(connection, "device_seed", seed)
     return SigningKey(bytes.fromhex(seed))
+
+
+def _request(opened: Home, key: SigningKey, secret: bytes) -> Enrol:
+    with opened.store.write() as connection:
+        public = keyring.device_key(connection).public
+    return Enrol(key=key.public, secret=secret, wrap=public, proof=keyring.proven(key, public))
 
 
 def _ask(url: str, county: bytes, message: Enrol, key: SigningKey, connect: Connect, settings: Sync) -> Enrolled:

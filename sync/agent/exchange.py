@@ -11,11 +11,12 @@ from collections.abc import Sequence, Set
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, outbox, state
+from sync.agent import apply, keys, outbox, state
 from sync.agent.line import Line
 from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
+from sync.wire.keys import Lacks
 from sync.wire.messages import Head, Held, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from xfgrid.case.event import Event
 from xfgrid.journal import journal, package, roster, settings
@@ -72,6 +73,13 @@ class Exchange:
                 return False
         return True
 
+    def exchange_keys(self) -> None:
+        """Makes, sends and fetches boxes of keys, after the events they belong to."""
+        keys.exchange(self.store, self.identity, self.line)
+        if self.line.counter != self.state.counter:
+            with self.store.write() as connection:
+                self._save(connection, self.state)
+
     def report(self, in_step: bool, errors: Sequence[str] = ()) -> None:
         """Tells the county how this home is, if that has changed; `errors` are the codes of exchanges that failed."""
         with self.store.read() as connection:
@@ -91,7 +99,7 @@ class Exchange:
             asked = self._greeting(connection, events, new_writer)
         welcome = self.line.ask(asked, Welcome)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
-        self._welcome(welcome, events)
+        self._welcome(welcome, events, asked.keys)
         self._pull_rest(welcome, own, stale=self._push_rest())
         return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
 
@@ -108,15 +116,17 @@ class Exchange:
             own=self._anew,
             new_writer=new_writer,
             missing=outbox.missing(events, self.state),
+            keys=keys.lacks(connection),
         )
 
-    def _welcome(self, welcome: Welcome, events: Sequence[Event]) -> None:
+    def _welcome(self, welcome: Welcome, events: Sequence[Event], asked: Lacks | None = None) -> None:
+        """Takes what comes with a page, and before it; `asked` is None for a welcome that came on a stick."""
         packages = apply.believed(welcome.packages, self.line.county, self.check)
         cards = apply.believed(welcome.roster, self.line.county, self.check)
-        if packages or cards:
-            with self.store.write() as connection:
-                package.keep(connection, packages)
-                roster.follow(connection, cards)
+        with self.store.write() as connection:
+            package.keep(connection, packages)
+            roster.follow(connection, cards)
+            keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
         self._sent(events, welcome.heads, welcome.held, welcome.writer)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
         if self.state.epoch not in ("", welcome.epoch):

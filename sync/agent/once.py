@@ -10,6 +10,7 @@ from sync.agent import outbox
 from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
 from xfgrid.journal import journal, settings
+from xfgrid.journal.contact import passing
 from xfgrid.journal.home import Home
 from xfgrid.journal.tables import PARKED, CaseRow
 
@@ -45,11 +46,13 @@ def sync_once(home: Home, connect: Connect = http) -> Report:
     """
     identity = home.identity()
     county = bytes.fromhex(identity.county_key)
+    passing.tend_time(home.store)
     carrier = connect(identity.url, home.config.sync, lambda public: public == county)
     try:
         line = Line(carrier, identity.key, county, 0)
         exchange = Exchange(home.store, identity, line)
         in_step = exchange.run()
+        exchange.exchange_keys()
         exchange.report(in_step, _failed(home))
     finally:
         carrier.close()

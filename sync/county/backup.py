@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from sync.county import erasures
 from sync.county.county import County, open_county_home
 from sync.county.tables import FeedRow
 from xfgrid.errors import FileError, HomeError, InputError
@@ -91,7 +92,7 @@ def acknowledge(home: Path) -> str:
 def begin_epoch(county: County, *, trusted: bool = True) -> str:
     """Begins a new epoch and returns it. `trusted` says that this database is a true beginning of what laptops read.
 
-    For PostgreSQL call it after restoring by its own tools. Acknowledges a database found to be behind, too.
+    What was erased since is erased again. For PostgreSQL call it after restoring by its own tools. Acknowledges a database found to be behind, too.
     """
     with county.store.write() as connection:
         rows = connection.execute(select(_feed.c.feed, _feed.c.seq)).all() if trusted else []
@@ -99,4 +100,5 @@ def begin_epoch(county: County, *, trusted: bool = True) -> str:
         fresh = county.random(8).hex()
         settings.put(connection, "epoch", fresh)
         settings.put(connection, BEHIND, "")
+    erasures.replay(county)
     return fresh

@@ -53,7 +53,7 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
     if found.device not in ("", name):
         raise RefusedError("code_used")
     if not found.device:
-        _admit(county, connection, found, asked.key)
+        _admit(county, connection, found, asked)
     return Enrolled(
         county_key=county.key.public,
         office=found.office,
@@ -75,8 +75,8 @@ def signed_cards(connection: Connection, above: int) -> list[Signed]:
     return [Signed(content, sig) for content, sig in roster.above(connection, above)]
 
 
-def _admit(county: County, connection: Connection, found: Any, key: bytes) -> None:
-    now, name = county.now(), fingerprint(key)
+def _admit(county: County, connection: Connection, found: Any, asked: Enrol) -> None:
+    now, key, name = county.now(), asked.key, fingerprint(asked.key)
     if found.expires < now:
         raise RefusedError("code_expired", hours=county.config.code_hours)
     feed = feed_of(name, found.office, found.role)
@@ -85,7 +85,8 @@ def _admit(county: County, connection: Connection, found: Any, key: bytes) -> No
         raise RefusedError("code_used")
     connection.execute(insert(_device).values(**_defaults(), enrolled=now, seen=now, **values))
     connection.execute(update(_code).where(_code.c.hash == found.hash).values(device=name))
-    county.publish_card(connection, Card(0, key.hex(), found.office, found.role, found.name))
+    card = Card(0, key.hex(), found.office, found.role, found.name, wrap=asked.wrap.hex(), proof=asked.proof.hex())
+    county.publish_card(connection, card)
 
 
 def _defaults() -> dict[str, object]:

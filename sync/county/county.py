@@ -1,6 +1,7 @@
 """A county home and what is opened from it.
 
 county.db    the journal and the county's tables, unless they stand in PostgreSQL
+keys.db      boxes of case keys and the ledger of erasures; never part of a backup of county.db
 county.key   the seed of the key that signs replies and packages; readable by its owner only
 config.toml  settings, optional
 """
@@ -9,16 +10,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlmodel import SQLModel
 
 from sync.county.locks import lock
 from sync.county.rate import Rate
 from sync.county.schema import prepare
+from sync.county.tables import VAULT_TABLES
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import package, roster, settings
@@ -42,8 +45,9 @@ class County:
         clock: Callable[[], int] = now_ms,
         random: Callable[[int], bytes] = secrets.token_bytes,
         verify: Callable[[bytes, bytes, bytes], bool] = verify,
+        vault: Store | None = None,
     ) -> None:
-        self.store, self.key, self.config = store, key, config
+        self.store, self.key, self.config, self.vault = store, key, config, vault or store
         self.clock, self.random, self.verify = clock, random, verify
         self.rate = Rate(config.requests_a_minute)
 
@@ -51,7 +55,21 @@ class County:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of both databases."""
         self.store.close()
+        self.vault.close()
+
+    @contextmanager
+    def keys(self, connection: Connection) -> Iterator[Connection]:
+        """A transaction on the boxes and the ledger; the caller's own where they stand in the same database."""
+        if self.vault is self.store:
+            yield connection
+        else:
+            with self.vault.write() as other:
+                yield other
 
     def now(self) -> str:
         """UTC as the tables keep it."""
@@ -94,10 +112,13 @@ def init(home: Path, offices: Sequence[Office], county_name: str, database_url: 
 def found(county: County, offices: Sequence[Office], county_name: str) -> None:
     """Makes tables, epoch and first package in an empty database."""
     prepare(county.store.engine)
+    _prepare_keys(county.vault.engine)
     listed: list[dict[str, str | None]] = [{n: getattr(o, n) for n in Office.__slots__} for o in offices]
     with county.store.write() as connection:
         settings.put(connection, "epoch", county.random(8).hex())
         county.publish(connection, Package(1, county_name, listed))
+        with county.keys(connection) as vault:
+            settings.put(vault, "vault", county.random(8).hex())
 
 
 def open_county_home(home: Path, database_url: str | None = None) -> County:
@@ -121,7 +142,14 @@ def offices(county: County) -> Offices:
 def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
     config: Config = load(home)
     url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
-    return County(open_county(url, prepare), key, config.county)
+    beside = config.county.keys_database or f"sqlite:///{home / 'keys.db'}"
+    return County(open_county(url, prepare), key, config.county, vault=open_county(beside, _prepare_keys))
+
+
+def _prepare_keys(engine: Engine) -> None:
+    """Makes the tables of the key store that are not there yet."""
+    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        SQLModel.metadata.create_all(connection, tables=list(VAULT_TABLES))
 
 
 def _write_key(path: Path, key: SigningKey) -> None:

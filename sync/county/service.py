@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.county import codes, feeds, intake
+from sync.county import codes, erasures, feeds, intake, keys
 from sync.county.backup import BEHIND
 from sync.county.county import County
 from sync.county.pages import page
@@ -16,7 +16,7 @@ from sync.county.tables import DeviceRow
 from sync.wire import frame, limits, messages
 from sync.wire.columns import unpack
 from sync.wire.frame import Request
-from sync.wire.messages import Enrol, Hello, Message, Pull, Push, Report
+from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
 from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
@@ -52,6 +52,8 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
         status = STATUS.get(error.code, 400)
         if error.code == "county_behind":
             _note_behind(county)
+    if county.store.engine.dialect.name == "sqlite":
+        erasures.settle(county)
     return status, frame.reply(answer, county.key, frame.digest(body))
 
 
@@ -103,6 +105,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
     taken = take(county, connection, sender, asked)
+    erasures.meet(county, connection, sender, asked.keys)
     writer = _epochs(sender, asked) + int(asked.new_writer)
     change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
     connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
@@ -126,6 +129,7 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
         page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, own=own)),
         packages=codes.signed_packages(connection, asked.package if same else 0),
         roster=codes.signed_cards(connection, asked.roster if same else 0),
+        keys=erasures.told(county, connection, sender, asked.keys),
     )
 
 
@@ -161,7 +165,7 @@ def take(county: County, connection: Connection, sender: Any, asked: Hello | Pus
         found = unpack(asked.events)
         if len(found) > limits.PAGE:
             raise RefusedError("too_large")
-        taken.take(found)
+        taken.take(erasures.stripped(county, connection, found))
     return taken
 
 
@@ -176,5 +180,5 @@ def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:
     return any(head.seq > known.get(head.epoch, 0) for head in ours)
 
 
-_HANDLERS: dict[type[Message], Handler] = {Hello: _hello, Push: _push, Pull: _pull, Report: _report}
+_HANDLERS: dict[type[Message], Handler] = {Hello: _hello, Push: _push, Pull: _pull, Keys: keys.keys, Report: _report}
 _DECODERS: dict[str, Any] = {path: msgspec.msgpack.Decoder(kind) for kind, path in messages.PATHS.items()}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
+from xfgrid.journal.contact.tables import KEY_TABLES
+from xfgrid.journal.tables import SettingRow
+
 
 class DeviceRow(SQLModel, table=True):
     """An enrolled device. `counter` is the highest request number seen, `asked` the hash of that request;
@@ -95,7 +98,22 @@ class QuarantineRow(SQLModel, table=True):
     kept: bool
 
 
+class ErasureDueRow(SQLModel, table=True):
+    """A device that has to forget a key, and when it said that it has ('' while outstanding)."""
+
+    __tablename__ = "erasure_due"
+
+    device: str = Field(primary_key=True)
+    case: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    since: str
+    acked: str = ""
+
+
 COUNTY_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
     for row in (DeviceRow, CodeRow, FeedRow, CommitRow, MemberRow, QuarantineRow)
 )
+
+VAULT_TABLES = (*KEY_TABLES, SQLModel.metadata.tables["erasure_due"], SettingRow.__table__)  # type: ignore[attr-defined]
+"""What stands beside the county's database and in none of its backups."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 import msgspec
 
 from sync.wire.columns import Columns
+from sync.wire.keys import Boxes, Given, Lacks, Subjects
+from xfgrid.journal.contact.boxes import Box
+from xfgrid.journal.contact.offices import OfficeKey
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_only=True):
@@ -66,10 +69,13 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Enrol(Message, frozen=True, tag="enrol"):
-    """A new device shows its public key and the secret half of its enrolment code."""
+    """A new device shows its public key and the secret half of its enrolment code; `wrap` is its wrapping key, `proof`
+    its signature over that."""
 
     key: bytes
     secret: bytes
+    wrap: bytes = b""
+    proof: bytes = b""
     protocol: tuple[int, int] = (1, 1)
 
 
@@ -99,6 +105,7 @@ class Hello(Message, frozen=True, tag="hello"):
     own: bool = False
     new_writer: bool = False
     missing: bool = False
+    keys: Lacks = Lacks()
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
@@ -115,6 +122,7 @@ class Welcome(Message, frozen=True, tag="welcome"):
     roster: list[Signed] = []
     writer: int = 0
     forked: bool = False
+    keys: Given = Given()
 
 
 class Push(Message, frozen=True, tag="push"):
@@ -168,6 +176,21 @@ class Report(Message, frozen=True, tag="report"):
     errors: list[str] = []
 
 
+class Keys(Message, frozen=True, tag="keys"):
+    """Office keys and boxes made on this device, and the case keys it asks about."""
+
+    office_keys: list[OfficeKey] = []
+    office_boxes: list[Box] = []
+    boxes: Boxes | None = None
+    ask: Subjects | None = None
+
+
+class Keyed(Message, frozen=True, tag="keyed"):
+    """All boxes there are of the keys asked about; their content only where the asking device can open it."""
+
+    boxes: Boxes | None = None
+
+
 class Noted(Message, frozen=True, tag="noted"):
     """The county has read the report."""
 
@@ -180,14 +203,15 @@ class Refusal(Message, frozen=True, tag="refusal"):
     county_key: bytes = b""
 
 
-Request = Enrol | Hello | Push | Pull | Report
-Reply = Enrolled | Welcome | Pushed | Pulled | Noted | Refusal
+Request = Enrol | Hello | Push | Pull | Keys | Report
+Reply = Enrolled | Welcome | Pushed | Pulled | Keyed | Noted | Refusal
 
 PATHS: dict[type[Message], str] = {
     Enrol: "/v1/enrol",
     Hello: "/v1/hello",
     Push: "/v1/push",
     Pull: "/v1/pull",
+    Keys: "/v1/keys",
     Report: "/v1/report",
 }
 """Where each request goes; all by POST."""

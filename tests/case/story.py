@@ -80,7 +80,9 @@ PARTS: dict[str, dict[str, object]] = {
     "enter-in-error": {"reason": "重复登记"},
     "redact": {"reason": "写了号码"},
     "undo": {"reason": "点错了"},
-    "open-contact": {"reason": "约时间"},
+    "set-contact": {"contact": "0a1b2c3d", "notice_how": "spoken", "notice_by": "样例·网格员"},
+    "open-contact": {"purpose": "progress"},
+    "erase-contact": {"asked_by": "resident", "why": "wish", "contact": ""},
     "issue-receipt": {"receipt": {"locator": "A1"}},
     "renew-receipt": {"receipt": {"locator": "A2"}},
 }

@@ -7,7 +7,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from sync.agent.enrol import enrol
-from sync.agent.line import Count, Http
+from sync.agent.exchange import Exchange
+from sync.agent.line import Count, Http, Line
 from sync.agent.once import Report, sync_once
 from sync.county import codes, service
 from sync.county.county import County, init
@@ -73,6 +74,12 @@ class Laptop:
         """One exchange."""
         with home.open_home(self.path, PASSPHRASE) as opened:
             return sync_once(opened, lambda *_: Direct(self.county, fault))
+
+    def sync_events(self) -> None:
+        """One exchange of events alone, cut off before keys are made or fetched."""
+        with home.open_home(self.path, PASSPHRASE) as opened:
+            line = Line(Direct(self.county), self.identity.key, bytes.fromhex(self.identity.county_key), 0)
+            Exchange(opened.store, opened.identity(), line).run()
 
     def cases(self) -> set[str]:
         """The ids of the cases held here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xfgrid.case.fold import Case
@@ -13,7 +13,10 @@ from xfgrid.case.vocabulary import Act
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an event will say: `bases` by field, `body` what is chosen, `text` what is free words."""
+    """What an event will say: `bases` by field, `body` what is chosen, `text` what is free words.
+
+    `seal` makes the sealed section from the id the event will have.
+    """
 
     case: str
     type: str
@@ -21,6 +24,7 @@ class Draft:
     bases: Mapping[str, list[str]]
     body: Mapping[str, object]
     text: Mapping[str, object]
+    seal: Callable[[str], bytes] | None = None
 
 
 def draft(case: Case, row: Act, actor: Actor, said: Mapping[str, object]) -> Draft:

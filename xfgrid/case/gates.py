@@ -7,6 +7,7 @@ the promises, and say no before anything is written.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from xfgrid.case.vocabulary import NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
 
 Said = Mapping[str, object]
+_KEY_NAME = re.compile(r"[0-9a-f]{8}")
+"""What an event says of a contact in the open: the name of the key that seals it, never the contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def _readable(row: Act, said: Said, setting: Setting) -> None:
             raise InputError("bad_choice", part=name, value=value, known=" ".join(CHOICES[name]))
         if name in ("on", "due", "until", "received") and value:
             day(value)
+        if name == "contact_name" or (name == "contact" and value and not _KEY_NAME.fullmatch(str(value))):
+            raise RuleError("contact_unsealed")
         if name in ("owner", "offered") and value and setting.offices:
             setting.offices[str(value)]
 

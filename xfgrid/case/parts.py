@@ -17,6 +17,9 @@ CHOICES = {
     "consent_asker": _WAYS,
     "consent_other": _WAYS,
     "via": ("paper",),
+    "purpose": ("progress", "answer", "verify", "mediate", "visit", "urgent"),
+    "asked_by": ("resident", "guardian", "family", "supervisor"),
+    "why": ("wish", "mistake", "not_needed"),
 }
 """Parts that are chosen from a list. No outcome hides a failure: "closed" alone is never "solved". `route` counts the
 six of art. 31 of the Regulations on Petition Work."""
@@ -28,7 +31,7 @@ _CODED = {
     "event": "undoes event",
     "case": "as matter",
     "staff": "barred recorder notice_by",
-    "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code",
+    "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code contact second",
 }
 
 CODED = {name: kind for kind, names in _CODED.items() for name in names.split()} | dict.fromkeys(CHOICES, "choice")

@@ -138,7 +138,7 @@ def _act(
 # fmt: off
 ACTS = (
     # 点单: what a resident brings
-    _act("register", "registered", REGISTERS, "NEW → registered", "asked facts place kind received how", "owner due",
+    _act("register", "registered", REGISTERS, "NEW → registered", "asked facts place kind received how", "owner due contact",
          milestone="registered", form=True),
     _act("transfer", "transferred", STARTS, "NEW WORK → transferred", "organ on", "owner", milestone="closed"),
     _act("record", "recorded", NOTES, "", "note"),
@@ -233,7 +233,9 @@ ACTS = (
     _act("redact", "redacted", NOTES, "", "event parts reason", may="replacement"),
 
     # 联系方式、回执
-    _act("open-contact", "contact_opened", HANDLES, "", "reason"),
+    _act("set-contact", "contact_set", HANDLES, "LIVE", "contact notice_how notice_by", "contact"),
+    _act("open-contact", "contact_opened", HANDLES, "", "purpose", may="second"),
+    _act("erase-contact", "contact_erased", HANDLES, "", "asked_by why", "contact"),
     _act("issue-receipt", "receipt_issued", HANDLES, "", "receipt", "receipt"),
     _act("renew-receipt", "receipt_renewed", RESIDENT, "", "receipt", "receipt"),
 )
@@ -270,7 +272,7 @@ GROUPS = {
     "answer": ("answer", "opine", "tell", "rate", "close", "archive", "withdraw", "reopen", "finish-past"),
     "review": ("ask-review", "decide-review", "ask-rereview", "decide-rereview"),
     "amend": ("correct", "enter-in-error", "undo", "settle", "redact"),
-    "contact": ("open-contact", "issue-receipt", "renew-receipt"),
+    "contact": ("set-contact", "open-contact", "erase-contact", "issue-receipt", "renew-receipt"),
 }
 """Every action on a case once, by what it is about: how help and menus are arranged."""
 

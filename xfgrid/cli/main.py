@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -15,8 +15,10 @@ from xfgrid.cli import (
     bundle,
     care,
     cases,
+    contact,
     county,
     demo,
+    devices,
     ledger,
     line,
     meeting,
@@ -61,6 +63,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("conflicts", acting.conflicts),
         ("queue", cases.queue),
         ("paper", papers.paper),
+        ("erase", contact.erase),
         ("enrol", line.enrol),
         ("sync", line.sync),
         ("digest", line.digest),
@@ -73,8 +76,28 @@ def make_app(terms: Terms) -> typer.Typer:
     shell.register(app, "act", terms, acting.act, acting.taught(terms))
     app.add_typer(_bundle(terms), name="bundle", help=terms("cli.help.bundle"))
     app.add_typer(_meeting(terms), name="meeting", help=terms("cli.help.meeting"))
+    for name, functions in _GROUPS.items():
+        app.add_typer(_grouped(terms, name, functions), name=name, help=terms(f"cli.help.{name}"))
     app.add_typer(_county(terms), name="county", help=terms("cli.help.county"))
     return app
+
+
+_GROUPS: dict[str, dict[str, Callable[..., shell.Answer]]] = {
+    "contact": {
+        "open": contact.contact_open,
+        "set": contact.contact_set,
+        "confirm-time": contact.contact_confirm_time,
+    },
+    "device": {"waiting": devices.device_waiting, "approve": devices.device_approve},
+    "staff": {"list": devices.staff_list, "add": devices.staff_add},
+}
+
+
+def _grouped(terms: Terms, name: str, functions: Mapping[str, Callable[..., shell.Answer]]) -> typer.Typer:
+    group = _group(terms, name)
+    for command, function in functions.items():
+        shell.register(group, command, terms, function)
+    return group
 
 
 def _bundle(terms: Terms) -> typer.Typer:
@@ -103,6 +126,7 @@ def _county(terms: Terms) -> typer.Typer:
         ("quarantine", county.quarantine),
         ("backup", county.backup),
         ("restore", county.restore),
+        ("erasures", contact.county_erasures),
     ):
         shell.register(group, name, terms, function)
     return group

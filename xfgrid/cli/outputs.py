@@ -438,6 +438,76 @@ class PaperMade(msgspec.Struct):
     substituted: dict[str, str]
 
 
+class Contact(msgspec.Struct):
+    channel: str
+    name: str
+
+
+class OpenedContact(msgspec.Struct):
+    """`contact open`: the hash of the event that records it; several contacts while two offices disagree on it."""
+
+    event: str
+    contacts: list[Contact]
+
+
+class TimeConfirmed(msgspec.Struct):
+    """`contact confirm-time`: the civil day of this computer's clock, believed from now on."""
+
+    day: str
+    doubted: bool
+
+
+class Written(msgspec.Struct):
+    """`contact set`, `erase`: the hash of the event that says so."""
+
+    event: str
+
+
+class OutstandingErasures(msgspec.Struct):
+    """A device that has not said yet that it has forgotten `count` contacts, the first since `since` (UTC)."""
+
+    device: str
+    office: str
+    name: str
+    count: int
+    since: str
+    seen: str
+    revoked: str
+
+
+class Erasures(msgspec.Struct):
+    """`county erasures`; `settled` is False while deleted bytes still wait to be overwritten."""
+
+    devices: list[OutstandingErasures]
+    settled: bool
+
+
+class WaitingDevice(msgspec.Struct):
+    device: str
+    office: str
+    role: str
+    name: str
+
+
+class WaitingDevices(msgspec.Struct):
+    """`device waiting`."""
+
+    devices: list[WaitingDevice]
+
+
+class Approved(msgspec.Struct):
+    """`device approve`."""
+
+    device: str
+    office: str
+
+
+class Staff(msgspec.Struct):
+    """`staff list`, `staff add`."""
+
+    names: list[str]
+
+
 COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-init": CountyMade,
     "county-offices": OfficeList,
@@ -466,5 +536,14 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-backup": BackedUp,
     "county-restore": Restored,
     "bundle-import": BundleRead,
+    "contact-set": Written,
+    "contact-open": OpenedContact,
+    "contact-confirm-time": TimeConfirmed,
+    "erase": Written,
+    "county-erasures": Erasures,
+    "device-waiting": WaitingDevices,
+    "device-approve": Approved,
+    "staff-add": Staff,
+    "staff-list": Staff,
 }
 """Command → the shape of its answer."""

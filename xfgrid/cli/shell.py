@@ -53,16 +53,29 @@ class Shell:
             raise InputError("no_passphrase")
         return str(typer.prompt(self.terms("cli.ask.passphrase"), hide_input=True, confirmation_prompt=confirm))
 
+    def pin(self, name: str, variable: str) -> str:
+        """The PIN of a member of staff, from an environment variable or asked for at the terminal."""
+        given = os.environ.get(variable)
+        if given:
+            return given
+        if not sys.stdin.isatty():
+            raise InputError("no_pin", variable=variable)
+        return str(typer.prompt(self.terms("cli.ask.pin", name=name), hide_input=True))
+
     def progress(self, line: str) -> None:
         """A line about long work, to stderr, so that stdout stays for the answer."""
         print(line, file=sys.stderr, flush=True)
 
 
 def opened(shell: Shell) -> Desk:
-    """The desk of the home the command is about."""
+    """The desk of the home the command is about; XFGRID_STAFF says who of its staff signs in, if not the first."""
     from xfgrid.journal.desk import Desk
 
-    return Desk.open(shell.home, shell.passphrase())
+    desk = Desk.open(shell.home, shell.passphrase())
+    name = os.environ.get("XFGRID_STAFF", "")
+    if name:
+        desk.sign_in(name, shell.pin(name, "XFGRID_PIN"))
+    return desk
 
 
 def default_home() -> Path:

@@ -23,7 +23,7 @@ class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class County(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the county server listens and stores; `database` '' means one SQLite file in the home.
+    """How the county server listens and stores; `database` and `keys_database` '' mean SQLite files in the home.
 
     With `tls` and no files the county shows a certificate of its own key, which laptops know from their codes.
     `request_seconds` is the time a request's body may take to arrive.
@@ -37,6 +37,7 @@ class County(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     tls_key: str = ""
     requests_a_minute: Annotated[int, msgspec.Meta(ge=1)] = 120
     request_seconds: Annotated[int, msgspec.Meta(ge=1)] = 60
+    keys_database: str = ""
     code_hours: Annotated[int, msgspec.Meta(ge=1)] = 72
 
 

@@ -13,14 +13,16 @@ from sqlalchemy import Connection
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft, Offer, Setting
 from xfgrid.case.clocks import Promise
+from xfgrid.case.contact import Contact, split
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
-from xfgrid.journal import drafts, entry, journal, package, settings, views
+from xfgrid.journal import drafts, entry, journal, package, settings, staff, views
 from xfgrid.journal.clocks import packages
+from xfgrid.journal.contact import passing, sealing
 from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
 from xfgrid.journal.writer import Writer
@@ -28,6 +30,11 @@ from xfgrid.journal.writer import Writer
 LOCAL = ZoneInfo("Asia/Shanghai")
 NAMING = frozenset({"undoes", "event", "as", "meeting", "item", "matter", "digest"})
 """Parts that name an event or a case: a hash may look like a telephone number by chance."""
+SEALING = ("register", "set-contact")
+"""Acts that can carry a contact."""
+
+APART = ("open-contact", "erase-contact")
+"""Acts that do more than write an event: `contact.opening`, `contact.forgetting`."""
 
 
 class Desk:
@@ -47,10 +54,17 @@ class Desk:
         """Opens a home; HomeError if it is none, not enrolled, or the passphrase is wrong."""
         home = open_home(path, passphrase)
         try:
+            passing.tend_time(home.store)
             return cls(home)
         except BaseException:
             home.store.close()
             raise
+
+    def sign_in(self, name: str, pin: str) -> None:
+        """Another person of this home works here from now on. UnknownError `unknown_staff`, RuleError `wrong_pin`."""
+        with self.home.store.read() as connection:
+            staff.check(connection, name, pin)
+        self.actor = Actor(name, self.identity.role, self.identity.office)
 
     def __enter__(self) -> Desk:
         return self
@@ -75,14 +89,16 @@ class Desk:
         """Opens a case and returns its id. Dates are ISO; `place_office` defaults to this office.
 
         The draft of that name is dropped in the same transaction. RuleError `private_numbers` where a text holds an ID,
-        phone or card number, unless they are to be struck; for what else is refused see `entry.checked`.
+        phone or card number, unless they are to be struck; for what else is refused see `entry.checked`. `contact` and
+        `contact_name` are sealed and never stored in the open.
         """
         case = Case(self.writer.new_id())
-        values = clean(entry.checked(values, self.today()), strike=strike)
+        values, contact = split(entry.checked(values, self.today()))
+        values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             drafts.forget(connection, draft)
             full = {"place_office": self.actor.office, "number": self._number(connection), **values}
-            self.writer.write(connection, [acts.act(case, "register", self.actor, full, self.setting())])
+            self.writer.write(connection, [self._draft(connection, case, "register", full, contact, self.setting())])
         self.home.wake("agent")
         return case.id
 
@@ -99,11 +115,14 @@ class Desk:
         self, reference: str, action: str, values: Mapping[str, object], *, strike: bool = False
     ) -> tuple[Event, Case]:
         """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`."""
+        if action in APART:
+            raise RuleError("has_own_command", action=action)
+        values, contact = split(values)
         values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
             setting = self.setting(dues(case, packages(connection)).promises)
-            [event] = self.writer.write(connection, [acts.act(case, action, self.actor, values, setting)])
+            [event] = self.writer.write(connection, [self._draft(connection, case, action, values, contact, setting)])
             after = journal.load(connection, case.id)
         self.home.wake("agent")
         return event, after
@@ -111,6 +130,25 @@ class Desk:
     def allowed_now(self, case: Case) -> list[Offer]:
         """What this desk may do with a case as it stands, and what each act asks for."""
         return acts.allowed_now(case, self.actor, self.setting(self.dues(case).promises))
+
+    def _draft(
+        self,
+        connection: Connection,
+        case: Case,
+        action: str,
+        values: Mapping[str, object],
+        contact: Contact | None,
+        setting: Setting,
+    ) -> Draft:
+        """The draft of an act; its contact, if it has one, becomes the sealed section."""
+        if contact is None:
+            return acts.act(case, action, self.actor, values, setting)
+        if action not in SEALING:
+            raise RuleError("contact_unsealed")
+        named = {**values, "contact": sealing.key_name(connection, case, self.identity.device)}
+        draft = acts.act(case, action, self.actor, named, setting)
+        owner = str(draft.body.get("owner") or case.owner)
+        return sealing.sealed(connection, draft, contact, owner, self.offices, self.identity.device)
 
     def write(self, drafts: list[Draft]) -> list[Event]:
         """Writes prepared drafts in one transaction: all of them or none."""

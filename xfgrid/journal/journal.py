@@ -6,7 +6,7 @@ set of events held; `rebuild` throws it away and makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -14,8 +14,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
+from xfgrid.case.redaction import struck
 from xfgrid.case.vocabulary import known
-from xfgrid.journal import settings
+from xfgrid.journal import settings, shred
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
 from xfgrid.journal.rows import case_values
@@ -165,12 +166,18 @@ def project(
             grouped[event.head.case].append(event)
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
         folded = {case: fold(case, events) for case, events in grouped.items() if events}
+        shred.drop(connection, _struck(folded.values()))
         sums = {case: case_digest(e.hash for e in grouped[case]) for case in folded}
         rows = [case_values(one, dues(one, clocks) if one.live else Dues(), sums[case]) for case, one in folded.items()]
         if rows:
             connection.execute(insert(_case), rows)
         found.update(folded)
     return found
+
+
+def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
+    """The sections that redactions among these events ask to drop."""
+    return {bytes.fromhex(h): parts for case in cases for h, parts in struck(case.events).items() if h in case.events}
 
 
 def rebuild(connection: Connection) -> None:

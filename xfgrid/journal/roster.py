@@ -19,6 +19,7 @@ _roster = RosterRow.__table__  # type: ignore[attr-defined]
 class Card(msgspec.Struct, frozen=True):
     """A device: its public key (hex), office code, role, and the name of its staff member.
 
+    `wrap` is its wrapping key (X25519, hex) and `proof` its own signature over it, '' for a device without one.
     `serial` grows with every card of the county; of one device the highest counts. `revoked` is a UTC time, '' for never.
     """
 
@@ -28,6 +29,8 @@ class Card(msgspec.Struct, frozen=True):
     role: str
     name: str
     revoked: str = ""
+    wrap: str = ""
+    proof: str = ""
 
     @property
     def device(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xfgrid.case.contact import keys_of
 from xfgrid.case.dues import Dues
 from xfgrid.case.fold import Case
 from xfgrid.case.reasons import postponed, reasons
@@ -39,6 +40,7 @@ def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
         "meeting": case.is_meeting,
         "reasons": " ".join(reasons(case)),
         "postponed": postponed(case),
+        "contact": " ".join(keys_of(case)),
         "conflicts": len(case.conflicts),
         "events": len(case.events) + case.parked,
         "digest": digest,

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from xfgrid.errors import FileError, HomeError, XfgridError
 from xfgrid.journal import search, tables
+from xfgrid.journal.contact.tables import KEY_TABLES
 
 LAPTOP_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
@@ -135,6 +136,6 @@ def _begin(connection: Connection) -> None:
 
 
 def make_journal(engine: Engine) -> None:
-    """Makes the tables of a journal that are not there yet."""
+    """Makes the tables of a journal and of its keys that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
-        SQLModel.metadata.create_all(connection, tables=list(LAPTOP_TABLES))
+        SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *KEY_TABLES])

@@ -47,6 +47,7 @@ class CaseRow(SQLModel, table=True):
 
     `reasons` are the codes of why it stands before the joint meeting, `postponed` how often it was put off since the
     last decision. A `meeting` is no case: lists leave it out; `received` is then the day it is held on.
+    `contact` names the keys of the sealed contacts that stand here, with blanks between; never what they hold.
     """
 
     __tablename__ = "case_row"
@@ -80,6 +81,7 @@ class CaseRow(SQLModel, table=True):
     meeting: bool = False
     reasons: str = ""
     postponed: int = 0
+    contact: str = ""
     conflicts: int = 0
     events: int = 0
     digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from xfgrid.case.acts import Draft
-from xfgrid.case.event import SALT_BYTES, SECTION_BYTES, Event, Header, Section, salted, sign
+from xfgrid.case.event import SALT_BYTES, SECTION_BYTES, Event, Header, Section, salted, sealed, sign
 from xfgrid.case.ids import uuid7
 from xfgrid.errors import InputError
 from xfgrid.journal import journal
@@ -89,7 +89,8 @@ class Writer:
             package=self._package,
             bases=dict(draft.bases),
         )
-        return sign(head, self._section(draft.body), self._section(draft.text), None, self._key.sign)
+        seal = sealed(draft.seal(head.id)) if draft.seal else None
+        return sign(head, self._section(draft.body), self._section(draft.text), seal, self._key.sign)
 
     def _section(self, values: object) -> Section | None:
         section = salted(values, self._random(SALT_BYTES)) if values else None  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""The laptop's part of keys: apply what the county says of them, make what is missing, send and fetch boxes."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent.line import Line
+from sync.wire.keys import Given, Lacks, pack_boxes, pack_subjects, unpack_boxes
+from sync.wire.messages import Keyed, Keys
+from xfgrid.journal import package, roster, settings, shred
+from xfgrid.journal.contact import boxes, erasing, names, offices, tend, terms
+from xfgrid.journal.contact.offices import KEEPERS, OfficeKey
+from xfgrid.journal.contact.tend import Tender
+from xfgrid.journal.home import Identity
+from xfgrid.journal.store import Store
+
+BATCH = 2000
+"""Boxes or questions in one request."""
+
+ENTRIES = 500
+"""Entries of the ledger in one hello."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """How far this home knows offices' keys (`keys`) and their boxes (`boxes`), by the county's serials in its key store `vault`."""
+
+    keys: int = 0
+    boxes: int = 0
+    vault: str = ""
+
+
+def lacks(connection: Connection) -> Lacks:
+    """What a hello says of keys."""
+    known = _known(connection)
+    return Lacks(
+        office_keys=known.keys,
+        office_boxes=known.boxes,
+        erased=erasing.count(connection),
+        acks=[(e.case, e.key) for e in erasing.entries(connection, erasing.TOLD, ENTRIES)],
+        erasures=erasing.entries(connection, erasing.NEW, ENTRIES),
+    )
+
+
+def take(connection: Connection, identity: Identity, asked: Lacks | None, given: Given, county_time: int) -> None:
+    """Applies a welcome: the time, what has to be forgotten, then the keys. Comes before the page, in one transaction.
+
+    `asked` is what the hello said; None for a welcome on a stick, whose time is that of its writing.
+    """
+    if asked is None:
+        terms.heard(connection, county_time)
+    else:
+        terms.told(connection, county_time)
+        sent = [(e.case, e.key) for e in asked.erasures]
+        erasing.restate(connection, [*asked.acks, *sent], erasing.DONE)
+    if given.erasures:
+        erasing.enter(connection, given.erasures)
+        erasing.restate(connection, [(e.case, e.key) for e in given.erasures], erasing.TOLD)
+        erasing.apply(connection, {(e.case, e.key) for e in given.erasures})
+    if given.resend:
+        known = [(e.case, e.key) for e in erasing.entries(connection, erasing.DONE)]
+        erasing.restate(connection, known, erasing.NEW)
+    _take_keys(connection, identity, given)
+
+
+def exchange(store: Store, identity: Identity, line: Line) -> None:
+    """Makes, asks and sends until this home and the county have the same boxes, as far as this home can help it."""
+    shred.settle(store)
+    if identity.role not in KEEPERS | {"liaison"}:
+        return
+    with store.write() as connection:
+        made = _tend_offices(connection, identity)
+        missing = tend.absent(connection, identity, package.newest(connection).tree())
+    for start in range(0, len(missing), BATCH):
+        _ask(store, line, sorted(missing)[start : start + BATCH])
+    if missing:
+        with store.write() as connection:
+            tree = package.newest(connection).tree()
+            Tender(connection, identity, tree).cases(tend.absent(connection, identity, tree))
+    _send(store, line, made)
+
+
+def _known(connection: Connection) -> Known:
+    return msgspec.convert(settings.get(connection, "keys", {}), Known)
+
+
+def _take_keys(connection: Connection, identity: Identity, given: Given) -> None:
+    if _known(connection).vault not in ("", given.vault):
+        boxes.offer_again(connection, identity.device)
+        settings.put(connection, "keys", msgspec.structs.asdict(Known(vault=given.vault)))
+    if given.office_keys:
+        tree = package.newest(connection).tree()
+        offices.keep(connection, [key for key in given.office_keys if offices.genuine(connection, key, tree)])
+    boxes.keep(connection, given.office_boxes, sent=True)
+    boxes.mark_sent(connection, given.office_boxes)
+    known = _known(connection)
+    after = Known(max(known.keys, given.office_keys_to), max(known.boxes, given.office_boxes_to), given.vault)
+    if after != known:
+        settings.put(connection, "keys", msgspec.structs.asdict(after))
+
+
+def _tend_offices(connection: Connection, identity: Identity) -> list[OfficeKey]:
+    """Looks after the keys of offices, if anything is new; returns those this device made and the county may not have."""
+    newest = package.newest(connection)
+    news = [newest.serial, roster.serial(connection), *msgspec.structs.astuple(_known(connection))]
+    if settings.get(connection, "tended") != news:
+        Tender(connection, identity, newest.tree()).offices()
+        settings.put(connection, "tended", news)
+    unsent = {names.parts(box.subject)[1] for box in boxes.unsent(connection, BATCH) if _is_office(box.subject)}
+    return [k for k in offices.all_of(connection, unsent) if k.device == identity.device]
+
+
+def _ask(store: Store, line: Line, subjects: list[str]) -> None:
+    found = line.ask(Keys(ask=pack_subjects(subjects)), Keyed)
+    if found.boxes is not None:
+        with store.write() as connection:
+            boxes.take(connection, unpack_boxes(found.boxes))
+
+
+def _send(store: Store, line: Line, made: list[OfficeKey]) -> None:
+    while True:
+        with store.read() as connection:
+            unsent = boxes.unsent(connection, BATCH)
+        if not unsent:
+            return
+        office = [box for box in unsent if _is_office(box.subject)]
+        cases = [box for box in unsent if not _is_office(box.subject)]
+        line.ask(Keys(office_keys=made, office_boxes=office, boxes=pack_boxes(cases) if cases else None), Keyed)
+        with store.write() as connection:
+            boxes.mark_sent(connection, unsent)
+
+
+def _is_office(subject: str) -> bool:
+    return names.parts(subject)[0] == "office"

@@ -1,0 +1,169 @@
+"""The ledger of erasures at the county: entered first, then applied, then told to every device until each has said so.
+
+It stands beside the database and in none of its backups, so a restored county applies it again before it serves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, union, update
+
+from sync.county import keys
+from sync.county.county import County
+from sync.county.locks import lock
+from sync.county.tables import CommitRow, DeviceRow, ErasureDueRow, MemberRow
+from sync.wire.keys import Given, Lacks
+from xfgrid.case.event import Event
+from xfgrid.journal import settings, shred
+from xfgrid.journal.contact import erasing
+from xfgrid.journal.contact.erasing import Erasure
+from xfgrid.journal.journal import chunks
+
+_due = ErasureDueRow.__table__  # type: ignore[attr-defined]
+_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_member = MemberRow.__table__  # type: ignore[attr-defined]
+_commit = CommitRow.__table__  # type: ignore[attr-defined]
+
+PAGE = 2000
+"""Entries told in one welcome."""
+
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+def meet(county: County, connection: Connection, sender: Any, lacks: Lacks) -> None:
+    """Takes a laptop's entries and acknowledgements."""
+    _retain_daily(county, connection)
+    with county.keys(connection) as vault:
+        _enter(county, connection, vault, _credible(connection, sender, lacks.erasures))
+        _ack(county, vault, sender.device, [*lacks.acks, *((e.case, e.key) for e in lacks.erasures)])
+        if lacks.erased < _acked(vault, sender.device):  # an older image of it, which has forgotten that it forgot
+            vault.execute(update(_due).where(_due.c.device == sender.device).values(acked=""))
+
+
+def told(county: County, connection: Connection, sender: Any, lacks: Lacks) -> Given:
+    """What a laptop has to apply before anything else, and the keys it lacks."""
+    with county.keys(connection) as vault:
+        outstanding = _outstanding(vault, sender.device)
+        found = keys.given(vault, connection, sender, lacks)
+        resend = lacks.erased > _acked(vault, sender.device) + len(outstanding)
+    return msgspec.structs.replace(found, erasures=outstanding, resend=resend)
+
+
+def stripped(county: County, connection: Connection, events: list[Event]) -> list[Event]:
+    """Late events without what was sealed under erased keys."""
+    cases = {event.head.case for event in events if event.sealed is not None and event.sealed.content is not None}
+    if not cases:
+        return events
+    with county.keys(connection) as vault:
+        gone = erasing.known(vault, cases)
+    return erasing.stripped(events, gone) if gone else events
+
+
+def replay(county: County) -> int:
+    """Applies the whole ledger to the database; how many sealed sections had come back with it."""
+    with county.store.write() as connection:
+        with county.keys(connection) as vault:
+            ledger = {(e.case, e.key) for e in erasing.entries(vault)}
+        dropped = erasing.apply(connection, ledger) if ledger else 0
+    shred.settle(county.store)
+    return dropped
+
+
+def retain(county: County, connection: Connection) -> int:
+    """Erases the contacts whose time is over; how many."""
+    today = dt.datetime.fromtimestamp(county.clock() / 1000, _SHANGHAI).date()
+    over = erasing.expired(connection, today)
+    if over:
+        with county.keys(connection) as vault:
+            _enter(county, connection, vault, [Erasure(case, key, county.now()) for case, key in over])
+    return len(over)
+
+
+def settle(county: County) -> bool:
+    """Overwrites on both databases what was deleted; False if it has to be tried again."""
+    done = [shred.settle(store) for store in dict.fromkeys((county.store, county.vault))]
+    return all(done)
+
+
+def outstanding(county: County) -> list[dict[str, object]]:
+    """Devices that have not forgotten yet what they must: `{"device", "office", "name", "seen", "count", "since"}`."""
+    query = select(_due.c.device, func.count().label("n"), func.min(_due.c.since).label("since"))
+    with county.vault.read() as vault:
+        rows = vault.execute(query.where(_due.c.acked == "").group_by(_due.c.device)).all()
+    with county.store.read() as connection:
+        devices = {row.device: row for row in connection.execute(select(_device))}
+    return [
+        {"device": row.device, "count": row.n, "since": row.since}
+        | {name: getattr(devices[row.device], name) for name in ("office", "name", "seen", "revoked")}
+        for row in sorted(rows, key=lambda row: str(row.since))
+        if row.device in devices
+    ]
+
+
+def _retain_daily(county: County, connection: Connection) -> None:
+    today = county.now()[:10]
+    if settings.get(connection, "retained") != today:
+        settings.put(connection, "retained", today)
+        retain(county, connection)
+
+
+def _credible(connection: Connection, sender: Any, erasures: Sequence[Erasure]) -> list[Erasure]:
+    """Those of cases that are or were in the device's feed; of roles that may hold a contact."""
+    if sender.role not in keys.HOLDS:
+        return []
+    feeds = _feeds_of(connection, [e.case for e in erasures])
+    return [e for e in erasures if sender.feed in feeds.get(e.case, set())]
+
+
+def _enter(county: County, connection: Connection, vault: Connection, erasures: Sequence[Erasure]) -> None:
+    """Ledger first, so that what follows can be repeated; then everybody who has or had the case has to be told."""
+    fresh = erasing.enter(vault, erasures)
+    if not fresh:
+        return
+    lock(connection, "case", [e.case for e in fresh])
+    erasing.apply(connection, {(e.case, e.key) for e in fresh})
+    shred.wish(vault)
+    feeds = _feeds_of(connection, [e.case for e in fresh])
+    devices = connection.execute(select(_device.c.device, _device.c.feed)).all()
+    by_feed: dict[str, list[str]] = {}
+    for row in devices:
+        by_feed.setdefault(row.feed, []).append(row.device)
+    rows = [
+        {"device": device, "case": e.case, "key": e.key, "since": county.now(), "acked": ""}
+        for e in fresh
+        for feed in sorted(feeds.get(e.case, set()))
+        for device in by_feed.get(feed, [])
+    ]
+    if rows:
+        vault.execute(insert(_due), rows)
+
+
+def _feeds_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
+    """The feeds that hold or ever held these cases."""
+    found: dict[str, set[str]] = {}
+    for part in chunks(sorted(set(cases))):
+        now = select(_member.c.feed, _member.c.case).where(_member.c.case.in_(part))
+        once = select(_commit.c.feed, _commit.c.case).where(_commit.c.case.in_(part), _commit.c.hash.is_(None))
+        for row in connection.execute(union(now, once)):
+            found.setdefault(row.case, set()).add(row.feed)
+    return found
+
+
+def _ack(county: County, vault: Connection, device: str, acks: Sequence[tuple[str, str]]) -> None:
+    for case, key in acks:
+        one = (_due.c.device == device, _due.c.case == case, _due.c.key == key)
+        vault.execute(update(_due).where(*one).values(acked=county.now()))
+
+
+def _acked(vault: Connection, device: str) -> int:
+    query = select(func.count()).select_from(_due).where(_due.c.device == device, _due.c.acked != "")
+    return vault.scalar(query) or 0
+
+
+def _outstanding(vault: Connection, device: str) -> list[Erasure]:
+    query = select(_due.c.case, _due.c.key, _due.c.since).where(_due.c.device == device, _due.c.acked == "")
+    return [Erasure(r.case, r.key, r.since) for r in vault.execute(query.order_by(_due.c.case).limit(PAGE))]

@@ -1,0 +1,147 @@
+"""The county carries boxes it cannot open: takes those a device may make, gives each device what is its own.
+
+No box is ever wrapped for the county: holders are offices' keys and devices, and devices with the role `county` are
+given nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select, update
+
+from sync.county import feeds
+from sync.county.county import County
+from sync.county.locks import lock
+from sync.wire.keys import Given, Lacks, pack_boxes, unpack_boxes, unpack_subjects
+from sync.wire.messages import Keyed, Keys
+from xfgrid.case.offices import Offices
+from xfgrid.journal import package, roster, settings
+from xfgrid.journal.contact import boxes, erasing, names, offices
+from xfgrid.journal.contact.boxes import Box
+from xfgrid.journal.contact.hpke import BOX_BYTES
+from xfgrid.journal.contact.tables import BoxRow, OfficeKeyRow
+from xfgrid.journal.roster import Card
+
+_box = BoxRow.__table__  # type: ignore[attr-defined]
+_key = OfficeKeyRow.__table__  # type: ignore[attr-defined]
+
+VAULT = "vault"
+"""Setting of the key store: its name, new whenever it was put back from a copy."""
+
+HOLDS = offices.KEEPERS | {"liaison"}
+"""Roles that may hold or make any box at all."""
+
+
+def keys(county: County, connection: Connection, sender: Any, asked: Keys) -> Keyed:
+    """Takes what a device made and answers what it asks; what it may not make or see is passed over in silence."""
+    with county.keys(connection) as vault:
+        desk = _Desk(county, connection, vault, sender)
+        if desk.card is None or desk.card.role not in HOLDS:
+            return Keyed()
+        desk.take_office_keys(asked)
+        desk.take_office_boxes(asked.office_boxes)
+        if asked.boxes is not None:
+            desk.take_boxes(unpack_boxes(asked.boxes))
+        found = desk.answer(unpack_subjects(asked.ask)) if asked.ask is not None else []
+    return Keyed(boxes=pack_boxes(found) if found else None)
+
+
+def given(vault: Connection, connection: Connection, sender: Any, lacks: Lacks) -> Given:
+    """The office keys a laptop lacks, and the boxes of the keys of its own office, its township, and those below it."""
+    fresh = vault.execute(select(_key).where(_key.c.serial > lacks.office_keys).order_by(_key.c.serial)).all()
+    tree = package.newest(connection).tree()
+    codes = [o.code for o in tree if sender.office in {o.code, tree.township(o.code)}]
+    codes.append(tree.township(sender.office) or sender.office)
+    mine = offices.names_of(vault, codes) if sender.role in offices.KEEPERS else []
+    query = select(_box).where(_box.c.serial > lacks.office_boxes, _box.c.subject.in_(mine)).order_by(_box.c.serial)
+    held = vault.execute(query).all()
+    return Given(
+        office_keys=[offices.OfficeKey(r.office, r.number, bytes(r.public), r.device, bytes(r.sig)) for r in fresh],
+        office_keys_to=fresh[-1].serial if fresh else 0,
+        office_boxes=[Box(r.subject, r.holder, r.maker, bytes(r.box)) for r in held],
+        office_boxes_to=held[-1].serial if held else 0,
+        vault=str(settings.get(vault, VAULT, "")),
+    )
+
+
+class _Desk:
+    """One device's dealings with the boxes."""
+
+    def __init__(self, county: County, connection: Connection, vault: Connection, sender: Any) -> None:
+        self.county, self.connection, self.vault, self.sender = county, connection, vault, sender
+        self.tree: Offices = package.newest(connection).tree()
+        self.card: Card | None = roster.card(connection, sender.device)
+
+    def take_office_keys(self, asked: Keys) -> None:
+        """Keys this device made for an office it may make them for."""
+        mine = [k for k in asked.office_keys if k.device == self.sender.device and self._entitled(k.office)]
+        good = [key for key in mine if offices.genuine(self.connection, key, self.tree)]
+        if good:
+            lock(self.vault, "keys", ["serial"])
+            offices.keep(self.vault, good, above=max(self.county.clock(), offices.serial(self.vault)))
+
+    def take_office_boxes(self, made: Sequence[Box]) -> None:
+        """Boxes of office keys, for approved devices of the office or for its township."""
+        good = [box for box in made if self._own(box) and self._for_office(box)]
+        if not good:
+            return
+        lock(self.vault, "keys", ["serial"])
+        last = self.vault.scalar(select(func.max(_box.c.serial))) or 0
+        for at, box in enumerate(boxes.keep(self.vault, good, sent=True), start=max(self.county.clock(), last) + 1):
+            one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
+            self.vault.execute(update(_box).where(*one).values(serial=at))
+
+    def take_boxes(self, made: Sequence[Box]) -> None:
+        """Boxes of case keys, of cases this device may see and that were not erased, for offices or for itself."""
+        good = [box for box in made if self._own(box) and self._for_case(box)]
+        seen = self._visible([box.subject for box in good])
+        fresh = boxes.keep(self.vault, [box for box in good if box.subject in seen], sent=True)
+        self._supersede(fresh)
+
+    def answer(self, asked: Sequence[str]) -> list[Box]:
+        """Every box of the keys asked about, with its content where this device can open it."""
+        mine = {names.device(self.sender.device)}
+        if self.sender.role in offices.KEEPERS:
+            mine |= set(offices.names_of(self.vault, [self.sender.office]))
+        held = boxes.of(self.vault, self._visible(asked))
+        return [b if b.holder in mine else Box(b.subject, b.holder, b.maker, b"") for b in held]
+
+    def _own(self, box: Box) -> bool:
+        return box.maker == self.sender.device and len(box.box) == BOX_BYTES
+
+    def _entitled(self, office: str) -> bool:
+        return self.card is not None and offices.entitled(self.card, office, self.tree)
+
+    def _for_office(self, box: Box) -> bool:
+        kind, code = names.parts(box.subject)
+        if kind != "office" or not self._entitled(code) or offices.public_of(self.vault, box.subject) is None:
+            return False
+        holder, middle = names.parts(box.holder)
+        if holder == "office":
+            return middle == self.tree.township(code) and offices.public_of(self.vault, box.holder) is not None
+        card = roster.card(self.connection, middle)
+        return card is not None and not card.revoked and card.role in offices.KEEPERS and card.office == code
+
+    def _for_case(self, box: Box) -> bool:
+        kind, middle = names.parts(box.holder)
+        if kind == "office":
+            return offices.public_of(self.vault, box.holder) is not None
+        return kind == "device" and middle == self.sender.device
+
+    def _visible(self, subjects: Sequence[str]) -> list[str]:
+        """Those of these case keys whose case is in the device's feed, without what was erased."""
+        cases = {subject: names.parts(subject)[1] for subject in dict.fromkeys(subjects)}
+        members = feeds.members_of(self.connection, sorted(set(cases.values())))
+        gone = {names.case_key(*pair) for pair in erasing.known(self.vault, cases.values())}
+        return [s for s, case in cases.items() if s not in gone and self.sender.feed in members.get(case, set())]
+
+    def _supersede(self, fresh: Sequence[Box]) -> None:
+        """A box for the newest key of an office takes the place of those for its former keys."""
+        for box in fresh:
+            kind, code = names.parts(box.holder)
+            newest = offices.newest(self.vault, [code]).get(code) if kind == "office" else None
+            if newest is not None and newest.name == box.holder and newest.number > 1:
+                old = [name for name in offices.names_of(self.vault, [code]) if name != box.holder]
+                self.vault.execute(delete(_box).where(_box.c.subject == box.subject, or_(_box.c.holder.in_(old))))

@@ -1,0 +1,220 @@
+"""Keys on their way: who can open a contact, and who never can (样例·虚构)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import Connection, select
+
+from sync.county import admin
+from sync.county.county import County
+from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN, VILLAGE
+from tests.sync.kit import Laptop, county
+from xfgrid.case.contact import Contact
+from xfgrid.errors import RuleError
+from xfgrid.journal import roster, staff
+from xfgrid.journal.contact import boxes, offices, opening, tend
+from xfgrid.journal.contact.boxes import Box
+from xfgrid.journal.contact.hpke import WrapKey
+from xfgrid.journal.contact.keyring import Keyring
+from xfgrid.journal.contact.opening import Second
+from xfgrid.journal.contact.tables import BoxRow
+
+BOX = BoxRow.__table__  # type: ignore[attr-defined]
+
+PHONE = "样例 13800138000"
+NOTICE = {"contact": PHONE, "contact_name": "样例王某", "notice_how": "spoken", "notice_by": "样例·经办"}
+THERE = Contact(PHONE, "样例王某")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[County]:
+    with county(tmp_path / "county") as found:
+        yield found
+
+
+def opened(laptop: Laptop, case: str) -> list[Contact]:
+    """What the person at a laptop reads; at an office that does not own the case a colleague answers for it."""
+    with laptop.desk() as desk:
+        with desk.home.store.write() as connection:
+            staff.add(connection, "样例·同事", "2468")
+        return opening.open_contact(desk, case, "progress", Second("样例·同事", "2468")).contacts
+
+
+def approve(approver: Laptop, device: Laptop) -> None:
+    with approver.desk() as desk, desk.home.store.write() as connection:
+        card = tend.find_device(connection, desk.identity, desk.offices, device.identity.device[:8])
+        tend.Tender(connection, desk.identity, desk.offices).approve(card)
+
+
+def both(*laptops: Laptop) -> None:
+    """Everybody synchronises, twice: what one needs another may have to make first."""
+    for laptop in (*laptops, *laptops):
+        assert laptop.sync().in_step
+
+
+def test_a_contact_given_in_a_grid_is_read_by_grid_and_township_and_by_nobody_else(
+    server: County, tmp_path: Path
+) -> None:
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    town.sync()
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    village = Laptop(server, tmp_path / "village", "grid_worker", VILLAGE)
+    above = Laptop(server, tmp_path / "above", "county", COUNTY)
+    both(town, grid, village, above)
+    approve(town, grid)
+    case = grid.register(**NOTICE)
+    both(town, grid, village, above)
+    assert opened(grid, case) == [THERE]
+    assert opened(town, case) == [THERE]
+    with pytest.raises(RuleError, match="contact_not_here"):
+        opened(village, case)
+    with pytest.raises(RuleError, match="role_may_not"):
+        opened(above, case)
+
+
+def test_a_contact_given_before_the_device_was_approved_is_not_lost(server: County, tmp_path: Path) -> None:
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    case = grid.register(**NOTICE)
+    both(town)
+    both(grid)
+    assert opened(grid, case) == [THERE]
+    approve(town, grid)
+    both(town, grid)
+    assert opened(town, case) == [THERE]
+
+
+def test_the_county_stores_no_key_it_could_open_and_gives_its_own_devices_none(server: County, tmp_path: Path) -> None:
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    above = Laptop(server, tmp_path / "above", "county", COUNTY)
+    both(town)
+    town.register(**NOTICE)
+    both(town, above)
+    with server.vault.read() as connection:
+        held = connection.execute(select(BOX.c.holder, BOX.c.maker)).all()
+    assert {row.maker for row in held} == {town.identity.device}
+    assert not any(COUNTY in row.holder.split(":") or above.identity.device in row.holder for row in held)
+    with above.desk() as desk, desk.home.store.read() as connection:
+        assert connection.execute(select(BOX)).all() == []
+
+
+def test_a_liaison_reads_the_contact_of_the_own_case_without_any_office_key(server: County, tmp_path: Path) -> None:
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    both(town)
+    liaison = Laptop(server, tmp_path / "liaison", "liaison", GRID)
+    both(liaison)
+    case = liaison.register(**NOTICE)
+    both(liaison, town)
+    assert opened(liaison, case) == [THERE]
+    assert opened(town, case) == [THERE]
+    with liaison.desk() as desk, desk.home.store.read() as connection:
+        assert Keyring(connection, desk.identity.device).key(_newest(connection, TOWN)) is None
+
+
+def test_after_a_hand_over_the_new_owner_waits_until_a_holder_has_synchronised(server: County, tmp_path: Path) -> None:
+    town, grid, village = _approved_three(server, tmp_path)
+    case = grid.register(**NOTICE)
+    both(grid, town)
+    town.act(case, "assign", owner=VILLAGE, due="2026-12-30")
+    town.sync_events()
+    village.sync_events()
+    with village.desk() as desk, desk.home.store.write() as connection:
+        assert opening.state(connection, desk.case(case), desk.identity.device) == "waiting"
+    with pytest.raises(RuleError, match="contact_not_here"):
+        opened(village, case)
+    both(town, village)
+    assert opened(village, case) == [THERE]
+
+
+def test_a_revoked_device_opens_nothing_that_is_registered_after_its_office_has_a_new_key(
+    server: County, tmp_path: Path
+) -> None:
+    town, grid, _ = _approved_three(server, tmp_path)
+    second = Laptop(server, tmp_path / "second", "grid_worker", GRID)
+    both(second, grid)
+    approve(grid, second)
+    both(grid, second)
+    before = second.register(**NOTICE)
+    both(second, grid, town)
+    admin.revoke(server, grid.identity.device)
+    both(town, second)
+    after = second.register(**NOTICE)
+    both(second, town)
+    assert opened(second, before) == opened(second, after) == [THERE]
+    with server.vault.read() as connection:
+        [key] = (
+            connection.scalars(select(BOX.c.subject).where(BOX.c.subject.startswith(f"case:{after}"))).unique().all()
+        )
+        theirs = connection.execute(select(BOX).where(BOX.c.subject == key)).all()
+    with grid.desk() as desk, desk.home.store.write() as connection:
+        boxes.keep(connection, [Box(r.subject, r.holder, r.maker, bytes(r.box)) for r in theirs], sent=True)
+        assert Keyring(connection, desk.identity.device).key(key) is None
+
+
+def test_when_the_only_laptop_of_a_village_dies_the_township_gives_its_key_to_the_next(
+    server: County, tmp_path: Path
+) -> None:
+    town, _, village = _approved_three(server, tmp_path)
+    case = village.register(**NOTICE)
+    both(village, town)
+    admin.revoke(server, village.identity.device)
+    both(town)
+    fresh = Laptop(server, tmp_path / "fresh", "grid_worker", VILLAGE)
+    both(fresh, town)
+    with pytest.raises(RuleError, match="contact_not_here"):
+        opened(fresh, case)
+    approve(town, fresh)
+    both(town, fresh)
+    assert opened(fresh, case) == [THERE]
+
+
+def test_nobody_approves_devices_of_another_office_and_a_forged_wrapping_key_is_not_taken(
+    server: County, tmp_path: Path
+) -> None:
+    town, grid, _ = _approved_three(server, tmp_path)
+    fresh = Laptop(server, tmp_path / "fresh", "grid_worker", VILLAGE)
+    both(fresh, grid, town)
+    with grid.desk() as desk, desk.home.store.write() as connection:
+        card = roster.card(connection, fresh.identity.device)
+        assert card is not None
+        with pytest.raises(RuleError, match="not_yours_to_approve"):
+            tend.Tender(connection, desk.identity, desk.offices).approve(card)
+    with town.desk() as desk, desk.home.store.write() as connection:
+        forged = msgspec.structs.replace(card, wrap=WrapKey.fresh().public.hex())
+        with pytest.raises(RuleError, match="cannot_approve"):
+            tend.Tender(connection, desk.identity, desk.offices).approve(forged)
+
+
+def test_a_box_of_a_foreign_case_or_for_somebody_elses_device_is_not_taken(server: County, tmp_path: Path) -> None:
+    _, grid, village = _approved_three(server, tmp_path)
+    stranger = Laptop(server, tmp_path / "stranger", "grid_worker", OTHER_GRID)
+    case = grid.register(**NOTICE)
+    both(grid, stranger, village)
+    subject = f"case:{case}:00000000"
+    for laptop, holder in ((stranger, ""), (village, f"device:{'0' * 32}"), (village, "office:371999:0")):
+        with laptop.desk() as desk, desk.home.store.write() as connection:
+            named = holder or _newest(connection, VILLAGE)
+            boxes.keep(connection, [Box(subject, named, laptop.identity.device, bytes(80))], sent=False)
+        laptop.sync()
+    with server.vault.read() as connection:
+        assert boxes.of(connection, [subject]) == []
+
+
+def _approved_three(server: County, tmp_path: Path) -> tuple[Laptop, Laptop, Laptop]:
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    both(town)
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    village = Laptop(server, tmp_path / "village", "grid_worker", VILLAGE)
+    both(grid, village, town)
+    approve(town, grid)
+    approve(town, village)
+    both(town, grid, village)
+    return town, grid, village
+
+
+def _newest(connection: Connection, office: str) -> str:
+    return offices.newest(connection, [office])[office].name

@@ -1,0 +1,10 @@
+"""What a resident trusts us with: one way to reach them, sealed under a key of the case alone."""
+
+from __future__ import annotations
+
+from xfgrid.case.contact.envelope import SIZES, Contact, split
+from xfgrid.case.contact.retention import Terms, due_on
+from xfgrid.case.contact.sealing import KEY_BYTES, seal, unseal
+from xfgrid.case.contact.standing import keys_of, standing
+
+__all__ = ["KEY_BYTES", "SIZES", "Contact", "Terms", "due_on", "keys_of", "seal", "split", "standing", "unseal"]

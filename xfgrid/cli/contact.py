@@ -1,0 +1,71 @@
+"""Commands on contacts: give, open, erase, and the time they are kept by."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xfgrid.cli import outputs
+from xfgrid.cli.shell import Answer, Shell, opened, table
+from xfgrid.journal.contact import forgetting, opening, terms
+from xfgrid.journal.contact.opening import Second
+
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+
+
+def contact_set(
+    shell: Shell,
+    case: Case,
+    contact: Annotated[str, typer.Option("--contact", metavar="TEXT")],
+    notice: Annotated[str, typer.Option("--notice", metavar="spoken|read_out|handed_over")],
+    contact_name: Annotated[str, typer.Option("--name", metavar="TEXT")] = "",
+) -> Answer:
+    with opened(shell) as desk:
+        given = {"contact": contact, "contact_name": contact_name, "notice_how": notice}
+        event, _ = desk.act(case, "set-contact", {**given, "notice_by": desk.identity.name})
+    return Answer(outputs.Written(event.hash.hex()), shell.terms("cli.said.contact_set"))
+
+
+def contact_open(
+    shell: Shell,
+    case: Case,
+    purpose: Annotated[str, typer.Option("--reason", metavar="REASON")],
+    second: Annotated[str, typer.Option("--second", metavar="NAME")] = "",
+) -> Answer:
+    with opened(shell) as desk:
+        colleague = Second(second, shell.pin(second, "XFGRID_SECOND_PIN")) if second else None
+        found = opening.open_contact(desk, case, purpose, colleague)
+    data = outputs.OpenedContact(found.event, [outputs.Contact(c.channel, c.name) for c in found.contacts])
+    return Answer(data, "\n".join(f"{c.channel}  {c.name}".rstrip() for c in data.contacts))
+
+
+def contact_confirm_time(shell: Shell) -> Answer:
+    with opened(shell) as desk, desk.home.store.write() as connection:
+        now = terms.confirm(connection)
+    data = outputs.TimeConfirmed(desk.today().isoformat(), now.doubted)
+    return Answer(data, shell.terms("cli.said.contact_confirm_time", day=data.day))
+
+
+def erase(
+    shell: Shell,
+    case: Case,
+    asked_by: Annotated[str, typer.Option("--asked-by", metavar="WHO")],
+    ground: Annotated[str, typer.Option("--reason", metavar="WHY")],
+    words: Annotated[str, typer.Option("--words", metavar="REASON")] = "",
+) -> Answer:
+    with opened(shell) as desk:
+        event = forgetting.erase(desk, case, asked_by, ground, words=words)
+    return Answer(outputs.Written(event.hash.hex()), shell.terms("cli.said.erase"))
+
+
+def county_erasures(shell: Shell) -> Answer:
+    from sync.county import erasures
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county:
+        erasures.replay(county)
+        settled = erasures.settle(county)
+        found = [outputs.OutstandingErasures(**row) for row in erasures.outstanding(county)]  # type: ignore[arg-type]
+    rows = [(e.device[:8], e.office, e.name, str(e.count), e.since[:10], e.seen[:10]) for e in found]
+    return Answer(outputs.Erasures(found, settled), table(rows) or shell.terms("cli.said.no_erasures"))

@@ -1,0 +1,80 @@
+"""The table of boxes: which key is wrapped for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from xfgrid.journal.contact.tables import BoxRow
+from xfgrid.journal.journal import chunks
+
+_box = BoxRow.__table__  # type: ignore[attr-defined]
+
+
+class Box(msgspec.Struct, frozen=True, array_like=True):
+    """A wrapped key. `box` is empty where only is known that somebody else's holder has one."""
+
+    subject: str
+    holder: str
+    maker: str
+    box: bytes
+
+
+def keep(connection: Connection, boxes: Sequence[Box], *, sent: bool) -> list[Box]:
+    """Adds boxes that are not here and returns them; `sent` says that the county has them already."""
+    there = {(b.subject, b.holder, b.maker) for b in of(connection, [b.subject for b in boxes])}
+    fresh = list({key: b for b in boxes if (key := (b.subject, b.holder, b.maker)) not in there}.values())
+    if fresh:
+        connection.execute(insert(_box), [{**msgspec.structs.asdict(b), "sent": sent, "serial": 0} for b in fresh])
+    return fresh
+
+
+def take(connection: Connection, boxes: Sequence[Box]) -> None:
+    """Adds what the county answered; a content takes the place of mere knowledge of a box."""
+    for box in (b for b in boxes if b.box):
+        one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
+        connection.execute(delete(_box).where(*one, _box.c.box == b""))
+    keep(connection, boxes, sent=True)
+
+
+def of(connection: Connection, subjects: Iterable[str]) -> list[Box]:
+    """The boxes of some keys."""
+    found: list[Box] = []
+    for part in chunks(sorted(set(subjects))):
+        found += map(_read, connection.execute(select(_box).where(_box.c.subject.in_(part))))
+    return found
+
+
+def unsent(connection: Connection, limit: int) -> list[Box]:
+    """Boxes made here that the county does not have yet."""
+    query = select(_box).where(_box.c.sent.is_(False)).order_by(_box.c.subject).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def mark_sent(connection: Connection, boxes: Iterable[Box]) -> None:
+    """The county has these."""
+    for box in boxes:
+        one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
+        connection.execute(update(_box).where(*one).values(sent=True))
+
+
+def offer_again(connection: Connection, device: str) -> None:
+    """The county has lost its boxes, or some: what is whole here is offered anew in this device's name, and nothing is
+    taken for granted any more."""
+    connection.execute(delete(_box).where(_box.c.box == b""))
+    held = [msgspec.structs.replace(_read(row), maker=device) for row in connection.execute(select(_box))]
+    connection.execute(update(_box).where(_box.c.maker == device).values(sent=False))
+    keep(connection, held, sent=False)
+
+
+def drop(connection: Connection, subjects: Sequence[str]) -> None:
+    """Deletes every box of some keys."""
+    for part in chunks(subjects):
+        connection.execute(delete(_box).where(_box.c.subject.in_(part)))
+
+
+def _read(row: object) -> Box:
+    subject, holder, maker, box = (getattr(row, name) for name in Box.__struct_fields__)
+    return Box(subject, holder, maker, bytes(box))

@@ -1,0 +1,47 @@
+"""What the passing of time asks for at a laptop: contacts end with their cases, keys with their lease."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection, delete
+
+from xfgrid.journal import settings, shred
+from xfgrid.journal.contact import erasing
+from xfgrid.journal.contact.erasing import Erasure
+from xfgrid.journal.contact.tables import BoxRow
+from xfgrid.journal.contact.terms import clock, terms
+from xfgrid.journal.store import Store
+from xfgrid.journal.writer import stamp
+
+_box = BoxRow.__table__  # type: ignore[attr-defined]
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+def tend_time(store: Store, wall: int | None = None) -> None:
+    """What the passing of time asks for: contacts whose time is over go, and all keys when the lease ends.
+
+    Nothing goes while this machine's clock is doubted. Bytes left from before are overwritten.
+    """
+    with store.write() as connection:
+        now = clock(connection, wall)
+        if not now.doubted:
+            _retain(connection, now.known)
+            if now.lease_over(terms()):
+                end_lease(connection)
+    shred.settle(store)
+
+
+def end_lease(connection: Connection) -> None:
+    """Deletes every box the county has as well; it gives them again when it is reached, unless the device was revoked."""
+    if connection.execute(delete(_box).where(_box.c.sent.is_(True))).rowcount:
+        shred.wish(connection)
+    settings.put(connection, "keys", {})
+
+
+def _retain(connection: Connection, now: int) -> None:
+    today = dt.datetime.fromtimestamp(now / 1000, _SHANGHAI).date()
+    over = erasing.expired(connection, today)
+    if over:
+        erasing.enter(connection, [Erasure(case, key, stamp(now)) for case, key in over], erasing.OWN)
+        erasing.apply(connection, set(over))

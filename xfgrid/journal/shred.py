@@ -1,0 +1,68 @@
+"""Making bytes go: sections dropped with their salts, then overwritten where the database kept them.
+
+SQLite zeroes what is deleted (`secure_delete`), but the write-ahead log holds older pages until it is truncated, which
+fails while another process reads. So the wish is noted in the transaction that drops, and tried again until it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, text, update
+
+from xfgrid.journal import settings
+from xfgrid.journal.store import Store
+from xfgrid.journal.tables import EventRow
+
+_event = EventRow.__table__  # type: ignore[attr-defined]
+_WISH = "shred"
+_COLUMNS = {"body": ("body", "body_salt"), "text": ("text", "text_salt"), "sealed": ("sealed",)}
+
+
+def drop(connection: Connection, parts: Mapping[bytes, Collection[str]]) -> None:
+    """Drops sections of events, content and salt; their digests stay, so hash and chain still verify."""
+    for name, columns in _COLUMNS.items():
+        for event in [event for event, wanted in parts.items() if name in wanted]:
+            gone = update(_event).where(_event.c.hash == event, _event.c[name].is_not(None))
+            if connection.execute(gone.values(dict.fromkeys(columns))).rowcount:
+                wish(connection)
+
+
+def wish(connection: Connection) -> None:
+    """Notes that deleted bytes have to be overwritten; the caller calls `settle` after its transaction."""
+    if not settings.get(connection, _WISH):
+        settings.put(connection, _WISH, True)
+
+
+def settle(store: Store) -> bool:
+    """Overwrites what was deleted; True when nothing is left to do, False if it has to be tried again.
+
+    SQLite: the log is truncated, which takes milliseconds. PostgreSQL: the tables are written anew, for minutes and with
+    everybody else waiting, so it is left to the administrator's night (`xfgrid county erasures`).
+    """
+    with store.read() as connection:
+        if not settings.get(connection, _WISH):
+            return True
+    if not (_truncated(store) if store.engine.dialect.name == "sqlite" else _rewritten(store)):
+        return False
+    with store.write() as connection:
+        settings.put(connection, _WISH, False)
+    return True
+
+
+def _truncated(store: Store) -> bool:
+    with store.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
+def _rewritten(store: Store) -> bool:
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM FULL"))
+    return True
+
+
+def wished(connection: Connection) -> bool:
+    """Whether bytes still wait to be overwritten."""
+    return bool(settings.get(connection, _WISH))
