@@ -118,7 +118,7 @@ def found(county: County, offices: Sequence[Office], county_name: str) -> None:
         settings.put(connection, "epoch", county.random(8).hex())
         county.publish(connection, Package(1, county_name, listed))
         with county.keys(connection) as vault:
-            settings.put(vault, "vault", county.random(8).hex())
+            settings.put(vault, "vault", secrets.token_hex(8))
 
 
 def open_county_home(home: Path, database_url: str | None = None) -> County:

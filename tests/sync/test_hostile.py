@@ -20,7 +20,8 @@ from sync.county.county import County
 from sync.county.tables import COUNTY_TABLES, DeviceRow
 from sync.wire import frame, limits, messages
 from sync.wire.columns import pack
-from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Message, Pull, Push, Refusal, Report
+from sync.wire.keys import pack_subjects
+from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report
 from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.case.event import Event, Header, salted, sign
@@ -82,6 +83,7 @@ def _messages(key: SigningKey) -> list[Message]:
         Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
         Push(events=events),
         Pull(cursor=Cursor()),
+        Keys(ask=pack_subjects([f"case:{uuid7(2, bytes(10))}:00000000"])),
         Report(digest=bytes(32)),
     ]
 

@@ -29,6 +29,7 @@ def test_a_case_written_in_a_grid_reaches_its_village_and_township_and_no_other_
 def test_an_exchange_without_news_is_one_request(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        laptop.sync()
         laptop.register()
         assert laptop.sync().requests == 1
         report = laptop.sync()

@@ -69,6 +69,8 @@ def test_a_device_that_asks_too_often_is_told_when_to_come_back_and_no_other_is(
     with county(tmp_path / "county") as opened:
         grid = Laptop(opened, tmp_path / "grid", "grid_worker", GRID)
         other = Laptop(opened, tmp_path / "other", "grid_worker", GRID)
+        for laptop in (grid, other, grid, other):  # once their office has a key
+            laptop.sync()
         opened.rate = Rate(2)
         for _ in range(2):
             grid.sync()
