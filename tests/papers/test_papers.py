@@ -111,7 +111,17 @@ def test_page_numbers_stand_on_the_outer_side_and_the_parts_of_a_paragraph_in_th
 
 
 def test_one_sheet_is_enough_for_every_slip_and_the_blank_form(facts: dict[str, dict[str, Any]]) -> None:
-    for code in ("receipt", "dispatch", "acceptance", "extension", "answer", "transfer", "supervision", "intake"):
+    for code in (
+        "receipt",
+        "dispatch",
+        "acceptance",
+        "extension",
+        "answer",
+        "transfer",
+        "supervision",
+        "intake",
+        "ways",
+    ):
         assert len(kit.pdf_pages(make(code, facts[code], "pdf").data)) == 1, code
     page = pypdf.PdfReader(io.BytesIO(make("receipt", facts["receipt"], "pdf").data)).pages[0]
     assert [round(float(side) / MM) for side in (page.mediabox.width, page.mediabox.height)] == [148, 210]
