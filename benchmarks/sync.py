@@ -29,9 +29,10 @@ from sync.county.app import make_app
 from sync.county.county import County, init
 from sync.county.offices import demo_offices
 from xfgrid.case import acts
-from xfgrid.case.acts import Actor
+from xfgrid.case.acts import Actor, Setting
 from xfgrid.case.fold import Case
-from xfgrid.journal import home, package
+from xfgrid.case.offices import Offices
+from xfgrid.journal import home, journal, package
 from xfgrid.journal.keys import verify
 from xfgrid.journal.writer import Writer
 
@@ -88,8 +89,11 @@ def _ours(folder: Path, records: int) -> dict[str, tuple[float, ...]]:
         found[f"first pull of {records}"] = _timed(lambda: sync_once(second), up=False)
         found["  of which signatures"] = (_verifying(first), 0, 0)
         _write(first, _texts(10))
-        found["push of ten"] = _timed(lambda: sync_once(first), up=True)
-        found["pull of ten"] = _timed(lambda: sync_once(second), up=False)
+        found["push of ten new"] = _timed(lambda: sync_once(first), up=True)
+        found["pull of ten new"] = _timed(lambda: sync_once(second), up=False)
+        _note(first)
+        found["push of ten changes"] = _timed(lambda: sync_once(first), up=True)
+        found["pull of ten changes"] = _timed(lambda: sync_once(second), up=False)
         found["no change"] = _timed(lambda: sync_once(second), up=None)
         first.store.close()
         second.store.close()
@@ -112,6 +116,35 @@ def _write(opened: home.Home, texts: list[dict[str, object]]) -> None:
         writer.write(connection, drafts)
 
 
+def _note(opened: home.Home) -> None:
+    """A note of thirty characters on each of ten cases."""
+    identity = opened.identity()
+    with opened.store.read() as connection:
+        version = package.newest(connection).version
+        cases = [journal.load(connection, e.head.case) for e in list(journal.everything(connection))[:10]]
+    writer, actor = Writer(identity.key, identity.epoch, version), Actor("1", identity.role, identity.office)
+    setting = Setting(Offices(demo_offices()), "2026-03-09")
+    drafts = [
+        acts.act(c, "record", actor, {"note": n, "on": "2026-03-09"}, setting)
+        for c, n in zip(cases, _notes(), strict=True)
+    ]
+    with opened.store.write() as connection:
+        writer.write(connection, drafts)
+
+
+def _notes() -> list[str]:
+    dice = random.Random(2)
+    return ["".join(dice.choices(WORDS, k=30)) for _ in range(10)]
+
+
+def _changes() -> list[str]:
+    """The same changes as rows of the floor's log."""
+    new = lambda: secrets.token_hex(16)  # noqa: E731
+    return [
+        json.dumps({"id": new(), "case": new(), "at": time.time(), "note": n}, ensure_ascii=False) for n in _notes()
+    ]
+
+
 def _timed(sync: Callable[[], Report], up: bool | None) -> tuple[float, ...]:
     start = time.perf_counter()
     report = sync()
@@ -123,8 +156,6 @@ def _timed(sync: Callable[[], Report], up: bool | None) -> tuple[float, ...]:
 
 def _verifying(opened: home.Home) -> float:
     """Seconds that the pulling laptop spends on signatures alone."""
-    from xfgrid.journal import journal
-
     with opened.store.read() as connection:
         events = list(journal.everything(connection))
     public, start = opened.identity().key.public, time.perf_counter()
@@ -163,8 +194,11 @@ def _floor(folder: Path, records: int) -> dict[str, tuple[float, ...]]:
         found[f"first push of {records}"] = _floor_push(client, first, 0)
         found[f"first pull of {records}"] = _floor_pull(client, second)
         first.add(_lines(10))
-        found["push of ten"] = _floor_push(client, first, records)
-        found["pull of ten"] = _floor_pull(client, second)
+        found["push of ten new"] = _floor_push(client, first, records)
+        found["pull of ten new"] = _floor_pull(client, second)
+        first.add(_changes())
+        found["push of ten changes"] = _floor_push(client, first, records + 10)
+        found["pull of ten changes"] = _floor_pull(client, second)
         found["no change"] = _floor_pull(client, second)
     return found
 

@@ -1,4 +1,4 @@
-"""`docs/protocol.md` holds: its bytes decode as it says, its matrix names tests that exist, its limits are the code's."""
+"""`docs/protocol.md` holds: its bytes decode as it says, its matrix names tests that exist, its limits are those of the code."""
 
 from __future__ import annotations
 
