@@ -16,8 +16,7 @@ from sqlmodel import SQLModel
 
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal import journal
-from xfgrid.journal.store import LAPTOP_TABLES
+from xfgrid.journal.store import LAPTOP_TABLES, renew_views
 from xfgrid.journal.tables import CaseRow
 
 NEWEST = "0002"
@@ -46,7 +45,7 @@ def prepare(engine: Engine, say: Callable[[str], None] = lambda line: print(line
         with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
             migrate(connection)
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
-        _views(connection)
+        renew_views(connection)
 
 
 def revision(connection: Connection) -> str | None:
@@ -68,16 +67,6 @@ def migrate(connection: Connection, target: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, target)
-
-
-def _views(connection: Connection) -> None:
-    """Makes what is only a view of the events anew, if it is not as the program has it."""
-    there = inspect(connection)
-    if there.has_table(_case.name) and {c["name"] for c in there.get_columns(_case.name)} == set(_case.c.keys()):
-        return
-    _case.drop(connection, checkfirst=True)
-    _case.create(connection)
-    journal.rebuild(connection)
 
 
 def _make(connection: Connection) -> None:

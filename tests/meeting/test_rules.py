@@ -46,6 +46,12 @@ def test_what_the_rules_bring_is_presented_by_the_system_and_cannot_be_taken_off
     assert items(desk, meeting) == [must]
 
 
+def test_before_the_notice_every_item_is_to_be_heard(desk: Desk) -> None:
+    kit.returned_twice(desk)
+    meeting = clerk.call(desk, DAY)
+    assert [brief.outcome.kind for brief in shown(desk, meeting).all] == ["open"]
+
+
 def test_what_was_taken_off_can_be_put_on_again(desk: Desk) -> None:
     case = kit.sent_up(desk)
     meeting = clerk.call(desk, DAY)

@@ -69,6 +69,11 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def drop(connection: Connection) -> None:
+    """Throws the search table away; its triggers go with the rows they watch."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS case_text")
+
+
 def hits(connection: Connection, words: str) -> Select[Any]:
     """The places of the cases that contain these words, letters of either case, from a table joined with `case_row`.
 

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
 from xfgrid.errors import FileError, HomeError, XfgridError
-from xfgrid.journal import search, tables
+from xfgrid.journal import journal, search, tables
 from xfgrid.journal.contact.tables import KEY_TABLES
 
 LAPTOP_TABLES = tuple(
@@ -97,7 +97,7 @@ def open_laptop(path: Path, key: bytes) -> Store:
     make_journal(engine)
     store = Store(engine)
     with store.write() as connection:
-        search.prepare(connection)
+        renew_views(connection, search.prepare)
     engine.update_execution_options(xfgrid_search=True)
     return store
 
@@ -139,3 +139,25 @@ def make_journal(engine: Engine) -> None:
     """Makes the tables of a journal and of its keys that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
         SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *KEY_TABLES])
+
+
+def renew_views(connection: Connection, prepare: Callable[[Connection], None] | None = None) -> None:
+    """Makes the rows of lists anew from the events, where another program made them with other columns.
+
+    `prepare` makes what hangs on them, before they are filled.
+    """
+    table: Table = tables.CaseRow.__table__  # type: ignore[attr-defined]
+    stale = _columns(connection, table.name) != set(table.columns.keys())
+    if stale:
+        search.drop(connection)
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    if prepare:
+        prepare(connection)
+    if stale:
+        journal.rebuild(connection)
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    there = inspect(connection)
+    return {column["name"] for column in there.get_columns(table)} if there.has_table(table) else set()

@@ -100,8 +100,13 @@ def _brief(table: Table, no: int, item: Item) -> Brief:
 
 
 def _outcome(table: Table, case: Case) -> Outcome:
-    """As the case says; where the meeting left it undecided, as it stood when the session closed."""
+    """As the case says; where the meeting left it undecided, as it stood when the session closed.
+
+    Until the meeting is announced no case stands on its agenda yet, and every item is open.
+    """
     found, left = outcome(case, table.meeting), dict(table.sitting.left)
+    if found.kind == "elsewhere" and table.sitting.state == "called":
+        return Outcome("open")
     return Outcome(left[case.id]) if case.id in left and found.kind not in SAID else found
 
 

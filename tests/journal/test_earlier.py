@@ -1,0 +1,23 @@
+"""A home made by an earlier program opens with this one and loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.homes import CASE, PASSPHRASE, desk
+from xfgrid.journal.desk import Desk
+
+
+def test_rows_with_other_columns_are_made_anew_from_the_events_and_found_by_search(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        laptop.register(CASE)
+        before = laptop.cases()
+        with laptop.home.store.write() as connection:
+            connection.exec_driver_sql("DROP TABLE case_text")
+            connection.exec_driver_sql("DROP TABLE case_row")
+            connection.exec_driver_sql('CREATE TABLE case_row ("case" TEXT PRIMARY KEY, title TEXT)')
+    with Desk.open(tmp_path / "laptop", PASSPHRASE) as again:
+        assert again.cases() == before
+        assert again.cases(search="灌溉") == before
+        again.register({**CASE, "asked": "另一件：修桥"})
+        assert len(again.cases(search="修桥")) == 1
