@@ -28,9 +28,10 @@ from xfgrid.journal import package, roster, settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
+from xfgrid.journal.opening import open_county
 from xfgrid.journal.package import Package
 from xfgrid.journal.roster import Card
-from xfgrid.journal.store import Store, open_county
+from xfgrid.journal.store import Store
 from xfgrid.journal.writer import now_ms, stamp
 
 

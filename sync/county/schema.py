@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal.store import LAPTOP_TABLES, renew_views
+from xfgrid.journal.opening import LAPTOP_TABLES, renew_views
 from xfgrid.journal.tables import CaseRow
 
 NEWEST = "0002"

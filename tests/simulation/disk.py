@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from xfgrid.journal.store import Store, make_journal, open_county
+from xfgrid.journal.opening import make_journal, open_county
+from xfgrid.journal.store import Store
 
 
 class Crash(Exception):

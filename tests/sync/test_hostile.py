@@ -28,7 +28,7 @@ from xfgrid.case.event import Event, Header, salted, sign
 from xfgrid.case.ids import uuid7
 from xfgrid.journal import home, journal, package
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.store import LAPTOP_TABLES
+from xfgrid.journal.opening import LAPTOP_TABLES
 from xfgrid.journal.writer import stamp
 
 ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}

@@ -18,7 +18,7 @@ from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop
 from tests.sync.postgresql import cluster, database
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.store import open_county
+from xfgrid.journal.opening import open_county
 
 _commit = CommitRow.__table__  # type: ignore[attr-defined]
 KEY = SigningKey(bytes(32))

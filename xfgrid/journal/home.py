@@ -19,7 +19,8 @@ from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.store import Store, open_laptop
+from xfgrid.journal.opening import open_laptop
+from xfgrid.journal.store import Store
 
 KEY_BYTES = 32
 VERSION = 1

@@ -1,0 +1,118 @@
+"""Opening the database under a journal: an SQLCipher file on a laptop, SQLite or PostgreSQL at the county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy.pool import QueuePool
+from sqlmodel import SQLModel
+
+from xfgrid.errors import FileError, HomeError, XfgridError
+from xfgrid.journal import journal, search, tables
+from xfgrid.journal.contact.tables import KEY_TABLES
+from xfgrid.journal.store import Store
+
+LAPTOP_TABLES = tuple(
+    SQLModel.metadata.tables[str(row.__tablename__)]
+    for row in (
+        tables.EventRow,
+        tables.CaseRow,
+        tables.SettingRow,
+        tables.PackageRow,
+        tables.RosterRow,
+        tables.DraftRow,
+    )
+)
+
+
+def open_laptop(path: Path, key: bytes) -> Store:
+    """The encrypted database of a laptop, made if it is not there. `key` is the raw 32-byte key.
+
+    Raises HomeError `wrong_key` if the file does not open with this key or is no database of ours.
+    """
+    from sqlcipher3 import dbapi2
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        connection.execute("PRAGMA cipher_log_level = NONE").close()  # a wrong key is told to the user, once, by us
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        try:
+            _pragmas(connection)
+            search.register(connection)
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise HomeError("wrong_key") from error
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    make_journal(engine)
+    store = Store(engine)
+    with store.write() as connection:
+        renew_views(connection, search.prepare)
+    engine.update_execution_options(xfgrid_search=True)
+    return store
+
+
+def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
+    """The county's database by SQLAlchemy URL, its tables made by `prepare`. Raises FileError if it cannot be opened."""
+    engine = create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: _plain(connection))
+        event.listen(engine, "begin", _begin)
+    try:
+        prepare(engine)
+        return Store(engine)
+    except XfgridError:
+        engine.dispose()
+        raise
+    except Exception as error:
+        engine.dispose()
+        raise FileError("bad_database", reason=type(error).__name__) from error
+
+
+def _plain(connection: Any) -> None:
+    connection.isolation_level = None
+    _pragmas(connection)
+
+
+def _pragmas(connection: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns into a writer can fail half-way with "busy"; take the lock at the start.
+    write = connection.get_execution_options().get("xfgrid_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def make_journal(engine: Engine) -> None:
+    """Makes the tables of a journal and of its keys that are not there yet."""
+    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *KEY_TABLES])
+
+
+def renew_views(connection: Connection, prepare: Callable[[Connection], None] | None = None) -> None:
+    """Makes the rows of lists anew from the events, where another program made them with other columns.
+
+    `prepare` makes what hangs on them, before they are filled.
+    """
+    table: Table = tables.CaseRow.__table__  # type: ignore[attr-defined]
+    stale = _columns(connection, table.name) != set(table.columns.keys())
+    if stale:
+        search.drop(connection)
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    if prepare:
+        prepare(connection)
+    if stale:
+        journal.rebuild(connection)
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    there = inspect(connection)
+    return {column["name"] for column in there.get_columns(table)} if there.has_table(table) else set()
