@@ -49,5 +49,18 @@ class Terms:
         return self._words.get(key, default)
 
     def error(self, error: XfgridError) -> str:
-        """The sentence of an error, its code in brackets."""
-        return f"{self(f'errors.{error.code}', **error.facts)} [{error.code}]"
+        """The sentence of an error, its code in brackets; what its facts name is said in words."""
+        facts = {name: self._worded(name, value) for name, value in error.facts.items()}
+        return f"{self(f'errors.{error.code}', **facts)} [{error.code}]"
+
+    def _worded(self, name: str, value: object) -> object:
+        """States, actions and roles by their words; a field by its word and the name it is typed by."""
+        if not isinstance(value, str):
+            return value
+        if name == "fields":
+            return " ".join(
+                f"{word}({one})" if (word := self.get(f"case.field.{one}", "")) else one for one in value.split()
+            )
+        if name in ("state", "action", "role"):
+            return " / ".join(self.get(f"case.{name}.{one}", one) for one in value.split(" / "))
+        return value

@@ -43,7 +43,7 @@ def allowed_now(case: Case, actor: Actor, setting: Setting) -> list[Offer]:
     """The acts open to an actor on a case, in the order of the vocabulary; none is refused for anything but its parts.
 
     `setting` as for `acts.act`: with the promises of the case, acts that no term allows any more are left out. Acts
-    that an actor could do for an office served on paper are not among them.
+    that an actor could do for an office served on paper are not among them, nor what only a ledger tells.
     """
     return [
         Offer(action, row.type, group, _asked(row, case, actor))
@@ -54,6 +54,8 @@ def allowed_now(case: Case, actor: Actor, setting: Setting) -> list[Offer]:
 
 
 def _open(row: Act, case: Case, actor: Actor, setting: Setting) -> bool:
+    if "item" in row.needs:
+        return False
     try:
         gates.standing(case, row, actor, actor, setting)
     except RuleError:

@@ -14,7 +14,7 @@ from xfgrid.case.vocabulary import BY_ACTION, GROUPS, NOTHING, STAFF
 from xfgrid.cli import outputs
 from xfgrid.cli.helping import section, width_here
 from xfgrid.cli.shell import Answer, Shell, opened, table
-from xfgrid.cli.shown import author, value_words
+from xfgrid.cli.shown import author, moment, value_words
 from xfgrid.errors import InputError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
@@ -56,9 +56,9 @@ def taught(terms: Terms) -> str:
 
 
 def _commanded(action: str) -> bool:
-    """Whether staff may do it on a case that is there; a registration is `new`."""
+    """Whether staff may do it on a case that is there; a registration is `new`, and some acts only a ledger tells."""
     row = BY_ACTION[action]
-    return bool(STAFF & row.who.keys()) and row.move.source != {NOTHING}
+    return "item" not in row.needs and bool(STAFF & row.who.keys()) and row.move.source != {NOTHING}
 
 
 def _names(action: str) -> str:
@@ -133,7 +133,7 @@ def _told(one: outputs.ConflictLine, terms: Terms) -> str:
     """A dispute as a paragraph: what, what stands meanwhile, who said what, how it is settled."""
     field = terms.get(f"case.field.{one.field}", one.field)
     rows = [
-        (f"  {side.shown}", side.by, side.at[:16].replace("T", " "), "" if side.lawful else terms("cli.said.unlawful"))
+        (f"  {side.shown}", side.by, moment(side.at), "" if side.lawful else terms("cli.said.unlawful"))
         for side in one.sides
     ]
     head = terms("cli.said.disputed", number=one.number, title=one.title, field=field, shown=one.shown)

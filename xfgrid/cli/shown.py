@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from xfgrid.case.acts import Actor
 from xfgrid.case.clocks import Promise, why
@@ -12,7 +12,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.timeline import timeline
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer
-from xfgrid.journal.desk import Desk
+from xfgrid.journal.desk import LOCAL, Desk
 from xfgrid.journal.rows import title
 from xfgrid.packages import form
 from xfgrid.terms import Terms
@@ -66,6 +66,11 @@ def author(desk: Desk, event: Event, terms: Terms) -> str:
     return f"{desk.offices.name(actor.office)} {terms.get(f'case.role.{actor.role}', actor.role)}".strip()
 
 
+def moment(stamp: str) -> str:
+    """A UTC time of an event (`2026-03-05T08:01:02.123Z`) as the clock on the wall in Shanghai said it."""
+    return f"{datetime.fromisoformat(stamp).astimezone(LOCAL):%Y-%m-%d %H:%M}"
+
+
 def _option(name: str, value: object, terms: Terms) -> str:
     """The words the intake has for a choice."""
     language = 1 if terms.language == "en" else 0
@@ -105,8 +110,7 @@ def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Seque
         if name not in _STANDING and value not in (None, "")
     ]
     happened = [
-        f"{e.at[:16].replace('T', ' ')}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip()
-        for e in case.timeline
+        f"{moment(e.at)}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip() for e in case.timeline
     ]
     legal, internal = ([p for p in case.promises if p.kind == kind] for kind in ("legal", "internal"))
     return head, facts, happened, _why("legal", legal, terms), _why("internal", internal, terms)
