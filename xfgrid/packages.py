@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -53,12 +53,27 @@ def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form
 @cache
 def calendar() -> Calendar:
     """The working-day calendar as shipped; its version is the last published year and a digest of the tables."""
-    tables = read_folder("calendar")
+    return _calendar(read_folder("calendar"))
+
+
+def _calendar(tables: Sequence[Mapping[str, Any]]) -> Calendar:
     digest = hashlib.sha256(canonical(list(tables))).hexdigest()[:8]
-    return Calendar.from_data(tables, f"{max(table.get('year', 0) for table in tables)}.{digest}")
+    return Calendar.from_data(tables, f"{max((table.get('year', 0) for table in tables), default=0)}.{digest}")
 
 
 @cache
 def clocks() -> Clocks:
     """The rules and ladders of the clocks as shipped, with the calendar as shipped."""
     return Clocks.from_data(read_folder("clocks"), calendar())
+
+
+def county_clocks(rules: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]) -> Clocks:
+    """The clocks of a county that wrote rules or calendar of its own, parsed; what it did not write is as shipped.
+
+    Dates its calendar can only estimate are counted by the shipped one, which may know later years. InputError
+    `clock_data` or `calendar_data` when a file is malformed.
+    """
+    if not rules and not tables:
+        return clocks()
+    own = _calendar(tables) if tables else calendar()
+    return Clocks.from_data(rules or read_folder("clocks"), own, calendar())

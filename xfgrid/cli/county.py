@@ -65,6 +65,19 @@ def enrol_code(
     return Answer(outputs.Code(code), code)
 
 
+def clocks(
+    shell: Shell,
+    rules: Annotated[list[Path] | None, typer.Option("--rules", metavar="FILE.toml")] = None,
+    calendar: Annotated[list[Path] | None, typer.Option("--calendar", metavar="FILE.toml")] = None,
+) -> Answer:
+    from sync.county.county import open_county_home
+    from sync.county.rules import publish
+
+    with open_county_home(shell.home) as county:
+        version = publish(county, rules or [], calendar or [])
+    return Answer(outputs.Published(version), shell.terms("cli.said.published", version=version))
+
+
 def devices(shell: Shell) -> Answer:
     from sync.county import admin
     from sync.county.county import open_county_home

@@ -121,6 +121,7 @@ def _county(terms: Terms) -> typer.Typer:
         ("offices", offices.offices),
         ("serve", county.serve),
         ("enrol", county.enrol_code),
+        ("clocks", county.clocks),
         ("devices", county.devices),
         ("revoke", county.revoke),
         ("quarantine", county.quarantine),

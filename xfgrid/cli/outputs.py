@@ -53,6 +53,12 @@ class Code(msgspec.Struct):
     code: str
 
 
+class Published(msgspec.Struct):
+    """`county clocks`: the version of the package that every laptop gets with its next exchange."""
+
+    version: str
+
+
 class Served(msgspec.Struct):
     """`county serve`, when it was stopped."""
 
@@ -514,6 +520,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-offices-import": OfficesImported,
     "county-enrol": Code,
     "county-serve": Served,
+    "county-clocks": Published,
     "enrol": Enrolled,
     "import": Imported,
     "paper": PaperMade,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select
@@ -16,12 +17,17 @@ from xfgrid.journal.tables import PackageRow
 _package = PackageRow.__table__  # type: ignore[attr-defined]
 
 
-class Package(msgspec.Struct, frozen=True):
-    """What a version holds. `serial` counts 1, 2, 3 …; `county` is the name of the county."""
+class Package(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a version holds. `serial` counts 1, 2, 3 …; `county` is the name of the county.
+
+    `clocks` and `calendar` are files as under `schemas/`, parsed; none: those shipped with the program.
+    """
 
     serial: int
     county: str
     offices: list[dict[str, str | None]]
+    clocks: list[dict[str, Any]] = []
+    calendar: list[dict[str, Any]] = []
 
     def content(self) -> bytes:
         """The canonical bytes that are signed and named."""
@@ -43,6 +49,12 @@ _decoder = msgspec.json.Decoder(Package)
 def decode(content: bytes) -> Package:
     """A package from its canonical bytes."""
     return _decoder.decode(content)
+
+
+def of_version(connection: Connection, version: str) -> Package | None:
+    """The package of a version, None if it is not here."""
+    content = connection.scalar(select(_package.c.content).where(_package.c.version == version))
+    return None if content is None else decode(content)
 
 
 def newest(connection: Connection) -> Package:

@@ -1,0 +1,40 @@
+"""A county's own clocks and calendar: read, held to their form, and sent to every laptop as the next package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli
+
+from sync.county.county import County
+from sync.county.locks import lock
+from xfgrid.errors import FileError
+from xfgrid.journal import package
+from xfgrid.packages import county_clocks
+
+
+def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) -> str:
+    """Signs the next package with these files in place of those it had; what is not given stays. Returns its version.
+
+    What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`.
+    """
+    rules, tables = ([_read(path) for path in paths] for paths in (clocks, calendar))
+    with county.store.write() as connection:
+        lock(connection, "package", ["newest"])
+        now = package.newest(connection)
+        made = msgspec.structs.replace(
+            now, serial=now.serial + 1, clocks=rules or now.clocks, calendar=tables or now.calendar
+        )
+        county_clocks(made.clocks, made.calendar)
+        county.publish(connection, made)
+    return made.version
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        raise FileError("unreadable_file", file=str(path)) from error
