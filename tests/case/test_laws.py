@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.case.histories import BEGINNINGS, STEPS, History
-from tests.case.story import CASE, CLERK, WORKER, Story
+from tests.case.story import CASE, CLERK, WORKER, Story, registered
 from xfgrid.case.clocks import Packages
 from xfgrid.case.dues import dues
 from xfgrid.case.fold import Case, advanced, fold
@@ -152,6 +152,17 @@ def test_law(law: Callable[[History, random.Random], None]) -> None:
         law(history, random.Random(seed))
 
     holds()
+
+
+def test_striking_the_words_of_an_undoing_leaves_what_it_undid() -> None:
+    story = registered(WORKER)
+    story.does(WORKER, "mediate")
+    agreed = story.does(WORKER, "agree")
+    undone = story.does(WORKER, "undo", undoes=agreed)
+    story.does(WORKER, "redact", event=undone)
+    assert story.case.state == "mediating"
+    missing = [event for event in story.events.values() if event.head.type != "mediation_started"]
+    assert fold(CASE, missing).state == "registered"
 
 
 @pytest.mark.soak

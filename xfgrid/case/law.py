@@ -96,12 +96,15 @@ class _Judge:
         return move.target if move else self.said[key].get(name)
 
     def _is_sound(self, key: str, bases: Mapping[str, list[str]]) -> bool:
-        """A case always has an owner, and a due date is a date."""
-        said = self.said[key]
-        owner, due = said.get("owner"), said.get("due")
-        return ("owner" not in bases or (isinstance(owner, str) and owner != "")) and (
+        """A case always has an owner and a state, and a due date is a date."""
+        due = self.said[key].get("due")
+        return all(self._is_word(key, name) for name in ("owner", "state") if name in bases) and (
             "due" not in bases or not due or (isinstance(due, str) and _DAY.fullmatch(due) is not None)
         )
+
+    def _is_word(self, key: str, name: str) -> bool:
+        value = self._value(name, key)
+        return isinstance(value, str) and value != ""
 
     def _settles(self, key: str, bases: Mapping[str, list[str]]) -> bool:
         """Between values that acts name, a settlement chooses one that kept the rules; it never ends a case that

@@ -32,6 +32,7 @@ _CODED = {
     "case": "as matter",
     "staff": "barred recorder notice_by",
     "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code contact second",
+    "state": "state mediation",
 }
 
 CODED = {name: kind for kind, names in _CODED.items() for name in names.split()} | dict.fromkeys(CHOICES, "choice")
