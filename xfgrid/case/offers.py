@@ -18,7 +18,7 @@ from xfgrid.errors import RuleError
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing an act asks for. `kind` is "words", "day" (ISO), "number", "office" (a code), "choice" with `choices`,
-    "event" (hash or its beginning), "case", "staff" or "code"; `needed` tells whether the act can do without."""
+    "event" (hash or its beginning), "case", "staff", "state" or "code"; `needed` tells whether the act can do without."""
 
     name: str
     kind: str
