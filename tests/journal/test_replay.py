@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CLERK, WORKER
 from xfgrid.journal import journal
-from xfgrid.journal.store import LAPTOP_TABLES, create, open_county
+from xfgrid.journal.store import LAPTOP_TABLES, open_county
 from xfgrid.journal.tables import CaseRow
 
 HISTORIES = st.builds(History, STEPS, st.sampled_from([WORKER, CLERK]), BEGINNINGS)
@@ -31,7 +31,9 @@ def test_rows_are_the_same_whatever_the_batches_and_when_built_anew(history: His
     found = []
     for _ in range(2):
         events = dice.sample(history.events, len(history.events))
-        store = open_county("sqlite://", lambda engine: create(engine, SQLModel.metadata, LAPTOP_TABLES))
+        store = open_county(
+            "sqlite://", lambda engine: SQLModel.metadata.create_all(engine, tables=list(LAPTOP_TABLES))
+        )
         with store.write() as connection:
             while events:
                 size = dice.randint(1, 4)
