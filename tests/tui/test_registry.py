@@ -22,6 +22,7 @@ from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.room import Room
 from xfgrid.tui.places.settle import Settle
+from xfgrid.tui.places.told import Told
 from xfgrid.tui.widgets.rows import Rows
 
 
@@ -44,6 +45,7 @@ def _holder(where: str) -> type[object]:
         "menu": Menu,
         "act": ActDialog,
         "settle": Settle,
+        "told": Told,
         "mapping": Mapping,
         "item": MeetingItem,
         "room": Room,

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from xfgrid.case.fold import Case
 from xfgrid.terms import Terms
 from xfgrid.tui import clipboard
+from xfgrid.tui.batch import Outcome, common, do_all
 from xfgrid.tui.doing import do, last_step, offered, sentence
 from xfgrid.tui.offers import Choice
 from xfgrid.tui.parts import Around
 from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.told import Told
 from xfgrid.tui.sides import Dispute, disputes
+from xfgrid.tui.widgets.prose import Fact
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
@@ -24,14 +27,26 @@ if TYPE_CHECKING:
 class Acting(Place):
     """A place with a case in front. `subject` is its id, '' while there is none."""
 
+    _outcomes: Sequence[Outcome] = ()
+
     @property
     def subject(self) -> str:
         """The case the keys act on."""
         raise NotImplementedError
 
+    @property
+    def marked(self) -> list[str]:
+        """The cases to act on at once, none where nothing is marked."""
+        return []
+
+    def unmark(self) -> None:
+        """Takes the marks away."""
+
     def action_act_menu(self) -> None:
         """Everything that may be done with this case now."""
-        if case := self.subject:
+        if self.marked:
+            self.do(partial(self._offer_all, self.marked), "act")
+        elif case := self.subject:
             self.do(partial(self._offer, case), "act")
 
     async def _offer(self, case: str) -> None:
@@ -42,6 +57,34 @@ class Acting(Place):
         by_action = {choice.offer.action: choice for choice in found}
         menu = Menu(self.terms("screen.act.title", number=around.case.text("number")), items(found, self.terms))
         self.app.push_screen(menu, lambda action: self._ask_for(by_action.get(action or ""), around))
+
+    async def _offer_all(self, cases: list[str]) -> None:
+        found, around = await self.ask(lambda desk: common(desk, cases))
+        title = self.terms("screen.act.title_all", count=len(cases))
+        if not found:
+            self.say(self.terms("screen.act.nothing_common"))
+            return
+        by_action = {choice.offer.action: choice for choice in found}
+        menu = Menu(title, items(found, self.terms))
+        self.app.push_screen(menu, lambda action: self._ask_all(by_action.get(action or ""), around, cases, title))
+
+    def _ask_all(self, choice: Choice | None, around: Around, cases: list[str], title: str) -> None:
+        if choice is not None:
+            do_each = partial(self._do_all, cases)
+            self.app.push_screen(ActDialog(choice, title, around, do_each), self._done_all)
+
+    def _do_all(self, cases: list[str], desk: Desk, action: str, said: dict[str, object]) -> str:
+        self._outcomes = do_all(desk, cases, action, said, self.terms)
+        done = sum(not one.wrong for one in self._outcomes)
+        return self.terms("screen.act.done_all", action=self.terms(f"case.action.{action}"), done=done, of=len(cases))
+
+    def _done_all(self, sentence: str | None) -> None:
+        if sentence is None:
+            return
+        self.unmark()
+        self._done(sentence)
+        if refused := [Fact(one.number, one.wrong, "late") for one in self._outcomes if one.wrong]:
+            self.app.push_screen(Told(sentence, refused))
 
     def action_next_step(self) -> None:
         """What usually comes next, at once."""

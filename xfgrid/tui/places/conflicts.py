@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.places.listed import columns, row
+from xfgrid.tui.places.listing import Listing
 from xfgrid.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 
-class Conflicts(Acting):
+class Conflicts(Listing):
     """Every case with a disputed field; Enter lays the sides next to each other."""
 
     NAME = "conflicts"
@@ -29,11 +28,6 @@ class Conflicts(Acting):
 
     def body(self) -> Iterable[Widget]:
         yield Rows(columns(self.terms), self._page, self.terms("screen.empty.conflicts"))
-
-    @property
-    def subject(self) -> str:
-        row = self.query_one(Rows).current
-        return row.key if row else ""
 
     def look(self) -> None:
         super().look()
@@ -51,6 +45,5 @@ class Conflicts(Acting):
 
         return await self.ask(read)
 
-    @on(Rows.Opened)
-    def _settle(self) -> None:
+    def open_row(self, case: str) -> None:
         self.action_settle_case()

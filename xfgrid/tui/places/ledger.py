@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.places.listed import columns, row
+from xfgrid.tui.places.listing import Listing
 from xfgrid.tui.widgets.rows import Row, Rows
 from xfgrid.tui.widgets.views import Views
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 
+ORDERS = ("due", "received", "number")
 SHOWN = ("live", "mine", "overdue", "disputed", "ended", "all")
 """Saved views of the journal, in the order they are shown."""
 
 
-class Ledger(Acting):
-    """The list of cases. `view` is the saved view shown, `search` what its rows must contain."""
+class Ledger(Listing):
+    """The list of cases. `view` is the saved view shown, `search` what its rows must contain, `order` their order."""
 
     NAME = "ledger"
     WHERE = ("rows", "acting", "ledger")
@@ -37,6 +38,7 @@ class Ledger(Acting):
     def __init__(self) -> None:
         super().__init__()
         self.search = ""
+        self.order = 0
 
     def body(self) -> Iterable[Widget]:
         yield Views(SHOWN, "view", _counts)
@@ -46,11 +48,6 @@ class Ledger(Acting):
     def look(self) -> None:
         super().look()
         self.do(partial(self._show, first=False), "rows")
-
-    @property
-    def subject(self) -> str:
-        row = self.query_one(Rows).current
-        return row.key if row else ""
 
     @property
     def view(self) -> str:
@@ -64,16 +61,22 @@ class Ledger(Acting):
         await self.query_one(Views).look()
 
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
-        view, search, terms = self.view, self.search, self.terms
+        view, search, order, terms = self.view, self.search, ORDERS[self.order], self.terms
 
         def read(desk: Desk) -> list[Row]:
             today = desk.today()
-            return [row(line, terms, desk.offices, today) for line in desk.cases(view, search, start, limit)]
+            return [row(line, terms, desk.offices, today) for line in desk.cases(view, search, start, limit, order)]
 
         return await self.ask(read)
 
     def action_filter(self) -> None:
         self.query_one(Filter).open()
+
+    def action_next_order(self) -> None:
+        """Sorts by the next of the orders and says which."""
+        self.order = (self.order + 1) % len(ORDERS)
+        self.say(self.terms("screen.ledger.order", order=self.terms(f"screen.order.{ORDERS[self.order]}")))
+        self.do(partial(self._show, first=True), "rows")
 
     def action_next_view(self) -> None:
         self.query_one(Views).step(1)
@@ -90,12 +93,6 @@ class Ledger(Acting):
     @on(Input.Submitted)
     def _filtered(self) -> None:
         self.query_one(Rows).focus()
-
-    @on(Rows.Opened)
-    def _open(self, message: Rows.Opened) -> None:
-        from xfgrid.tui.places.case import CasePlace
-
-        self.app.push_screen(CasePlace(message.key))
 
 
 class Filter(Input):

@@ -14,7 +14,7 @@ from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.offers import NEXT
-from xfgrid.tui.places.acting import Acting
+from xfgrid.tui.places.listing import Listing
 from xfgrid.tui.widgets.rows import Column, Row, Rows
 from xfgrid.tui.widgets.views import Views
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SHOWN = ("everything", "overdue", "returned", "due_today", "not_taken", "disputed", "resident")
 
 
-class Today(Acting):
+class Today(Listing):
     """The first place a person sees."""
 
     NAME = "today"
@@ -41,11 +41,6 @@ class Today(Acting):
     def body(self) -> Iterable[Widget]:
         yield Views(SHOWN, "section", _counts)
         yield Rows(_columns(self.terms), self._page, self.terms("screen.empty.today"))
-
-    @property
-    def subject(self) -> str:
-        row = self.query_one(Rows).current
-        return row.key if row else ""
 
     def look(self) -> None:
         super().look()
@@ -80,12 +75,6 @@ class Today(Acting):
         terms = self.terms
         path = await self.ask(lambda desk: write(desk, terms))
         self.say(terms("screen.today.printed", file=str(path)))
-
-    @on(Rows.Opened)
-    def _open(self, message: Rows.Opened) -> None:
-        from xfgrid.tui.places.case import CasePlace
-
-        self.app.push_screen(CasePlace(message.key))
 
 
 def _columns(terms: Terms) -> Sequence[Column]:

@@ -23,6 +23,8 @@ PAGE = 100
 KEPT_PAGES = 12
 """Pages held in memory; 12 of 100 lines are more than any screen shows."""
 
+MARK = "*"
+
 Cell = tuple[str, str]
 """Text and tone: '', late, soon, muted or strong."""
 
@@ -49,7 +51,10 @@ Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
-    """The list. `cursor` is the index of the row the keys act on; the first line is the heading and never scrolls."""
+    """The list. `cursor` is the index of the row the keys act on, `marked` the keys of those to act on at once.
+
+    The first line is the heading and never scrolls.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--head", "rows--cursor", "rows--late", "rows--soon", "rows--muted", "rows--strong", "rows--empty",
@@ -76,6 +81,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted: set[int] = set()
         self.count = 0
         self.loaded = False
+        self.marked: set[str] = set()
 
     async def show(self, count: int, *, first: bool = False) -> None:
         """Shows anew a list of so many rows; with `first` from its beginning, else where the cursor is."""
@@ -113,15 +119,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             self._want(index // PAGE)
             return Strip.blank(width, self.rich_style)
-        at_cursor = index == self.cursor
-        return self._line(row.cells, self.get_component_rich_style("rows--cursor") if at_cursor else None)
+        style = self.get_component_rich_style("rows--cursor") if index == self.cursor else None
+        return self._line(row.cells, style, MARK if row.key in self.marked else " ")
 
-    def _line(self, cells: Sequence[Cell], whole: Style | None) -> Strip:
+    def _line(self, cells: Sequence[Cell], whole: Style | None, mark: str = " ") -> Strip:
         width = self.size.width
         base = whole or self.rich_style
         shown = [(c, cell) for c, cell in zip(self._columns, cells, strict=True) if width >= c.from_width]
         rest = max(width - 1 - sum(c.width + 1 for c, _ in shown), 4)
-        segments = [Segment(" ", base)]
+        segments = [Segment(mark, base)]
         for column, (text, tone) in shown:
             style = base + self.get_component_rich_style(f"rows--{tone}", partial=True) if tone else base
             segments += [Segment(fit(text, column.width or rest), style), Segment(" ", base)]
@@ -167,6 +173,18 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_row_last(self) -> None:
         self._move(self.count - 1)
+
+    def action_mark_row(self) -> None:
+        """Marks the row, or takes its mark away, and goes to the next."""
+        if row := self.current:
+            self.marked ^= {row.key}
+            self._move(self.cursor + 1)
+            self.refresh()
+
+    def unmark(self) -> None:
+        """Takes every mark away."""
+        self.marked.clear()
+        self.refresh()
 
     def action_open_row(self) -> None:
         if row := self.current:

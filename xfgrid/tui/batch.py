@@ -1,0 +1,52 @@
+"""One act on several cases: what all of them allow, and for each what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xfgrid.errors import XfgridError
+from xfgrid.terms import Terms
+from xfgrid.tui.doing import do, offered
+from xfgrid.tui.offers import Choice
+from xfgrid.tui.parts import Around
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+ONE_BY_ONE = frozenset({"correct", "link", "bar", "settle"})
+"""Acts that only make sense for a single case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case, and why the act was not done to it; '' where it was."""
+
+    case: str
+    number: str
+    wrong: str = ""
+
+
+def common(desk: Desk, cases: Sequence[str]) -> tuple[list[Choice], Around]:
+    """The acts open to every one of these cases, and what the dialog needs to know, from the first."""
+    found, around = offered(desk, cases[0])
+    for case in cases[1:]:
+        open_here = {choice.offer.action for choice in offered(desk, case)[0]}
+        found = [choice for choice in found if choice.offer.action in open_here]
+    return [choice for choice in found if choice.offer.action not in ONE_BY_ONE], around
+
+
+def do_all(desk: Desk, cases: Sequence[str], action: str, said: dict[str, object], terms: Terms) -> list[Outcome]:
+    """Does one act to each case by itself: one that is refused stops none of the others."""
+    return [_do(desk, case, action, said, terms) for case in cases]
+
+
+def _do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> Outcome:
+    case = desk.case(reference)
+    mine = {**said, "for": case.owner} if "for" in said else said
+    try:
+        do(desk, case.id, action, mine, terms)
+    except XfgridError as error:
+        return Outcome(case.id, case.text("number"), terms.error(error))
+    return Outcome(case.id, case.text("number"))
