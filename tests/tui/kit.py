@@ -17,6 +17,7 @@ from xfgrid.journal import journal
 from xfgrid.journal.config import Config
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
+from xfgrid.tui.places.unlock import Unlock
 
 ROAD = {
     **homes.CASE,
@@ -63,16 +64,24 @@ async def opened(
     """The program at a place, settled."""
     program = Program(home, homes.PASSPHRASE, Config(language=language, **config), place)  # type: ignore[arg-type]
     async with program.run_test(size=size) as pilot:
+        while program.desk is None and not isinstance(program.screen, Unlock):
+            await pilot.pause()
         await settled(pilot)
         yield pilot
 
 
+QUIET = 3
+"""Rounds without a worker after which nothing more is on its way."""
+
+
 async def settled(pilot: Pilot[int]) -> None:
-    """Waits until every worker but the one that watches for the agent has finished."""
-    for _ in range(3):
+    """Waits until every worker but the one that watches for the agent has finished, and none follows."""
+    quiet = 0
+    while quiet < QUIET:
         await pilot.pause()
-        await asyncio.gather(*(w.wait() for w in _awaited(pilot)), return_exceptions=True)
-    await pilot.pause()
+        waiting = _awaited(pilot)
+        await asyncio.gather(*(w.wait() for w in waiting), return_exceptions=True)
+        quiet = 0 if waiting else quiet + 1
 
 
 def _awaited(pilot: Pilot[int]) -> list[Worker[object]]:

@@ -42,7 +42,8 @@ async def test_a_side_is_chosen_by_its_number_and_the_dispute_is_over(tmp_path: 
 async def test_a_third_value_can_be_written_where_no_act_decides(tmp_path: Path) -> None:
     case = disputed(tmp_path / "h")
     async with opened(tmp_path / "h", "conflicts", size=(100, 40)) as pilot:
-        await press(pilot, "enter", "3", "enter")
+        await press(pilot, "enter", "3")
+        await press(pilot, "enter")
         await paste(pilot, "请协调两村轮流灌溉并修渠")
         await press(pilot, "f8")
     assert _fields(tmp_path / "h", case)["asked"] == "请协调两村轮流灌溉并修渠"

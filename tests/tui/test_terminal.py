@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests import homes
+from tests.tui.kit import some_cases
+from xfgrid.tui.plain import STAND_INS
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
-LONGEST = 30.0
+LONGEST = 120.0
 START = (
     "import sys; from pathlib import Path; from xfgrid.tui import run; run(Path(sys.argv[1]), sys.argv[2], sys.argv[3])"
 )
@@ -38,6 +40,9 @@ class Terminal:
     def start(self, home: Path, place: str) -> None:
         command = [sys.executable, "-c", START, str(home), homes.PASSPHRASE, place]
         self.tmux("new-session", "-d", "-x", "80", "-y", "24", *command)
+
+    def resize(self, width: int, height: int) -> None:
+        self.tmux("resize-window", "-x", str(width), "-y", str(height))
 
     def paste(self, text: str) -> None:
         self.tmux("set-buffer", text)
@@ -75,6 +80,35 @@ def test_what_was_pasted_survives_kill_9(tmp_path: Path, terminal: Terminal) -> 
     terminal.kill()
     terminal.start(home, "intake")
     terminal.until(lambda shown: "已恢复上次没有保存的内容" in shown and "桥头村一组水渠" in shown)
+
+
+def test_too_small_a_window_says_what_it_needs_and_nothing_is_lost(tmp_path: Path, terminal: Terminal) -> None:
+    some_cases(tmp_path / "h")
+    terminal.start(tmp_path / "h", "ledger")
+    terminal.until(lambda shown: "灌溉" in shown)
+    terminal.resize(50, 12)
+    terminal.until(lambda shown: "60" in shown and "灌溉" not in shown)
+    terminal.resize(100, 30)
+    terminal.until(lambda shown: "灌溉" in shown)
+
+
+def test_the_theme_for_old_consoles_draws_no_sign_of_ambiguous_width(tmp_path: Path, terminal: Terminal) -> None:
+    some_cases(tmp_path / "h")
+    (tmp_path / "h" / "config.toml").write_text('theme = "ascii"\n', encoding="utf-8")
+    terminal.start(tmp_path / "h", "today")
+    shown = terminal.until(lambda shown: "灌溉" in shown and "F2 今日" in shown)
+    assert "离线 * 待传 3" in shown
+    assert set(shown) & {chr(code) for code in STAND_INS} == set()
+
+
+def test_leaving_the_program_gives_the_terminal_back(tmp_path: Path, terminal: Terminal) -> None:
+    some_cases(tmp_path / "h")
+    terminal.tmux("new-session", "-d", "-x", "80", "-y", "24", "sh")
+    command = f"{sys.executable} -c '{START}' {tmp_path / 'h'} {homes.PASSPHRASE} today; echo left-$?"
+    terminal.tmux("send-keys", command, "Enter")
+    terminal.until(lambda shown: "灌溉" in shown)
+    terminal.tmux("send-keys", "C-q")
+    terminal.until(lambda shown: "left-0" in shown)
 
 
 def _kept(home: Path) -> bool:

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from xfgrid.errors import XfgridError
 from xfgrid.terms import LANGUAGES, Terms
 
@@ -26,9 +28,12 @@ def run(home: Path, passphrase: str | None = None, place: str = "today", beyond:
     from xfgrid.journal.config import load
     from xfgrid.tui.app import Program
     from xfgrid.tui.places import PLACES
+    from xfgrid.tui.probe import draws_wide
 
     try:
-        program = Program(home, passphrase, load(home), place if place in PLACES else "today", beyond)
+        config = load(home)
+        config = msgspec.structs.replace(config, theme="ascii") if draws_wide() else config
+        program = Program(home, passphrase, config, place if place in PLACES else "today", beyond)
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code

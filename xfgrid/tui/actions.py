@@ -39,6 +39,8 @@ class Action:
 ACTIONS = (
     Action("help", "program", "f1,question_mark"),
     *(Action(f"open_{spot.name}", "program", spot.key, f"go('{spot.name}')") for spot in SPOTS),
+    Action("palette", "program", "ctrl+p", footer=False),
+    Action("jump", "program", "ctrl+o", footer=False),
     Action("leave", "program", "ctrl+q", "quit", first=True),
     Action("row_up", "rows", "up,k", footer=False),
     Action("row_down", "rows", "down,j", footer=False),
@@ -93,7 +95,7 @@ ACTIONS = (
     Action("back", "case", "escape,backspace"),
     Action("scroll_up", "case", "up,k", footer=False),
     Action("scroll_down", "case", "down,j", footer=False),
-    Action("sync_now", "line", "s,enter"),
+    Action("sync_now", "line", "enter,s"),
     Action("stick_out", "line", "ctrl+e"),
     Action("stick_in", "line", "ctrl+r"),
     Action("settle", "settle", "f8,ctrl+s", first=True),

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
@@ -17,8 +18,12 @@ from xfgrid.journal.config import Config
 from xfgrid.terms import LANGUAGES, Terms
 from xfgrid.tui import actions, opening, themes
 from xfgrid.tui.places import PLACES
+from xfgrid.tui.places.ask import Ask
+from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.small import LEAST, Small
 from xfgrid.tui.places.unlock import Unlock
+from xfgrid.tui.plain import plain_driver
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
@@ -39,7 +44,7 @@ class Program(App[int]):
     def __init__(
         self, home: Path, passphrase: str | None, config: Config, place: str = "today", beyond: Beyond | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=plain_driver(self.get_driver_class()) if config.theme == "ascii" else None)
         self.beyond = beyond
         self.home, self.config, self.start_place = home, config, place
         self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
@@ -93,6 +98,41 @@ class Program(App[int]):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
+
+    def action_palette(self) -> None:
+        """Everything that can be done here, found by typing."""
+        from xfgrid.tui.places.palette import lines
+
+        if isinstance(self.screen, Place):
+            title, items = lines(self.screen, self.terms)
+            self.push_screen(Menu(title, items), self._run_line)
+
+    async def _run_line(self, call: str | None) -> None:
+        if call:
+            await self.run_action(call, self.screen if call.startswith("screen.") else self)
+
+    def action_jump(self) -> None:
+        """Opens a case by its number."""
+        if self.desk is not None and isinstance(self.screen, Place):
+            self.push_screen(Ask(self.terms("screen.jump")), self._jump)
+
+    def _jump(self, reference: str | None) -> None:
+        if reference:
+            self.do(partial(self._open_case, reference), "jump")
+
+    async def _open_case(self, reference: str) -> None:
+        from xfgrid.tui.places.case import CasePlace
+
+        case = await self.ask(lambda desk: desk.case(reference))
+        self.push_screen(CasePlace(case.id))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below its least size the program says what it needs, and nothing else."""
+        fits = event.size.width >= LEAST[0] and event.size.height >= LEAST[1]
+        if fits and isinstance(self.screen, Small):
+            self.pop_screen()
+        elif not fits and not isinstance(self.screen, Small):
+            self.push_screen(Small())
 
     async def _open_given(self, passphrase: str) -> None:
         try:

@@ -1,4 +1,7 @@
-"""Daylight, night and projector: three sheets of one calm design. Every tone also has a word beside it."""
+"""Daylight, night, projector, and one in the sixteen colours of old consoles: sheets of one calm design.
+
+Every tone also has a word beside it.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,22 @@ PROJECTOR = Theme(
     dark=False,
     text_alpha=1.0,
 )
-THEMES = {theme.name: theme for theme in (DAY, NIGHT, PROJECTOR)}
+ASCII = Theme(
+    "ascii",
+    primary="#00ffff",
+    secondary="#c0c0c0",
+    warning="#ffff00",
+    error="#ff8080",
+    success="#00ff00",
+    accent="#00ffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000080",
+    dark=True,
+    text_alpha=1.0,
+)
+THEMES = {theme.name: theme for theme in (DAY, NIGHT, PROJECTOR, ASCII)}
 
 
 def use(app: App[Any], name: str) -> None:

@@ -17,6 +17,7 @@ from xfgrid.case.forms import Problem
 from xfgrid.errors import XfgridError
 from xfgrid.tui import parts
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.caret import follow
 from xfgrid.tui.offers import Choice
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.press import Press
@@ -60,6 +61,7 @@ class ActDialog(ModalScreen[str]):
             yield KeyBar("act")
 
     def on_mount(self) -> None:
+        follow(self)
         self.query_one(Sheet).fill(parts.start(self._choice, self._around, self.program.today.isoformat()))
 
     @on(Press.Pressed)

@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.caret import follow
 from xfgrid.tui.cells import fit
 from xfgrid.tui.widgets.bars import KeyBar
 
@@ -58,6 +59,7 @@ class Menu(ModalScreen[str]):
             yield KeyBar("menu")
 
     def on_mount(self) -> None:
+        follow(self)
         self.query_one(OptionList).can_focus = False
         self._show("")
 

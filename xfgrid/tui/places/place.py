@@ -17,12 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
 from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
+from xfgrid.tui.caret import follow
 from xfgrid.tui.widgets.bars import KeyBar, TopBar
 from xfgrid.tui.widgets.said import Said
 
@@ -58,6 +60,10 @@ class Place(Screen[None]):
         yield from self.body()
         yield Said()
         yield KeyBar(self.NAME)
+
+    def _on_mount(self, event: events.Mount) -> None:
+        super()._on_mount(event)
+        follow(self)
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
