@@ -1,11 +1,15 @@
 """The pictures of docs/tour.md: the program's own cells as small SVG files, every wide character in its two cells.
 
-`python scripts/pictures.py` makes them anew on an invented home (样例·虚构); `picture` draws what a running program shows.
+`python scripts/pictures.py` walks the journeys of `tests/tui/journeys.py` on invented homes (样例·虚构) and draws them.
 """
 
 from __future__ import annotations
 
+import asyncio
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from rich.cells import cell_len
@@ -13,8 +17,11 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
+from textual.pilot import Pilot
 from textual.strip import Strip
 
+ROOT = Path(__file__).parent.parent
+TOUR = ROOT / "docs" / "tour"
 WIDE, HIGH = 9, 19
 """Pixels of a cell."""
 FONTS = "'Sarasa Mono SC','Noto Sans Mono CJK SC',Consolas,'DejaVu Sans Mono',monospace"
@@ -67,3 +74,23 @@ def _shades(style: Style | None) -> Sequence[str]:
 
 def _hex(colour: Color | None) -> str:
     return colour.get_truecolor().hex if colour is not None else ""
+
+
+async def _draw_all() -> None:
+    sys.path.insert(0, str(ROOT))
+    from tests.tui import journeys
+
+    TOUR.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for walk in journeys.JOURNEYS:
+            await walk(Path(folder), _keep)
+        async with journeys.first_screen(Path(folder)) as pilot:
+            _keep(pilot, "today")
+
+
+def _keep(pilot: Pilot[int], name: str) -> None:
+    (TOUR / f"{name}.svg").write_text(picture(pilot.app), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(_draw_all())

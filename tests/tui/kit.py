@@ -41,16 +41,17 @@ def disputed(path: Path) -> str:
     id."""
     with homes.desk(path) as town, homes.desk(path.with_name(f"{path.name}-grid"), "grid_worker", homes.GRID) as grid:
         case = grid.register({**homes.CASE, "kind": "neighbours"})
-        _carry(grid, town, case)
+        carry(grid, town, case)
         grid.act(case, "correct", {"asked": "请协调两村轮流灌溉", "reason": "写错了"})
         grid.act(case, "send-up", {"note": "涉及邻村"})
         town.act(case, "correct", {"asked": "请协调灌溉用水并修渠", "reason": "本人补充"})
         town.act(case, "take", {})
-        _carry(grid, town, case)
+        carry(grid, town, case)
     return case
 
 
-def _carry(source: Desk, target: Desk, case: str) -> None:
+def carry(source: Desk, target: Desk, case: str) -> None:
+    """Brings the events of a case from one laptop to another, as a synchronisation would."""
     with source.home.store.read() as connection:
         events = list(journal.events_of(connection, [case]))
     with target.home.store.write() as connection:
