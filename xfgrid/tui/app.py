@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from xfgrid.tui.beyond import Beyond
 
 T = TypeVar("T")
+HEARTBEAT = 0.25
+"""Seconds. A signal that the kernel hands to a worker's thread, such as that of a resized terminal, is heeded only when
+the main thread wakes; without anything to do it would sleep until the next key."""
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -57,6 +60,7 @@ class Program(App[int]):
     def on_mount(self) -> None:
         """Shows the first frame, and only then loads what opening a database needs."""
         themes.use(self, self.config.theme)
+        self.set_interval(HEARTBEAT, lambda: None)
         if self._passphrase is None:
             self.push_screen(Unlock())
             self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)

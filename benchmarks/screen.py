@@ -1,0 +1,146 @@
+"""The screen: first frame against a hello-world program of the same run; search, pages and saving from 1,000 to 100,000.
+
+Each start is a process of its own, run under a pseudo-terminal until it has painted; the best of some runs counts.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import insert
+
+from tests import homes
+from xfgrid.journal import drafts
+from xfgrid.journal.desk import Desk
+from xfgrid.journal.search import listed
+from xfgrid.journal.tables import CaseRow
+
+SIZES = (1_000, 100_000)
+STARTS = 5
+TRIES = 40
+SIGNS = (
+    "请协调灌溉用水的先后顺序要求修复村口被冲坏道路拖欠工资邻里纠纷宅基地边界水渠路灯合同装车费果品收购点退还商定日期"
+)
+WORDS = {"one character": "水", "two": "纠纷", "three": "灌溉用", "four, absent": "没有这个", "in every row": "AB12"}
+
+HELLO = """
+from textual.app import App
+from textual.widgets import Static
+class Hello(App):
+    def compose(self): yield Static("hello")
+    def on_ready(self): self.exit()
+Hello().run()
+"""
+FRAME = """
+import sys
+from pathlib import Path
+from xfgrid.journal.config import Config
+from xfgrid.tui.app import Program
+Program.on_ready = lambda self: self.exit()
+Program(Path(sys.argv[1]), sys.argv[2] or None, Config()).run()
+"""
+ROW = """
+import sys
+from pathlib import Path
+from xfgrid.journal.config import Config
+from xfgrid.tui.app import Program
+from xfgrid.tui.widgets.rows import Rows
+def look(self):
+    rows = self.screen.query(Rows)
+    if rows and rows.first().loaded: self.exit()
+Program.on_ready = lambda self: self.set_interval(0.005, lambda: look(self))
+Program(Path(sys.argv[1]), sys.argv[2], Config(), "ledger").run()
+"""
+"""The first real row is there when the list has read its first page; the passphrase is at hand."""
+
+
+def run() -> Iterator[dict[str, object]]:
+    """Milliseconds; starts as a ratio to hello-world, the others as growth over the smallest home."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _starts(Path(folder))
+        before: dict[str, float] = {}
+        for size in SIZES:
+            for name, value in _figures(_filled(Path(folder) / str(size), size)):
+                yield {
+                    "name": f"{name}, {size:,} cases",
+                    "value": value,
+                    "unit": "ms",
+                    "ratio": _over(before, name, value),
+                }
+
+
+def _over(before: dict[str, float], name: str, value: float) -> float:
+    return value / before.setdefault(name, value)
+
+
+def _starts(folder: Path) -> Iterator[dict[str, object]]:
+    home = _filled(folder / "start", 20_000)
+    home.home.store.close()
+    floor = _started(HELLO)
+    yield {"name": "floor: hello-world shown", "value": floor, "unit": "ms", "ratio": 1.0}
+    for name, script, given in (("first frame", FRAME, ""), ("first real row", ROW, homes.PASSPHRASE)):
+        value = _started(script, str(folder / "start"), given)
+        yield {"name": f"{name}, 20,000 cases", "value": value, "unit": "ms", "ratio": value / floor}
+
+
+def _started(script: str, *arguments: str) -> float:
+    """The best time of a program that leaves by itself once it has painted, under a terminal of its own."""
+    main, side = os.openpty()
+    command = [sys.executable, "-c", script, *arguments]
+    try:
+        return min(_timed(lambda: subprocess.run(command, stdin=side, stderr=side, check=True)) for _ in range(STARTS))
+    finally:
+        os.close(main)
+        os.close(side)
+
+
+def _filled(path: Path, size: int) -> Desk:
+    """A home of which the list shows so many invented cases."""
+    desk, chosen = homes.desk(path), random.Random(size)
+    with desk.home.store.write() as connection:
+        for start in range(0, size, 1000):
+            rows = [_row(number, chosen) for number in range(start, min(start + 1000, size))]
+            connection.execute(insert(CaseRow.__table__), rows)  # type: ignore[attr-defined]
+    return desk
+
+
+def _row(number: int, chosen: random.Random) -> dict[str, object]:
+    asked = "".join(chosen.choices(SIGNS, k=chosen.randint(8, 30)))
+    due = (date(2026, 1, 1) + timedelta(chosen.randrange(400))).isoformat() if chosen.random() < 0.8 else ""
+    case = f"{chosen.getrandbits(128):032x}"
+    texts = dict.fromkeys(("kind", "registrar", "due_kind", "agenda"), "")
+    places = {"state": "registered", "owner": homes.TOWN, "place_office": homes.VILLAGE, "place": asked[:8]}
+    flags = {"provisional": False, "live": chosen.random() < 0.6, "conflicts": 0, "events": 1, "digest": bytes(32)}
+    named = {"case": case, "number": f"AB12-{number:06d}", "title": asked, "asked": asked, "received": "2026-01-01"}
+    return {**texts, **places, **flags, **named, "due": due, "listed": listed(due, case)}
+
+
+def _figures(desk: Desk) -> Iterator[tuple[str, float]]:
+    for name, words in WORDS.items():
+        yield f"first 50 hits, {name}", _slowest(lambda words=words: desk.cases("all", words, 0, 50))  # type: ignore[misc]
+    yield "exact count of a search", _slowest(lambda: desk.count("all", WORDS["two"]))
+    half = desk.count("live") // 2
+    yield "a page from the middle of a view", _slowest(lambda: desk.cases("live", "", half, 100))
+    yield "count of a view", _slowest(lambda: desk.count("live"))
+    yield "draft saved durably", _slowest(lambda: drafts.keep(desk, "bench", "intake", {"facts": SIGNS * 4}))
+    yield "case saved durably", _slowest(lambda: desk.register(homes.CASE))
+
+
+def _slowest(call: Callable[[], object]) -> float:
+    """The p99 of some tries, the first, which warms up, left out."""
+    times = sorted(_timed(call) for _ in range(TRIES + 1))[:TRIES]
+    return times[-1]
+
+
+def _timed(call: Callable[[], object]) -> float:
+    begin = perf_counter()
+    call()
+    return (perf_counter() - begin) * 1000
