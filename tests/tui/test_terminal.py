@@ -41,9 +41,6 @@ class Terminal:
         command = [sys.executable, "-c", START, str(home), homes.PASSPHRASE, place]
         self.tmux("new-session", "-d", "-x", "80", "-y", "24", *command)
 
-    def resize(self, width: int, height: int) -> None:
-        self.tmux("resize-window", "-x", str(width), "-y", str(height))
-
     def paste(self, text: str) -> None:
         self.tmux("set-buffer", text)
         self.tmux("paste-buffer", "-p")
@@ -80,16 +77,6 @@ def test_what_was_pasted_survives_kill_9(tmp_path: Path, terminal: Terminal) -> 
     terminal.kill()
     terminal.start(home, "intake")
     terminal.until(lambda shown: "已恢复上次没有保存的内容" in shown and "桥头村一组水渠" in shown)
-
-
-def test_too_small_a_window_says_what_it_needs_and_nothing_is_lost(tmp_path: Path, terminal: Terminal) -> None:
-    some_cases(tmp_path / "h")
-    terminal.start(tmp_path / "h", "ledger")
-    terminal.until(lambda shown: "灌溉" in shown)
-    terminal.resize(50, 12)
-    terminal.until(lambda shown: "60" in shown and "灌溉" not in shown)
-    terminal.resize(100, 30)
-    terminal.until(lambda shown: "灌溉" in shown)
 
 
 def test_the_theme_for_old_consoles_draws_no_sign_of_ambiguous_width(tmp_path: Path, terminal: Terminal) -> None:
