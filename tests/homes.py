@@ -10,7 +10,8 @@ import msgspec
 from xfgrid.case.offices import Office
 from xfgrid.journal import package, settings
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.home import Identity, Vault, make_home
+from xfgrid.journal.home import Vault, make_home
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.package import Package
 

@@ -27,7 +27,8 @@ from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
 from xfgrid.errors import FileError, InputError
 from xfgrid.journal import journal, package, roster
-from xfgrid.journal.home import Home, Identity
+from xfgrid.journal.home import Home
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import fingerprint, verify
 from xfgrid.journal.store import Store
 

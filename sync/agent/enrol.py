@@ -15,7 +15,8 @@ from xfgrid.errors import HomeError, LineError, RefusedError
 from xfgrid.journal import home, package, roster, settings
 from xfgrid.journal.config import Sync
 from xfgrid.journal.contact import keyring
-from xfgrid.journal.home import Home, Identity
+from xfgrid.journal.home import Home
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey
 
 FIRST_STAFF = "1"

@@ -21,7 +21,7 @@ from sync.wire.messages import Head, Held, Hello, Noted, Page, Pull, Pulled, Pus
 from xfgrid.case.event import Event
 from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.digest import subtract
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import PARKED

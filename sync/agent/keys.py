@@ -12,7 +12,7 @@ from xfgrid.journal import package, roster, settings, shred
 from xfgrid.journal.contact import boxes, erasing, names, offices, tend, terms
 from xfgrid.journal.contact.offices import KEEPERS, OfficeKey
 from xfgrid.journal.contact.tend import Tender
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.store import Store
 
 BATCH = 2000

@@ -13,7 +13,7 @@ from sync.wire.messages import Head, Held
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event
 from xfgrid.journal import journal
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.tables import QUARANTINED
 
 RAW = 2 << 20

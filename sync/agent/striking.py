@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from xfgrid.case.acts import Actor
 from xfgrid.case.amends import without_numbers
 from xfgrid.journal import journal, package
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.writer import Writer
 
 

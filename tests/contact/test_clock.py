@@ -13,12 +13,12 @@ from tests.homes import CASE, desk
 from xfgrid.case.contact import Contact
 from xfgrid.case.contact.clock import DAY, HOUR, Clock
 from xfgrid.errors import HomeError, RuleError
-from xfgrid.journal import settings, staff
-from xfgrid.journal.contact import boxes, opening, passing
+from xfgrid.journal import disclosure, settings, staff
+from xfgrid.journal.contact import boxes, passing
 from xfgrid.journal.contact.boxes import Box
-from xfgrid.journal.contact.opening import Second
 from xfgrid.journal.contact.terms import terms
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.disclosure import Second
 
 START = 1_795_000_000_000
 YEARS = 30 * 365 * DAY
@@ -67,10 +67,10 @@ def test_charter_05_every_opening_is_on_record_and_a_refused_one_shows_nothing(t
     with desk(tmp_path / "laptop") as laptop:
         case = laptop.register({**CASE, **CONTACT})
         for _ in range(3):
-            found = opening.open_contact(laptop, case, "progress")
+            found = disclosure.open_contact(laptop, case, "progress")
             assert found.contacts == [Contact("样例 13800138000")]
         with pytest.raises(Exception, match="bad_choice"):
-            opening.open_contact(laptop, case, "curiosity")
+            disclosure.open_contact(laptop, case, "curiosity")
         with pytest.raises(RuleError, match="has_own_command"):
             laptop.act(case, "open-contact", {"purpose": "progress"})
         types = [event.head.type for event in laptop.case(case).events.values()]
@@ -84,7 +84,7 @@ def test_a_contact_is_never_written_in_the_open_by_any_act(tmp_path: Path) -> No
             with pytest.raises(RuleError, match="contact_unsealed"):
                 laptop.act(case, action, {"note": "样例", "reason": "样例", **CONTACT})
         laptop.act(case, "set-contact", CONTACT)
-        assert opening.open_contact(laptop, case, "verify").contacts == [Contact("样例 13800138000")]
+        assert disclosure.open_contact(laptop, case, "verify").contacts == [Contact("样例 13800138000")]
         shown = laptop.case(case)
         assert all("13800138000" not in str(said) for said in shown.said.values())
 
@@ -95,7 +95,7 @@ def test_a_doubted_clock_shuts_contacts_and_keeps_them(tmp_path: Path) -> None:
         with laptop.home.store.write() as connection:
             settings.put(connection, "clock", {"known": START, "wall": START, "county": START})
         with pytest.raises(HomeError, match="contact_locked"):
-            opening.open_contact(laptop, case, "progress")
+            disclosure.open_contact(laptop, case, "progress")
         passing.tend_time(laptop.home.store)
         assert laptop.case(case).events != {}
         with laptop.home.store.read() as connection:
@@ -122,10 +122,10 @@ def test_somebody_the_case_is_not_assigned_to_needs_a_second_person_with_their_o
         with laptop.home.store.write() as connection:
             staff.add(connection, "样例·同事", "2468")
         with pytest.raises(RuleError, match="second_needed"):
-            opening.open_contact(laptop, case, "progress")
+            disclosure.open_contact(laptop, case, "progress")
         with pytest.raises(RuleError, match="wrong_pin"):
-            opening.open_contact(laptop, case, "progress", Second("样例·同事", "1357"))
-        found = opening.open_contact(laptop, case, "progress", Second("样例·同事", "2468"))
+            disclosure.open_contact(laptop, case, "progress", Second("样例·同事", "1357"))
+        found = disclosure.open_contact(laptop, case, "progress", Second("样例·同事", "2468"))
         assert found.contacts == [Contact("样例 13800138000")]
         assert "样例·同事" in str(laptop.case(case).said[found.event]["second"])
         _signed_in(laptop)

@@ -169,12 +169,12 @@ def test_a_slip_refuses_words_about_the_matter(tmp_path: Path) -> None:
 
 def test_the_draft_goes_with_the_registration_or_stays_with_its_refusal(tmp_path: Path) -> None:
     with desk(tmp_path / "laptop") as laptop:
-        drafts.keep(laptop, "intake", "intake", CASE)
+        drafts.keep(laptop.home.store, "intake", "intake", CASE)
         with pytest.raises(RuleError):
             laptop.register({name: value for name, value in CASE.items() if name != "asked"}, draft="intake")
-        assert drafts.kept(laptop, "intake") == CASE
+        assert drafts.kept(laptop.home.store, "intake") == CASE
         laptop.register(CASE, draft="intake")
-        assert drafts.kept(laptop, "intake") == {}
+        assert drafts.kept(laptop.home.store, "intake") == {}
 
 
 def test_the_hash_of_an_event_is_never_taken_for_a_telephone_number() -> None:

@@ -27,7 +27,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError
 from xfgrid.journal import journal, package, roster, settings
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import CaseRow, EventRow

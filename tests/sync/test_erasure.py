@@ -16,7 +16,8 @@ from tests.sync import postgresql
 from tests.sync.kit import Laptop, county
 from tests.sync.test_keys import NOTICE, PHONE, THERE, approve, both, opened
 from xfgrid.errors import RuleError
-from xfgrid.journal.contact import boxes, forgetting
+from xfgrid.journal import forgetting
+from xfgrid.journal.contact import boxes
 
 NAME, SENTENCE = "样例王某", "样例：他说起了邻居家的事"
 WORDS = (PHONE, NAME, SENTENCE)

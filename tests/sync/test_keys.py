@@ -15,13 +15,13 @@ from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
 from xfgrid.case.contact import Contact
 from xfgrid.errors import RuleError
-from xfgrid.journal import roster, staff
-from xfgrid.journal.contact import boxes, offices, opening, tend
+from xfgrid.journal import disclosure, roster, staff
+from xfgrid.journal.contact import boxes, offices, tend
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.hpke import WrapKey
 from xfgrid.journal.contact.keyring import Keyring
-from xfgrid.journal.contact.opening import Second
 from xfgrid.journal.contact.tables import BoxRow
+from xfgrid.journal.disclosure import Second
 
 BOX = BoxRow.__table__  # type: ignore[attr-defined]
 
@@ -41,7 +41,7 @@ def opened(laptop: Laptop, case: str) -> list[Contact]:
     with laptop.desk() as desk:
         with desk.home.store.write() as connection:
             staff.add(connection, "样例·同事", "2468")
-        return opening.open_contact(desk, case, "progress", Second("样例·同事", "2468")).contacts
+        return disclosure.open_contact(desk, case, "progress", Second("样例·同事", "2468")).contacts
 
 
 def approve(approver: Laptop, device: Laptop) -> None:
@@ -123,7 +123,7 @@ def test_after_a_hand_over_the_new_owner_waits_until_a_holder_has_synchronised(s
     town.sync_events()
     village.sync_events()
     with village.desk() as desk, desk.home.store.write() as connection:
-        assert opening.state(connection, desk.case(case), desk.identity.device) == "waiting"
+        assert disclosure.state(connection, desk.case(case), desk.identity.device) == "waiting"
     with pytest.raises(RuleError, match="contact_not_here"):
         opened(village, case)
     both(town, village)

@@ -85,7 +85,7 @@ async def test_a_new_case_needs_only_enter_between_the_fields(tmp_path: Path) ->
         case = desk.case(line.case)
         assert (line.title, line.kind, line.place) == ("请协调灌溉用水", "neighbours", "桥头村一组水渠")
         assert (case.text("how"), case.text("facts")) == ("in_person", "两村共用一条水渠。")
-        assert drafts.kept(desk, DRAFT) == {}
+        assert drafts.kept(desk.home.store, DRAFT) == {}
 
 
 async def test_every_problem_is_shown_at_once_and_nothing_is_saved(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from tests.tui.kit import opened, paste, press, seen, settled, some_cases
 from xfgrid.tui.actions import ACTIONS
-from xfgrid.tui.places import PLACES
 from xfgrid.tui.plain import STAND_INS, plain
 from xfgrid.tui.probe import read_column
+from xfgrid.tui.spots import PLACES
 
 
 async def test_the_palette_goes_to_a_place_by_its_pinyin_letters(tmp_path: Path) -> None:

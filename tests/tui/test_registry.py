@@ -12,7 +12,6 @@ from xfgrid.terms import LANGUAGES, catalogue
 from xfgrid.tui.actions import ACTIONS, keymap, with_twins
 from xfgrid.tui.app import Program
 from xfgrid.tui.keys import shown_key
-from xfgrid.tui.places import PLACES
 from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.case import CasePlace
 from xfgrid.tui.places.help import Help
@@ -23,6 +22,7 @@ from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.room import Room
 from xfgrid.tui.places.settle import Settle
 from xfgrid.tui.places.told import Told
+from xfgrid.tui.spots import PLACES
 from xfgrid.tui.widgets.rows import Rows
 
 

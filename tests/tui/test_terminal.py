@@ -103,4 +103,4 @@ def _kept(home: Path) -> bool:
     from xfgrid.journal.desk import Desk
 
     with Desk.open(home, homes.PASSPHRASE) as desk:
-        return drafts.kept(desk, "intake").get("place") == "桥头村一组水渠"
+        return drafts.kept(desk.home.store, "intake").get("place") == "桥头村一组水渠"

@@ -16,7 +16,8 @@ from xfgrid.case.fold import Case
 from xfgrid.case.forms import is_transfer_only
 from xfgrid.case.offices import NOWHERE, Offices
 from xfgrid.case.parts import ANYWHERE, CHOICES
-from xfgrid.case.roles import Actor, relation
+from xfgrid.case.relations import relation
+from xfgrid.case.roles import Actor
 from xfgrid.case.vocabulary import NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
 

@@ -16,12 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from xfgrid.case.offices import Offices
-
-if TYPE_CHECKING:
-    from xfgrid.case.fold import Case
 
 ROLES = ("liaison", "grid_worker", "township", "county", "resident")
 """`township` are the staff of an office that handles matters itself; `county` those who supervise, without contact."""
@@ -104,25 +98,3 @@ class Actor:
 def role_of(actor: str) -> str:
     """The role in a header's `actor`."""
     return actor.partition(":")[2].partition("@")[0]
-
-
-def relation(case: Case, actor: Actor, offices: Offices) -> str:
-    """How an actor stands to a case, one of RELATIONS."""
-    if actor.role == "resident":
-        return "own"
-    if not case.owner:
-        return "new"
-    if actor.role == "liaison" and str(actor) not in case.registrars:
-        return "none"
-    return _between(case, actor.office, offices)
-
-
-def _between(case: Case, office: str, offices: Offices) -> str:
-    if office == case.owner:
-        return "owner"
-    if offices.within(case.owner, office):
-        return "above"
-    if offices.within(office, case.owner):
-        return "below"
-    touched = offices.within(case.text("place_office"), office) or office in case.offered
-    return "reach" if touched else "none"

@@ -8,8 +8,9 @@ import typer
 
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
-from xfgrid.journal.contact import forgetting, opening, terms
-from xfgrid.journal.contact.opening import Second
+from xfgrid.journal import disclosure, forgetting
+from xfgrid.journal.contact import terms
+from xfgrid.journal.disclosure import Second
 
 Case = Annotated[str, typer.Argument(metavar="CASE")]
 
@@ -35,7 +36,7 @@ def contact_open(
 ) -> Answer:
     with opened(shell) as desk:
         colleague = Second(second, shell.pin(second, "XFGRID_SECOND_PIN")) if second else None
-        found = opening.open_contact(desk, case, purpose, colleague)
+        found = disclosure.open_contact(desk, case, purpose, colleague)
     data = outputs.OpenedContact(found.event, [outputs.Contact(c.channel, c.name) for c in found.contacts])
     return Answer(data, "\n".join(f"{c.channel}  {c.name}".rstrip() for c in data.contacts))
 

@@ -34,7 +34,7 @@ SEALING = ("register", "set-contact")
 """Acts that can carry a contact."""
 
 APART = ("open-contact", "erase-contact")
-"""Acts that do more than write an event: `contact.opening`, `contact.forgetting`."""
+"""Acts that do more than write an event: `journal.disclosure`, `journal.forgetting`."""
 
 
 class Desk:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from xfgrid.journal.store import Store
 from xfgrid.journal.tables import DraftRow
-
-if TYPE_CHECKING:
-    from xfgrid.journal.desk import Desk
 
 _draft = DraftRow.__table__  # type: ignore[attr-defined]
 
 
-def keep(desk: Desk, name: str, form: str, values: Mapping[str, object]) -> None:
+def keep(store: Store, name: str, form: str, values: Mapping[str, object]) -> None:
     """Saves a draft under its name, durably; the former one of that name is replaced."""
     row = {
         "id": name,
@@ -25,21 +22,21 @@ def keep(desk: Desk, name: str, form: str, values: Mapping[str, object]) -> None
         "changed": datetime.now(UTC).isoformat(timespec="seconds"),
         "value": msgspec.json.encode(dict(values)).decode(),
     }
-    with desk.home.store.write() as connection:
+    with store.write() as connection:
         forget(connection, name)
         connection.execute(insert(_draft).values(row))
 
 
-def kept(desk: Desk, name: str) -> dict[str, object]:
+def kept(store: Store, name: str) -> dict[str, object]:
     """The draft of a name, empty if there is none."""
-    with desk.home.store.read() as connection:
+    with store.read() as connection:
         value = connection.scalar(select(_draft.c.value).where(_draft.c.id == name))
     return {} if value is None else msgspec.json.decode(value, type=dict[str, object])
 
 
-def drop(desk: Desk, name: str) -> None:
+def drop(store: Store, name: str) -> None:
     """Forgets a draft."""
-    with desk.home.store.write() as connection:
+    with store.write() as connection:
         forget(connection, name)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from xfgrid.case.forms import Problem, is_transfer_only
+from xfgrid.case.forms import Problem, check, is_transfer_only, normal
 from xfgrid.errors import InputError, RuleError, UnknownError, XfgridError
 from xfgrid.packages import form
 
@@ -31,10 +31,10 @@ def checked(values: Mapping[str, object], today: date) -> dict[str, object]:
     if is_transfer_only(values.get("class")):
         raise RuleError("transfer_only")
     asked = {name: value for name, value in values.items() if name not in BESIDES}
-    for problem in intake.check(asked, today):
+    for problem in check(intake, asked, today):
         if problem.code not in _FREE:
             raise _refusal(problem, values.get(problem.field))
-    return {**{name: value for name, value in values.items() if name in BESIDES}, **intake.normal(asked)}
+    return {**{name: value for name, value in values.items() if name in BESIDES}, **normal(intake, asked)}
 
 
 def _refusal(problem: Problem, value: object) -> XfgridError:

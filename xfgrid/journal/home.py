@@ -18,7 +18,7 @@ from argon2.low_level import Type, hash_secret_raw
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import settings
 from xfgrid.journal.config import Config, load
-from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.opening import open_laptop
 from xfgrid.journal.store import Store
 
@@ -39,28 +39,6 @@ class Vault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The raw database key, 32 bytes."""
         secret, salt = passphrase.encode(), bytes.fromhex(self.salt)
         return hash_secret_raw(secret, salt, self.time, self.memory_kib, self.lanes, KEY_BYTES, Type.ID)
-
-
-class Identity(msgspec.Struct, frozen=True):
-    """Who this home is after enrolment. `seed` is the device key's seed in hex, `county_key` the county's public key."""
-
-    seed: str
-    epoch: int
-    office: str
-    role: str
-    staff: str
-    name: str
-    url: str
-    county_key: str
-
-    @property
-    def key(self) -> SigningKey:
-        return SigningKey(bytes.fromhex(self.seed))
-
-    @property
-    def device(self) -> str:
-        """The fingerprint the county knows this device by."""
-        return self.key.fingerprint
 
 
 class Home:

@@ -23,12 +23,12 @@ def run(home: Path, passphrase: str | None = None, place: str = "today", beyond:
     """Opens the screen on a home and returns the exit code when it is left.
 
     Without a passphrase the screen asks for it. `place` is where it begins, a name of
-    `xfgrid.tui.places.PLACES`; another name means today's list. Without `beyond` the screen cannot sync by itself.
+    `xfgrid.tui.spots.PLACES`; another name means today's list. Without `beyond` the screen cannot sync by itself.
     """
     from xfgrid.journal.config import load
     from xfgrid.tui.app import Program
-    from xfgrid.tui.places import PLACES
     from xfgrid.tui.probe import draws_wide
+    from xfgrid.tui.spots import PLACES
 
     try:
         config = load(home)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from xfgrid.errors import InputError
-from xfgrid.tui.places import SPOTS
+from xfgrid.tui.spots import SPOTS
 
 TWINS = {"slash": "ideographic_comma,fullwidth_solidus", "question_mark": "fullwidth_question_mark"}
 """What an input method sends for a key; see the module."""

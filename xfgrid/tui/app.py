@@ -17,13 +17,13 @@ from xfgrid.errors import XfgridError
 from xfgrid.journal.config import Config
 from xfgrid.terms import LANGUAGES, Terms
 from xfgrid.tui import actions, opening, themes
-from xfgrid.tui.places import PLACES
 from xfgrid.tui.places.ask import Ask
 from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.small import LEAST, Small
 from xfgrid.tui.places.unlock import Unlock
 from xfgrid.tui.plain import plain_driver
+from xfgrid.tui.spots import PLACES
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk

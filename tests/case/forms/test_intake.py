@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.case.forms.kit import FILLED, field, form
-from xfgrid.case.forms import Problem, is_transfer_only, iso_date, notice_required
+from xfgrid.case.forms import Problem, check, is_transfer_only, iso_date, normal, notice_required
 from xfgrid.case.forms.definition import Form, Role
 from xfgrid.case.forms.kinds import Kinds
 from xfgrid.case.vocabulary import ROLES
@@ -27,7 +27,7 @@ TOLD = {"notice_how": "spoken", "notice_by": "样例员"}
 
 
 def found(**changed: object) -> list[tuple[str, str]]:
-    return [(p.field, p.code) for p in INTAKE.check({**FILLED, **changed}, today=date(2026, 3, 9))]
+    return [(p.field, p.code) for p in check(INTAKE, {**FILLED, **changed}, today=date(2026, 3, 9))]
 
 
 def test_a_filled_intake_may_be_saved_with_or_without_a_contact() -> None:
@@ -39,7 +39,7 @@ def test_a_filled_intake_may_be_saved_with_or_without_a_contact() -> None:
 def test_all_problems_are_said_at_once_in_the_order_of_the_form() -> None:
     """An empty intake lists every field it cannot do without."""
     missing = [Problem(f.code, "missing") for f in INTAKE.fields if f.required]
-    assert INTAKE.check({}) == missing
+    assert check(INTAKE, {}) == missing
     assert len(missing) == 8
 
 
@@ -65,7 +65,7 @@ def test_each_wrong_value_has_its_own_code(changed: dict[str, object], problem: 
 @pytest.mark.parametrize("code", ["place", "asked", "facts", "other_side", "recorder"])
 def test_charter_04_a_number_in_free_words_is_not_saved(code: str) -> None:
     """A phone in any open field is a problem that names the kind of number."""
-    problems = INTAKE.check({**FILLED, code: "找我１３８-0013-8000"})
+    problems = check(INTAKE, {**FILLED, code: "找我１３８-0013-8000"})
     assert problems == [Problem(code, "holds_number", {"kinds": ["mobile"]})]
 
 
@@ -99,7 +99,7 @@ def test_charter_03_the_gate_needs_a_notice_exactly_when_there_is_a_contact(valu
 def test_charter_03_no_county_form_can_switch_the_notice_off() -> None:
     """A form with its own sealed field and no notice fields saves nothing that is sealed."""
     reach = field("reach", "怎样找到本人", type="contact", section="sealed", readers=["township"])
-    assert [p.code for p in form(reach).check({"reach": "13800138000"})] == ["notice_missing"]
+    assert [p.code for p in check(form(reach), {"reach": "13800138000"})] == ["notice_missing"]
 
 
 def test_charter_04_a_report_of_wrongdoing_is_never_saved() -> None:
@@ -112,7 +112,7 @@ def test_values_are_saved_in_one_form() -> None:
     """Dates in ISO form, names as labels, options in their order, blanks left out, words as they were said."""
     given = {**FILLED, "received": "２０２６年３月５日", "other_side": "王小明、欧阳娜娜", "flags": "urgent,minor"}
     given |= {"facts": "  雨水流下来  \r\n泡坏墙根 ", "notice_by": "  ", "place": " 桥头村\n 5组 "}
-    assert INTAKE.normal(given) == {
+    assert normal(INTAKE, given) == {
         **FILLED,
         "other_side": "王某、欧阳某",
         "flags": ["minor", "urgent"],
@@ -124,8 +124,8 @@ def test_values_are_saved_in_one_form() -> None:
 @given(st.fixed_dictionaries({}, optional={f.code: st.one_of(st.text(max_size=30), st.none()) for f in INTAKE.fields}))
 def test_saved_values_stay_as_they_are_when_saved_again(values: dict[str, object]) -> None:
     """Bringing values into their form twice changes nothing more."""
-    once = INTAKE.normal(values)
-    assert INTAKE.normal(once) == once
+    once = normal(INTAKE, values)
+    assert normal(INTAKE, once) == once
 
 
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.sampled_from("-/.年"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xfgrid.case.forms.change import carry_over
 from xfgrid.case.forms.definition import Field, Form, Option, Words
+from xfgrid.case.forms.filled import check, normal
 from xfgrid.case.forms.gates import CONTACT, NOTICE, is_transfer_only, notice_required
 from xfgrid.case.forms.kinds import DisputeType, Kinds, PetitionClass
 from xfgrid.case.forms.problem import Problem
@@ -21,7 +22,9 @@ __all__ = [
     "Problem",
     "Words",
     "carry_over",
+    "check",
     "is_transfer_only",
     "iso_date",
+    "normal",
     "notice_required",
 ]

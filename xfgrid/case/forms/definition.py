@@ -4,14 +4,11 @@ program refuses (`form_lint`) or asks for (`gates`)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
-from xfgrid.case.forms import gates, values
-from xfgrid.case.forms.problem import Problem
 from xfgrid.errors import InputError
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
@@ -93,22 +90,6 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fie
 
     def __getitem__(self, code: str) -> Field:
         return next(field for field in self.fields if field.code == code)
-
-    def check(self, given: Mapping[str, object], today: date | None = None) -> list[Problem]:
-        """Everything that keeps these values from being saved, all at once, in the order of the form.
-
-        `today` is the civil day in Asia/Shanghai; with it, dates in the future are found too.
-        """
-        known = {field.code for field in self.fields}
-        unknown = [Problem(code, "unknown_field") for code in given if code not in known]
-        wrong = [p for field in self.fields for p in values.problems(field, given.get(field.code), today)]
-        return unknown + wrong + gates.problems(self, given)
-
-    def normal(self, given: Mapping[str, object]) -> dict[str, object]:
-        """The values as they are saved: dates in ISO form, names as labels, blanks left out; wrong ones as given."""
-        read = {field.code: values.read(field, given.get(field.code)) for field in self.fields}
-        found = {code: given[code] if isinstance(value, Problem) else value for code, value in read.items()}
-        return {code: value for code, value in found.items() if value not in (None, "", [])}
 
 
 def _with_options(field: Field, lists: Mapping[str, Sequence[Option]]) -> Field:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
+from xfgrid.case.forms.definition import Form
 from xfgrid.case.forms.problem import Problem
 from xfgrid.case.forms.values import blank
-
-if TYPE_CHECKING:
-    from xfgrid.case.forms.definition import Form
 
 NOTICE = ("notice_how", "notice_by")
 """How and by whom the resident was told what the record is for, how long it is kept and who reads it."""

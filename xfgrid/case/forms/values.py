@@ -6,13 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from xfgrid.case.forms.definition import Field
 from xfgrid.case.forms.problem import Problem
 from xfgrid.case.privacy import label, scan
-
-if TYPE_CHECKING:
-    from xfgrid.case.forms.definition import Field
 
 CHANNELS = frozenset({"mobile", "phone", "email", "account"})
 """What a contact may hold, one of it."""

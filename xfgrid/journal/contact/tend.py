@@ -19,7 +19,7 @@ from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.hpke import WrapKey
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.offices import OfficeKey
-from xfgrid.journal.home import Identity
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.roster import Card
 from xfgrid.journal.tables import CaseRow

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from xfgrid.case.forms import Problem
+from xfgrid.case.forms import Problem, check, normal
 from xfgrid.errors import XfgridError
 from xfgrid.tui import parts
 from xfgrid.tui.actions import bindings
@@ -67,15 +67,15 @@ class ActDialog(ModalScreen[str]):
     @on(Press.Pressed)
     def action_do_act(self) -> None:
         sheet = self.query_one(Sheet)
-        problems = [*self._form.check(sheet.values), *self._early(sheet.values)]
+        problems = [*check(self._form, sheet.values), *self._early(sheet.values)]
         sheet.refuse(problems)
         if not problems:
-            self.run_worker(self._act(self._form.normal(sheet.values)), group="act", exclusive=True)
+            self.run_worker(self._act(normal(self._form, sheet.values)), group="act", exclusive=True)
 
     def _early(self, values: dict[str, object]) -> list[Problem]:
         """An act is never dated later than today; what it promises may be."""
         today: date = self.program.today
-        return [p for p in self._form.check(values, today) if p.code == "in_future" and p.field == "on"]
+        return [p for p in check(self._form, values, today) if p.code == "in_future" and p.field == "on"]
 
     async def _act(self, values: dict[str, object]) -> None:
         said, action = parts.given(self._choice, values, self._around), self._choice.offer.action

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from xfgrid import packages
-from xfgrid.case.forms import NOTICE, Field
+from xfgrid.case.forms import NOTICE, Field, check, normal
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.messages import Edited
@@ -80,7 +80,7 @@ class Intake(Place):
 
     @on(Press.Pressed)
     def action_save(self) -> None:
-        wrong = packages.form().check(self.sheet.values, self.program.today)
+        wrong = check(packages.form(), self.sheet.values, self.program.today)
         self.sheet.refuse(wrong)
         if wrong:
             self.say(self.terms("screen.intake.refused", count=len({p.field for p in wrong})))
@@ -90,7 +90,7 @@ class Intake(Place):
     async def _register(self) -> None:
         if self._pause is not None:
             self._pause.stop()
-        values = packages.form().normal(self.sheet.values)
+        values = normal(packages.form(), self.sheet.values)
         self._saved, number = await self.ask(lambda desk: _register(desk, values))
         self.sheet.fill(self._blank)
         self.say(self.terms("screen.intake.saved", number=number))
@@ -126,13 +126,13 @@ def _blank(desk: Desk) -> dict[str, object]:
 def _kept(desk: Desk) -> dict[str, object]:
     from xfgrid.journal import drafts
 
-    return drafts.kept(desk, DRAFT)
+    return drafts.kept(desk.home.store, DRAFT)
 
 
 def _keep(desk: Desk, values: Mapping[str, object]) -> None:
     from xfgrid.journal import drafts
 
-    drafts.keep(desk, DRAFT, "intake", values)
+    drafts.keep(desk.home.store, DRAFT, "intake", values)
 
 
 def _register(desk: Desk, values: Mapping[str, object]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ To add a main place:
 
 1. `xfgrid/tui/places/<name>.py` with a class `<Name>(Place)`: `NAME`, `WHERE`, `body`, `look`, `CSS_PATH` to a sheet of
    its own in `xfgrid/tui/style/`;
-2. one line in `xfgrid.tui.places.SPOTS`: its name and its key;
+2. one line in `xfgrid.tui.spots.SPOTS`: its name and its key;
 3. one row in `xfgrid.tui.actions.ACTIONS` for each of its keys, `where` its name; the method is `action_<row's name>`;
 4. its words in `schemas/terms/<language>/screen.toml`: `place.<name>`, `about.<name>`, `action.open_<name>`,
    `help.open_<name>`, and `action.…`, `help.…` for its own keys.

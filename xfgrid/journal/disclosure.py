@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from xfgrid.case import acts
 from xfgrid.case.contact import Contact, standing, unseal
 from xfgrid.case.fold import Case
-from xfgrid.case.roles import Actor, relation
+from xfgrid.case.relations import relation
+from xfgrid.case.roles import Actor
 from xfgrid.errors import HomeError, IntegrityError, RuleError
 from xfgrid.journal import journal, staff, views
 from xfgrid.journal.contact import names
