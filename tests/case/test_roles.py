@@ -11,7 +11,8 @@ from tests.homes import COUNTY, GRID, OTHER_GRID, OTHER_VILLAGE, TOWN, VILLAGE
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor
 from xfgrid.case.fold import Case, fold
-from xfgrid.case.roles import ROLES, relation
+from xfgrid.case.relations import relation
+from xfgrid.case.roles import ROLES
 from xfgrid.case.vocabulary import ACTS
 from xfgrid.errors import XfgridError
 
@@ -79,7 +80,9 @@ enter-in-error     O        OA           OA        .       .
 undo               O        OA           OA        .       .
 settle             .        OA           OA        OA      .
 redact             OABR     OABR         OABR      OA      .
+set-contact        O        OA           OA        .       .
 open-contact       O        OA           OA        .       .
+erase-contact      O        OA           OA        .       .
 issue-receipt      O        OA           OA        .       .
 renew-receipt      .        .            .         .       S
 """

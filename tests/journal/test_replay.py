@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CLERK, WORKER
 from xfgrid.journal import journal
-from xfgrid.journal.store import LAPTOP_TABLES, open_county
+from xfgrid.journal.opening import LAPTOP_TABLES, open_county
 from xfgrid.journal.tables import CaseRow
 
 HISTORIES = st.builds(History, STEPS, st.sampled_from([WORKER, CLERK]), BEGINNINGS)

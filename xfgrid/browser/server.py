@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import secrets
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -52,7 +53,7 @@ class Screens(Server):
         self.public_url = f"http://{self.host}:{runner.addresses[0][1]}"
         ready(f"{self.public_url}/?token={self.token}")
         try:
-            await asyncio.Event().wait()
+            await _told_to_stop()
         finally:
             await runner.cleanup()
 
@@ -107,6 +108,15 @@ class Screens(Server):
 def serve(home: Path, place: str, terms: Terms, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves a home until Ctrl+C. `port` 0 takes any; `ready` is told the address with its token."""
     asyncio.run(Screens(home, place, terms, host).run(port, ready))
+
+
+async def _told_to_stop() -> None:
+    """Waits for Ctrl+C or a service manager's word, also where a shell started this in the background."""
+    told = asyncio.Event()
+    if sys.platform != "win32":  # there, Ctrl+C cancels the loop
+        for word in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(word, told.set)
+    await told.wait()
 
 
 def _command(home: Path, place: str) -> str:

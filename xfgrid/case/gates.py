@@ -173,11 +173,11 @@ _MOVABLE = {"extend": _extendable, "pause": _pausable}
 
 
 def _some(movable: Callable[[Promise], bool], code: str) -> Callable[[Case, Actor, Setting], None]:
-    """Refuses what no open promise allows any more, as far as the promises are known."""
+    """Refuses what no open promise allows, as far as the promises are known. Its day, which may be one long past, is
+    judged with the rest of what is said."""
 
     def gate(case: Case, who: Actor, setting: Setting) -> None:
-        still = [p for p in setting.promises if p.open and movable(p) and setting.today <= p.due.isoformat()]
-        if setting.promises and not still:
+        if setting.promises and not any(p.open and movable(p) for p in setting.promises):
             raise RuleError(code)
 
     return gate

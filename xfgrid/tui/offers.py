@@ -9,7 +9,18 @@ from xfgrid.case.acts import Actor, Offer, Setting, allowed_now
 from xfgrid.case.fold import Case
 
 ELSEWHERE = frozenset(
-    ["register", "settle", "undo", "redact", "finish-past", "open-contact", "erase-contact", "issue-receipt", "rate", "renew-receipt"]
+    [
+        "register",
+        "settle",
+        "undo",
+        "redact",
+        "finish-past",
+        "open-contact",
+        "erase-contact",
+        "issue-receipt",
+        "rate",
+        "renew-receipt",
+    ]
 )
 """Actions with a place, a key or a paper of their own, and those of the resident alone."""
 
