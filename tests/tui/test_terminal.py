@@ -55,8 +55,12 @@ class Terminal:
         pytest.fail(f"never seen; the screen shows:\n{shown}")
 
     def kill(self) -> None:
-        """kill -9 of the program, then of its terminal."""
-        os.kill(int(self.tmux("list-panes", "-F", "#{pane_pid}")), signal.SIGKILL)
+        """kill -9 of the program; returns once its terminal is gone with it."""
+        program, terminal = map(int, self.tmux("list-panes", "-F", "#{pane_pid} #{pid}").split())
+        os.kill(program, signal.SIGKILL)
+        end = time.monotonic() + LONGEST
+        while _lives(terminal) and time.monotonic() < end:
+            time.sleep(0.01)
 
 
 @pytest.fixture
@@ -96,6 +100,14 @@ def test_leaving_the_program_gives_the_terminal_back(tmp_path: Path, terminal: T
     terminal.until(lambda shown: "灌溉" in shown)
     terminal.tmux("send-keys", "C-q")
     terminal.until(lambda shown: "left-0" in shown)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _kept(home: Path) -> bool:
