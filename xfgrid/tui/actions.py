@@ -92,6 +92,7 @@ ACTIONS = (
     Action("leave_room", "room", "escape", "leave_item"),
     Action("close_help", "help", "escape,enter,f1,question_mark"),
     Action("act_here", "case", "enter", "act_menu", footer=False),
+    Action("read_contact", "case", "ctrl+l"),
     Action("back", "case", "escape,backspace"),
     Action("scroll_up", "case", "up,k", footer=False),
     Action("scroll_down", "case", "down,j", footer=False),

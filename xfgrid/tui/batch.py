@@ -15,7 +15,7 @@ from xfgrid.tui.parts import Around
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
-ONE_BY_ONE = frozenset({"correct", "link", "bar", "settle"})
+ONE_BY_ONE = frozenset({"correct", "link", "bar", "settle", "set-contact", "open-contact", "erase-contact"})
 """Acts that only make sense for a single case."""
 
 

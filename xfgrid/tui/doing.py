@@ -12,6 +12,7 @@ from xfgrid.case.offers import parts
 from xfgrid.case.timeline import timeline
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import RuleError
+from xfgrid.journal.forgetting import erase
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.offers import Choice, choices
@@ -32,6 +33,9 @@ def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: 
     """Does one act and says what came of it; raises as `Desk.act`."""
     if "as" in said:
         said = {**said, "as": desk.case(str(said["as"])).id}
+    if action == "erase-contact":
+        erase(desk, reference, str(said["asked_by"]), str(said["why"]))
+        return done(terms, action, desk.case(reference))
     _, after = desk.act(reference, action, said)
     return done(terms, action, after)
 

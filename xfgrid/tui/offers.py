@@ -15,8 +15,6 @@ ELSEWHERE = frozenset(
         "undo",
         "redact",
         "finish-past",
-        "open-contact",
-        "erase-contact",
         "issue-receipt",
         "rate",
         "renew-receipt",

@@ -46,12 +46,22 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
     owed, events = desk.dues(case), timeline(case)[::-1]
     return Shown(
         title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
-        standing=_standing(case, owed.due, terms, desk.offices, today),
+        standing=[*_standing(case, owed.due, terms, desk.offices, today), *_contact(desk, case, terms)],
         dates=_dates(owed, terms, today),
         facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
         timeline=[fact for event in events for fact in _happened(event, terms, desk.offices, today)],
     )
+
+
+def _contact(desk: Desk, case: Case, terms: Terms) -> list[Fact]:
+    """How the contact stands here, where one was ever given."""
+    from xfgrid.journal import disclosure
+
+    with desk.home.store.read() as connection:
+        state = disclosure.state(connection, case, desk.identity.device)
+    words_of = terms(f"screen.contact.{state}") if state != "none" else ""
+    return [Fact(terms("case.field.contact"), words_of, "muted")] if words_of else []
 
 
 def _dates(owed: Dues, terms: Terms, today: date) -> list[Fact]:
@@ -96,4 +106,5 @@ def _happened(event: Event, terms: Terms, offices: Offices, today: date) -> list
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
     told = [Fact("", f"  {values[name]}") for name in SPOKEN if values.get(name)]
+    told += [Fact("", f"  {terms(f'case.choice.purpose.{values[n]}')}") for n in ("purpose",) if values.get(n)]
     return [Fact("", f"{words.moment(terms, event.head.at, today)} · {what} · {by}", "strong"), *told]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xfgrid.case.contact import Contact
 from xfgrid.case.fold import Case
+from xfgrid.errors import RuleError
 from xfgrid.terms import Terms
 from xfgrid.tui import clipboard
 from xfgrid.tui.batch import Outcome, common, do_all
@@ -101,8 +103,9 @@ class Acting(Place):
     def _ask_for(self, choice: Choice | None, around: Around) -> None:
         if choice is None:
             return
-        if choice.offer.action == "settle":
-            self.action_settle_case()
+        own = {"settle": self.action_settle_case, "open-contact": self.action_read_contact}.get(choice.offer.action)
+        if own is not None:
+            own()
             return
         about = f"{around.case.text('number')}  {around.case.text('asked')}"
         dialog = ActDialog(choice, about, around, partial(_do, around.case.id, self.terms))
@@ -133,6 +136,36 @@ class Acting(Place):
             return
         about = f"{case.text('number')}  {case.text('asked')}"
         self.app.push_screen(Settle(about, found, partial(_do, case.id, terms)), self._done)
+
+    def action_read_contact(self) -> None:
+        """Opens the contact, once it is said what for."""
+        from xfgrid.tui.places.contact import purposes
+
+        if case := self.subject:
+            self.app.push_screen(purposes(self.terms), partial(self._read_contact, case))
+
+    def _read_contact(self, case: str, purpose: str | None) -> None:
+        if purpose:
+            self.do(partial(self._open_contact, case, purpose), "act")
+
+    async def _open_contact(self, case: str, purpose: str) -> None:
+        """At once where the case is this office's; otherwise a colleague has to answer for it."""
+        from xfgrid.tui.places.contact import Witness, opened
+
+        about = await self.ask(lambda desk: desk.case(case).text("number"))
+        try:
+            self._show_contact(about, await self.ask(partial(opened, case, purpose, None)))
+        except RuleError as error:
+            if error.code != "second_needed":
+                raise
+            witness = Witness(f"{about}  {self.terms.error(error)}", partial(opened, case, purpose))
+            self.app.push_screen(witness, partial(self._show_contact, about))
+
+    def _show_contact(self, about: str, found: Sequence[Contact] | None) -> None:
+        from xfgrid.tui.places.contact import Reading
+
+        if found:
+            self.app.push_screen(Reading(about, found))
 
     def action_undo_step(self) -> None:
         """Takes the last step back, or says why it cannot be."""
