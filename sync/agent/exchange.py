@@ -6,19 +6,22 @@ Cut off anywhere, the next exchange goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import time
+from collections.abc import Callable, Sequence, Set
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, keys, outbox, state
+from sync.agent import apply, keys, outbox, pace, state
 from sync.agent.line import Line
 from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
-from sync.wire.messages import Head, Held, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.messages import Head, Held, Hello, Message, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from xfgrid.case.event import Event
+from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.digest import subtract
 from xfgrid.journal.identity import Identity
@@ -27,18 +30,30 @@ from xfgrid.journal.store import Store
 from xfgrid.journal.tables import PARKED
 
 PROGRAM = "xfgrid 0.1.0"
+M = TypeVar("M", bound=Message)
 ROUNDS = 3
 """Hellos after which an exchange ends although somebody kept writing meanwhile."""
 
 
 class Exchange:
-    """One run of one home; `pushed` and `pulled` count events, `healed` how often the whole feed was read anew."""
+    """One run of one home; `pushed` and `pulled` count events, `healed` how often the whole feed was read anew.
+
+    `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`.
+    """
 
     def __init__(
-        self, store: Store, identity: Identity, line: Line, limit: int = limits.PAGE, check: apply.Verify = verify
+        self,
+        store: Store,
+        identity: Identity,
+        line: Line,
+        limit: int = limits.PAGE,
+        check: apply.Verify = verify,
+        clock: Callable[[], float] = time.monotonic,
+        moved: Callable[[], object] = lambda: None,
     ) -> None:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
-        self.pushed = self.pulled = self.healed = 0
+        self.clock, self.moved = clock, moved
+        self.pushed = self.pulled = self.healed = self.left = 0
         self._anew, self._seen = False, set[bytes]()
         with store.read() as connection:
             self.state = state.load(connection)
@@ -97,7 +112,7 @@ class Exchange:
         with self.store.read() as connection:
             events = self._own(connection)
             asked = self._greeting(connection, events, new_writer)
-        welcome = self.line.ask(asked, Welcome)
+        welcome = self._ask(asked, Welcome, events)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
         self._welcome(welcome, events, asked.keys)
         self._pull_rest(welcome, own, stale=self._push_rest())
@@ -113,6 +128,7 @@ class Exchange:
             heads=outbox.heads(connection, self.identity),
             events=_packed(events),
             limit=self.limit,
+            room=self.state.room,
             own=self._anew,
             new_writer=new_writer,
             missing=outbox.missing(events, self.state),
@@ -149,7 +165,7 @@ class Exchange:
         return bool(offered)
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
-        answer = self.line.ask(Push(events=pack(events), missing=missing), Pushed)
+        answer = self._ask(Push(events=pack(events), missing=missing), Pushed, events)
         self._sent(events, answer.heads, answer.held)
         return answer
 
@@ -159,18 +175,37 @@ class Exchange:
             if writer:
                 self.identity = msgspec.structs.replace(self.identity, epoch=writer)
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
-            self._save(connection, outbox.noted(connection, self.identity, self.state, events, heads, held))
-        self.pushed += max(0, sum(self.state.sent.values()) - before)
+            after = outbox.noted(connection, self.identity, self.state, events, heads, held)
+            self.pushed += max(0, sum(after.sent.values()) - before)
+            self._save(connection, after)
+        self.moved()
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
         """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
         page, epoch = welcome.page, welcome.epoch
         while self._take(page, epoch) and (page.left or stale):
             stale = False
-            answer = self.line.ask(Pull(cursor=self.state.cursor, limit=self.limit, own=own), Pulled)
+            asked = Pull(cursor=self.state.cursor, limit=self.limit, room=self.state.room, own=own)
+            answer = self._ask(asked, Pulled)
             self._feed, page = answer.feed, answer.page
             if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
+
+    def _ask(self, message: Message, kind: type[M], events: Sequence[Event] = ()) -> M:
+        """The reply to a message that carries these events; the next page is as large as the line then seems to bear."""
+        start, room = self.clock(), self.state.room
+        try:
+            answer = self.line.ask(message, kind)
+        except RefusedError:
+            raise
+        except LineError:
+            with self.store.write() as connection:
+                self._save(connection, msgspec.structs.replace(self.state, room=pace.broken(room)))
+            raise
+        self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
+        full = self.left > 0 or sum(event.size for event in events) > room // 2
+        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, self.clock() - start))
+        return answer
 
     def _take(self, page: Page, epoch: str) -> bool:
         """Applies a page; not if the user just wrote on a case that leaves: that has to be pushed first."""
@@ -180,8 +215,9 @@ class Exchange:
             if outbox.touches(connection, self.identity, self.state, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
+            self.pulled += len(read[0])
             self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name))
-        self.pulled += len(read[0])
+        self.moved()
         self._seen.update(event.hash for event in read[0])
         return True
 
@@ -244,6 +280,8 @@ class Exchange:
         """Keeps the state; what is in memory is only worth something once the caller's transaction is through."""
         self.state = msgspec.structs.replace(now, counter=self.line.counter)
         state.save(connection, self.state)
+        unsent = outbox.waiting(connection, self.identity, self.state)
+        state.note(connection, state.Progress(self.pushed, self.pulled, unsent + self.left))
 
 
 def _ahead(theirs: Sequence[Head], mine: Sequence[Head]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -15,7 +15,11 @@ from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal.config import Sync
 from xfgrid.journal.keys import SigningKey
 
-MEDIA_TYPE = "application/vnd.xfgrid"
+PIECE = 16 << 10
+"""Bytes of a body that go through before that counts as getting on; some seconds on the slowest line."""
+TRIES = 3
+"""How often a request is sent that was cut on its way: the same bytes, which the county answers as before."""
+_CUT = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 M = TypeVar("M", bound=Message)
 
 
@@ -35,23 +39,43 @@ class Count:
 
 
 class Http:
-    """Carries frames by HTTP; one connection for a whole exchange."""
+    """Carries frames by HTTP; one connection for a whole exchange. `moved` is called whenever a piece went through."""
 
     def __init__(self, client: httpx.Client) -> None:
         self.client, self.count = client, Count()
+        self.moved: Callable[[], object] = lambda: None
 
     def __call__(self, path: str, body: bytes) -> bytes:
+        for rest in reversed(range(TRIES)):
+            try:
+                return self._carried(path, body)
+            except _CUT as error:
+                if not rest:
+                    raise LineError("unreachable", url=str(self.client.base_url)) from error
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise LineError("unreachable", url=str(self.client.base_url)) from error
+        raise AssertionError
+
+    def _carried(self, path: str, body: bytes) -> bytes:
         self.count.requests += 1
-        try:
-            request = self.client.build_request("POST", path, content=body)
-            self.count.up += _head(request.headers, f"POST {request.url.raw_path.decode()} HTTP/1.1") + len(body)
-            response = self.client.send(request)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise LineError("unreachable", url=str(self.client.base_url)) from error
-        reply = response.content
+        headers = {"Content-Length": str(len(body))}
+        request = self.client.build_request("POST", path, content=self._pieces(body), headers=headers)
+        self.count.up += _head(request.headers, f"POST {request.url.raw_path.decode()} HTTP/1.1") + len(body)
+        response, reply = self.client.send(request, stream=True), bytearray()
         self.count.down += _head(response.headers, f"HTTP/1.1 {response.status_code} {response.reason_phrase}")
-        self.count.down += len(reply)
-        return reply
+        try:
+            for piece in response.iter_raw(PIECE):
+                self.moved()
+                self.count.down += len(piece)
+                reply += piece
+        finally:
+            response.close()
+        return bytes(reply)
+
+    def _pieces(self, body: bytes) -> Iterator[bytes]:
+        for at in range(0, len(body), PIECE):
+            yield body[at : at + PIECE]
+            self.moved()
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -63,7 +87,7 @@ def http(url: str, settings: Sync, trusted: Trusted) -> Http:
     verify = context(settings.tls, trusted) if url.startswith("https:") else False
     try:
         client = httpx.Client(base_url=url, timeout=settings.timeout, verify=verify, trust_env=False)
-        client.headers = httpx.Headers({"User-Agent": "xfgrid", "Content-Type": MEDIA_TYPE})
+        client.headers = httpx.Headers()  # a frame says what it is; on a slow line every header costs
         return Http(client)
     except httpx.InvalidURL as error:
         raise LineError("unreachable", url=url) from error

@@ -1,7 +1,7 @@
 """The agent as a process: one exchange when woken or when it is time, and never giving up.
 
 Screen and agent meet only in the database. The screen touches `wake-agent`; after every exchange the agent notes how it
-went under the setting `line` and touches `wake-screen`.
+went under the setting `line` and touches `wake-screen`, and while one is under way, how far it is under `progress`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import structlog
 from filelock import FileLock, Timeout
 from watchfiles import Change, watch
 
+from sync.agent import state, watchdog
 from sync.agent.line import Connect, http
 from sync.agent.once import Report, sync_once
+from sync.agent.watchdog import Watchdog
 from xfgrid.errors import HomeError, XfgridError
 from xfgrid.journal import settings
 from xfgrid.journal.home import Home
@@ -26,6 +29,9 @@ from xfgrid.journal.writer import now_ms, stamp
 
 LONGEST_WAIT = 1800.0
 """Seconds between two tries at most, however long the line has been dead."""
+LOCK = "agent.lock"
+"""In the home: held by the agent that serves it."""
+WEDGED = "line_wedged"
 
 log = structlog.get_logger("xfgrid.agent")
 
@@ -48,12 +54,24 @@ def line_status(home: Home) -> LineStatus:
         return msgspec.convert(settings.get(connection, "line", {}), LineStatus)
 
 
+def running(path: Path) -> bool:
+    """Whether an agent serves this home now."""
+    try:
+        with FileLock(path / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
 def run(
     home: Home, stop: threading.Event, connect: Connect = http, jitter: Callable[[], float] = random.random
 ) -> None:
-    """Syncs until `stop` is set. HomeError `agent_runs` if another agent serves this home already."""
+    """Syncs until `stop` is set; ends the process where an exchange hangs (`watchdog.EXIT`).
+
+    HomeError `agent_runs` if another agent serves this home already.
+    """
     try:
-        with FileLock(home.path / "agent.lock", timeout=0):
+        with FileLock(home.path / LOCK, timeout=0):
             while not stop.is_set():
                 failures = step(home, connect).failures
                 wait_for_work(home.path, stop, pause(failures, home.config.sync.every, jitter()))
@@ -63,29 +81,27 @@ def run(
 
 def step(home: Home, connect: Connect = http) -> LineStatus:
     """One exchange, noted whichever way it went; a failed one is no error here."""
+    dog = Watchdog(home.config.sync.watchdog, lambda: _wedged(home))
     try:
-        exchange(home, connect)
+        report = exchange(home, connect, dog.pat)
+        log.info("exchange", **{k: v for k, v in asdict(report).items() if isinstance(v, int)})
     except XfgridError as error:
         log.warning("exchange failed", code=error.code, failures=line_status(home).failures)
+    finally:
+        dog.stop()
     return line_status(home)
 
 
-def exchange(home: Home, connect: Connect = http) -> Report:
+def exchange(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Report:
     """One exchange, noted for the screen whichever way it went; raises what `sync_once` raises."""
-    before, now = line_status(home), stamp(now_ms())
+    now = stamp(now_ms())
     try:
-        report = sync_once(home, connect)
+        report = sync_once(home, connect, moved)
     except XfgridError as error:
-        _note(home, msgspec.structs.replace(before, tried=now, error=error.code, failures=before.failures + 1))
+        _note(home, _went_wrong(home, now, error.code))
         raise
     _note(home, _went_well(report, now))
     return report
-
-
-def _note(home: Home, status: LineStatus) -> None:
-    with home.store.write() as connection:
-        settings.put(connection, "line", msgspec.to_builtins(status))
-    home.wake("screen")
 
 
 def pause(failures: int, every: float, jitter: float) -> float:
@@ -107,8 +123,27 @@ def wait_for_work(path: Path, stop: threading.Event, seconds: float) -> None:
         return
 
 
+def _note(home: Home, status: LineStatus) -> None:
+    with home.store.write() as connection:
+        settings.put(connection, "line", msgspec.to_builtins(status))
+        state.note(connection, None)
+    home.wake("screen")
+
+
+def _wedged(home: Home) -> None:
+    """Notes it for the screen, if the database is not what hangs, and ends this process."""
+    log.error("wedged", code=WEDGED)
+    with suppress(Exception):
+        _note(home, _went_wrong(home, stamp(now_ms()), WEDGED))
+    watchdog.end()
+
+
+def _went_wrong(home: Home, now: str, code: str) -> LineStatus:
+    before = line_status(home)
+    return msgspec.structs.replace(before, tried=now, error=code, failures=before.failures + 1)
+
+
 def _went_well(report: Report, now: str) -> LineStatus:
-    log.info("exchange", **{k: v for k, v in asdict(report).items() if isinstance(v, int)})
     return LineStatus(
         tried=now,
         reached=now,

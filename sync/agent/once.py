@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -38,8 +39,8 @@ class Report:
     outstanding: int
 
 
-def sync_once(home: Home, connect: Connect = http) -> Report:
-    """Pushes and pulls once. What was not pushed stays here for the next time.
+def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Report:
+    """Pushes and pulls once. What was not pushed stays here for the next time. `moved` hears whenever it gets on.
 
     Raises HomeError `not_enrolled`, LineError `unreachable`, `wrong_county`, `bad_frame` or `bad_message`,
     RefusedError with the county's code, IntegrityError where a page does not fit its hashes.
@@ -48,9 +49,15 @@ def sync_once(home: Home, connect: Connect = http) -> Report:
     county = bytes.fromhex(identity.county_key)
     passing.tend_time(home.store)
     carrier = connect(identity.url, home.config.sync, lambda public: public == county)
+    carrier.moved = moved
+
+    def kept() -> None:
+        moved()
+        home.wake("screen")
+
     try:
         line = Line(carrier, identity.key, county, 0)
-        exchange = Exchange(home.store, identity, line)
+        exchange = Exchange(home.store, identity, line, moved=kept)
         in_step = exchange.run()
         exchange.exchange_keys()
         exchange.report(in_step, _failed(home))

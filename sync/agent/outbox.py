@@ -17,12 +17,12 @@ from xfgrid.journal.identity import Identity
 from xfgrid.journal.tables import QUARANTINED
 
 RAW = 2 << 20
-"""Bytes of sections after which a push ends; one event always fits."""
+"""Bytes of events in one push at most; one event always fits."""
 
 
 def unsent(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
     """The next events to push: own ones, then those of others that came by bundle."""
-    return own(connection, identity, state, limit) or bounded(_carried(connection, state, limit))
+    return own(connection, identity, state, limit) or bounded(_carried(connection, state, limit), state.room)
 
 
 def own(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
@@ -33,7 +33,7 @@ def own(connection: Connection, identity: Identity, state: State, limit: int) ->
         found += journal.chain(connection, writer, state.sent_of(epoch), limit - len(found))
         if len(found) >= limit:
             break
-    return bounded(found)
+    return bounded(found, state.room)
 
 
 def touches(connection: Connection, identity: Identity, state: State, cases: Sequence[str]) -> bool:
@@ -128,11 +128,11 @@ def _carried(connection: Connection, state: State, limit: int) -> list[Event]:
     return [found[h] for h in map(bytes.fromhex, state.carried[:limit]) if h in found]
 
 
-def bounded(events: list[Event]) -> list[Event]:
-    """As many of the events as one push carries."""
+def bounded(events: list[Event], room: int = RAW) -> list[Event]:
+    """As many of the events as one push of that many bytes carries; one always fits."""
     size = 0
     for at, event in enumerate(events):
-        size += sum(len(p.content) for p in (event.body, event.text, event.sealed) if p is not None and p.content)
-        if at and size > RAW:
+        size += event.size
+        if at and size > room:
             return events[:at]
     return events

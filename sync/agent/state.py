@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
+from sync.agent import pace
 from sync.wire.messages import Cursor
 from xfgrid.journal import settings
 
@@ -27,7 +28,7 @@ class State(msgspec.Struct, frozen=True):
     `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's
     digest minus this home's (hex) when both last differed after everything was read; while it stays the same, reading
     everything once more would change nothing. `told`: what the county last heard of this home. `time`: the
-    county's clock when it was last heard of, in ms.
+    county's clock when it was last heard of, in ms. `room`: bytes of events in one request, as the line bears them.
     """
 
     epoch: str = ""
@@ -40,6 +41,7 @@ class State(msgspec.Struct, frozen=True):
     gap: str = ""
     told: Told | None = None
     time: int = 0
+    room: int = pace.FIRST
 
     @property
     def cursor(self) -> Cursor:
@@ -49,6 +51,19 @@ class State(msgspec.Struct, frozen=True):
     def sent_of(self, epoch: int) -> int:
         """The last own event of a writer epoch the county has."""
         return self.sent.get(str(epoch), 0)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far an exchange under way has come: events sent and received, and how many are left of both."""
+
+    pushed: int = 0
+    pulled: int = 0
+    left: int = 0
+
+
+def note(connection: Connection, progress: Progress | None) -> None:
+    """Leaves for the screen how far an exchange has come; None when none is under way."""
+    settings.put(connection, "progress", msgspec.to_builtins(progress))
 
 
 def load(connection: Connection) -> State:

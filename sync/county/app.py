@@ -13,7 +13,6 @@ from sync.county import service
 from sync.county.county import County
 from sync.wire import frame, limits, messages
 
-MEDIA_TYPE = "application/vnd.xfgrid"
 _HEADS = 128
 
 
@@ -27,7 +26,7 @@ def make_app(county: County) -> FastAPI:
             status, reply = 413, frame.reply(messages.Refusal(code="too_large"), county.key, bytes(32))
         else:
             status, reply = await run_in_threadpool(service.handle, county, request.url.path, body)
-        return Response(reply, status, media_type=MEDIA_TYPE)
+        return Response(reply, status)
 
     for path in messages.PATHS.values():
         app.add_api_route(path, answer, methods=["POST"])

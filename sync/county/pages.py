@@ -25,19 +25,19 @@ def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Pa
     after = start(county, connection, sender.feed, asked.cursor)
     rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
     found = journal.by_hash(connection, [bytes(row.hash) for row in rows if row.hash is not None])
-    rows, events = _fitting(rows, found)
     if not asked.own:
-        events = _foreign(connection, sender, events)
+        found = _foreign(connection, sender, found)
+    rows, events = _fitting(rows, found, min(asked.room or RAW_PAGE, RAW_PAGE))
     seq = rows[-1].seq if rows else after
     gone = sorted({row.case for row in rows if row.hash is None})
     return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
 
 
-def _foreign(connection: Connection, sender: Any, events: Sequence[Event]) -> list[Event]:
+def _foreign(connection: Connection, sender: Any, found: dict[bytes, Event]) -> dict[bytes, Event]:
     """Without what the device wrote itself, except on cases that once left its feed: it let go of those."""
-    own = {e.head.case for e in events if e.head.writer.startswith(f"{sender.device}.")}
-    back = feeds.left_once(connection, sender.feed, sorted(own))
-    return [e for e in events if e.head.case in back or not e.head.writer.startswith(f"{sender.device}.")]
+    own = {h: e.head.case for h, e in found.items() if e.head.writer.startswith(f"{sender.device}.")}
+    back = feeds.left_once(connection, sender.feed, sorted(set(own.values())))
+    return {h: e for h, e in found.items() if own.get(h, e.head.case) in back or h not in own}
 
 
 def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
@@ -55,18 +55,13 @@ def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> 
     return cursor.seq
 
 
-def _fitting(rows: Sequence[Any], found: dict[bytes, Event]) -> tuple[Sequence[Any], list[Event]]:
+def _fitting(rows: Sequence[Any], found: dict[bytes, Event], room: int) -> tuple[Sequence[Any], list[Event]]:
     size, events = 0, list[Event]()
     for at, row in enumerate(rows):
         event = found.get(bytes(row.hash)) if row.hash is not None else None
         if event is not None:
-            size += _size(event)
-            if events and size > RAW_PAGE:
+            size += event.size
+            if events and size > room:
                 return rows[:at], events
             events.append(event)
     return rows, events
-
-
-def _size(event: Event) -> int:
-    parts = (event.body, event.text, event.sealed)
-    return len(event.header) + sum(len(p.content) for p in parts if p is not None and p.content is not None)

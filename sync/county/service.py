@@ -126,7 +126,7 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
         epoch=county.epoch(connection),
         feed=feeds.feed(connection, sender.feed),
         heads=heads,
-        page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, own=own)),
+        page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)),
         packages=codes.signed_packages(connection, asked.package if same else 0),
         roster=codes.signed_cards(connection, asked.roster if same else 0),
         keys=erasures.told(county, connection, sender, asked.keys),

@@ -102,6 +102,7 @@ class Hello(Message, frozen=True, tag="hello"):
     roster: int = 0
     events: Columns | None = None
     limit: int = 500
+    room: int = 0
     own: bool = False
     new_writer: bool = False
     missing: bool = False
@@ -143,10 +144,12 @@ class Pushed(Message, frozen=True, tag="pushed"):
 
 
 class Pull(Message, frozen=True, tag="pull"):
-    """Asks for the page after the cursor; `own` asks for the device's own events too."""
+    """Asks for the page after the cursor, of at most `limit` events and about `room` bytes of them (0: what the county
+    gives); `own` asks for the device's own events too."""
 
     cursor: Cursor
     limit: int = 500
+    room: int = 0
     own: bool = False
 
 

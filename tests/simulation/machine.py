@@ -48,7 +48,7 @@ class Machine:
     def __init__(
         self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int], check: Verify
     ) -> None:
-        self.disk, self.dice, self.now, self.skew, self.healed = Disk(), dice, now, 0, 0
+        self.disk, self.dice, self.now, self.skew, self.healed, self.waited = Disk(), dice, now, 0, 0, 0.0
         self.check = check
         key = SigningKey(dice.randbytes(32))
         typed = codes.make_code(county, office, role, "样例")
@@ -116,11 +116,16 @@ class Machine:
     def exchange(self, line: Callable[[str, bytes], bytes], county: bytes, limit: int) -> bool:
         """One exchange; whether it says it is in step."""
         identity = self.identity()
-        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, self.check)
+        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, self.check, self._clock)
         try:
             return exchange.run()
         finally:
             self.healed += exchange.healed
+
+    def _clock(self) -> float:
+        """A line on which some requests are quick and some take long."""
+        self.waited += self.dice.choice([0, 0, 3, 30])
+        return self.waited
 
     def packed(self, office: str) -> bytes:
         """A bundle of what it holds, of one office if named."""

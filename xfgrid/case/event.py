@@ -72,6 +72,12 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     sealed: Section | None
     sig: bytes
 
+    @property
+    def size(self) -> int:
+        """Bytes of header and sections."""
+        parts = (self.body, self.text, self.sealed)
+        return len(self.header) + sum(len(part.content) for part in parts if part is not None and part.content)
+
     def values(self) -> dict[str, object]:
         """The fields of body and text that are still here; a dropped section has none."""
         found: dict[str, object] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Annotated
 
@@ -10,10 +11,11 @@ import msgspec
 import typer
 
 from xfgrid.cli import outputs
-from xfgrid.cli.shell import Answer, Shell
+from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.errors import HomeError
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.home import exists, open_home
+from xfgrid.journal.home import exists, key_of, open_with
+from xfgrid.journal.status import status
 
 
 def enrol(
@@ -30,16 +32,66 @@ def enrol(
     return Answer(outputs.Enrolled(identity.device, identity.office, identity.role), said)
 
 
-def sync(shell: Shell, once: Annotated[bool, typer.Option("--once")] = False) -> Answer:
+Key = Annotated[str, typer.Option("--key", metavar="keyring|file|pipe")]
+
+
+def sync(shell: Shell, once: Annotated[bool, typer.Option("--once")] = False, key: Key = "") -> Answer:
+    from sync.agent import credential, log
     from sync.agent.loop import exchange, run
 
-    with open_home(shell.home, shell.passphrase()) as home:
+    found = credential.find(shell.home, key) if key else key_of(shell.home, shell.passphrase())
+    with open_with(shell.home, found) as home:
         if not once:
+            log.to_stderr()
             with suppress(KeyboardInterrupt):
                 run(home, threading.Event())
         report = exchange(home)
     data = outputs.Synced(**{name: getattr(report, name) for name in outputs.Synced.__struct_fields__})
     return Answer(data, shell.terms("cli.said.sync", pushed=data.pushed, pulled=data.pulled))
+
+
+def sync_install(shell: Shell, key: Key = "keyring") -> Answer:
+    from sync.agent import credential, service
+
+    found = key_of(shell.home, shell.passphrase())
+    with open_with(shell.home, found) as home:
+        home.identity()
+    credential.keep(shell.home, found, key)
+    unit = service.install(shell.home, key)
+    return Answer(outputs.AgentInstalled(str(unit), key), shell.terms("cli.said.sync_install", unit=str(unit)))
+
+
+def sync_status(shell: Shell) -> Answer:
+    from sync.agent import loop, service
+
+    runs = loop.running(shell.home)
+    with Desk.open(shell.home, shell.passphrase()) as desk:
+        found, last = status(desk), loop.line_status(desk.home)
+    data = outputs.AgentStatus(
+        runs,
+        service.installed(shell.home),
+        last.tried,
+        found.last,
+        found.error,
+        last.failures,
+        found.pending,
+        found.left,
+        last.in_step,
+    )
+    return Answer(data, table(list(_status_rows(shell, data))))
+
+
+def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str, str]]:
+    words = shell.terms
+    yield words("cli.agent.agent"), words(f"cli.agent.{'runs' if data.runs else 'rests'}")
+    yield words("cli.agent.installed"), words(f"cli.agent.{'yes' if data.installed else 'no'}")
+    yield words("cli.agent.reached"), data.reached[:16] or words("cli.agent.never")
+    yield words("cli.agent.pending"), str(data.pending)
+    if data.left:
+        yield words("cli.agent.left"), str(data.left)
+    if data.error:
+        yield words("cli.agent.error"), words.get(f"errors.{data.error}", data.error)
+        yield words("cli.agent.failures"), str(data.failures)
 
 
 def digest(shell: Shell, device: Annotated[str, typer.Option("--device", metavar="D")] = "") -> Answer:

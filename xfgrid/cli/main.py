@@ -65,7 +65,6 @@ def make_app(terms: Terms) -> typer.Typer:
         ("paper", papers.paper),
         ("erase", contact.erase),
         ("enrol", line.enrol),
-        ("sync", line.sync),
         ("digest", line.digest),
         ("verify", care.verify),
         ("doctor", care.doctor),
@@ -74,6 +73,7 @@ def make_app(terms: Terms) -> typer.Typer:
     ):
         shell.register(app, name, terms, function)
     shell.register(app, "act", terms, acting.act, acting.taught(terms))
+    app.add_typer(_sync(terms), name="sync", help=terms("cli.help.sync"))
     app.add_typer(_bundle(terms), name="bundle", help=terms("cli.help.bundle"))
     app.add_typer(_meeting(terms), name="meeting", help=terms("cli.help.meeting"))
     for name, functions in _GROUPS.items():
@@ -97,6 +97,14 @@ def _grouped(terms: Terms, name: str, functions: Mapping[str, Callable[..., shel
     group = _group(terms, name)
     for command, function in functions.items():
         shell.register(group, command, terms, function)
+    return group
+
+
+def _sync(terms: Terms) -> typer.Typer:
+    group = _group(terms, "sync")
+    shell.register_alone(group, terms, line.sync)
+    shell.register(group, "install", terms, line.sync_install)
+    shell.register(group, "status", terms, line.sync_status)
     return group
 
 

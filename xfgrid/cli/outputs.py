@@ -232,6 +232,29 @@ class Synced(msgspec.Struct):
     outstanding: int
 
 
+class AgentInstalled(msgspec.Struct):
+    """`sync install`: the file of the service, and where it has the key of the database from."""
+
+    unit: str
+    key: str
+
+
+class AgentStatus(msgspec.Struct):
+    """`sync status`. Times UTC, '' for never; `error` is the code of the last exchange if it failed, `failures` how many
+    failed since one went well; `pending` own events are not at the county; `left` are to be sent or fetched by the
+    exchange under way; `in_step` says whether the last good exchange ended with equal digests."""
+
+    runs: bool
+    installed: bool
+    tried: str
+    reached: str
+    error: str
+    failures: int
+    pending: int
+    left: int
+    in_step: bool
+
+
 class DeviceLine(msgspec.Struct):
     """`seen`, `wedged`, `revoked`, `forked` are UTC times, '' for never; `behind` commits it has not read, `held` and
     `parked` events and `errors` as it last said; `trouble` names what asks for the administrator."""
@@ -532,6 +555,8 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "act": Acted,
     "conflicts": Conflicts,
     "sync": Synced,
+    "sync-install": AgentInstalled,
+    "sync-status": AgentStatus,
     "queue": Queue,
     "digest": Digest,
     "verify": Verified,

@@ -92,6 +92,22 @@ def register(app: typer.Typer, name: str, terms: Terms, function: Callable[..., 
     command(_framed(function, terms))
 
 
+def register_alone(group: typer.Typer, terms: Terms, function: Callable[..., Answer]) -> None:
+    """What a group of commands does when none of them is named."""
+    run = _framed(function, terms)
+
+    @functools.wraps(run)
+    def alone(context: typer.Context, **arguments: Any) -> None:
+        if context.invoked_subcommand is None:
+            run(**arguments)
+
+    given = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    alone.__signature__ = inspect.Signature([given, *inspect.signature(run).parameters.values()])  # type: ignore[attr-defined]
+    alone.__annotations__ = {"context": typer.Context, **run.__annotations__}
+    del alone.__wrapped__
+    group.callback(invoke_without_command=True, help=terms(f"cli.help.{function.__name__}"))(alone)
+
+
 def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None]:
     @functools.wraps(function)
     def run(home: Path | None = None, as_json: bool = False, **arguments: Any) -> None:

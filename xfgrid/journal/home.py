@@ -73,18 +73,29 @@ def exists(path: Path) -> bool:
 
 
 def open_home(path: Path, passphrase: str) -> Home:
-    """Opens a home with its passphrase.
+    """Opens a home with its passphrase; raises what `key_of` and `open_with` raise."""
+    return open_with(path, key_of(path, passphrase))
 
-    HomeError `no_home` if there is none, `wrong_key` if the passphrase does not fit; FileError `no_database` if the
-    database was lost, so that an empty one never takes its place in silence; HomeError `newer_home` for one of a
-    later program.
+
+def key_of(path: Path, passphrase: str) -> bytes:
+    """The raw database key a passphrase stands for in this home, right or wrong. HomeError `no_home`."""
+    if not exists(path):
+        raise HomeError("no_home", home=str(path))
+    return _vault(path).key(passphrase)
+
+
+def open_with(path: Path, key: bytes) -> Home:
+    """Opens a home with its raw database key.
+
+    HomeError `no_home` if there is none, `wrong_key` if the key does not fit; FileError `no_database` if the database
+    was lost, so that an empty one never takes its place in silence; HomeError `newer_home` for one of a later program.
     """
     if not exists(path):
         raise HomeError("no_home", home=str(path))
     database = path / "xfgrid.db"
     if not database.exists() or database.stat().st_size == 0:
         raise FileError("no_database", home=str(path))
-    home = Home(path, open_laptop(database, _vault(path).key(passphrase)))
+    home = Home(path, open_laptop(database, key))
     _known_version(home)
     return home
 
