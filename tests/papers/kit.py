@@ -15,6 +15,7 @@ from xfgrid.papers import blank, cases, meetings
 from xfgrid.papers.cases import Here
 from xfgrid.papers.meetings import AgendaItem, FormerDecision, Head, MinutesItem, OpenItem, Seal
 from xfgrid.papers.template import template
+from xfgrid.papers.today import of_today
 
 TODAY = date(2026, 3, 9)
 HERE = Here(homes.TOWN, "样例·经办", TODAY)
@@ -72,6 +73,7 @@ def facts(laptop: Desk) -> dict[str, dict[str, Any]]:
     """The facts of every kind of paper."""
     case = answered(laptop)
     made = {"intake": blank.of_nothing("3F2A-B0001", laptop.offices, HERE)}
+    made["today"] = of_today(laptop, HERE)
     made["orders"] = cases.of_orders(homes.TOWN, [(case, "2026-03-20")] * 3, laptop.offices, HERE)
     made["agenda"] = meetings.of_agenda(HEAD, FORMER, agenda_items(11))
     made["notice"] = meetings.of_notice(HEAD, agenda_items(11), "2026-03-05")

@@ -13,7 +13,7 @@ from xfgrid.journal import drafts
 from xfgrid.journal.config import Config
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
-from xfgrid.tui.places.intake import DRAFT, PAUSE
+from xfgrid.tui.entering import DRAFT
 from xfgrid.tui.widgets.rows import Rows
 
 
@@ -78,7 +78,7 @@ async def test_a_new_case_needs_only_enter_between_the_fields(tmp_path: Path) ->
         for text in ("桥头村一组水渠", "请协调灌溉用水", "两村共用一条水渠。"):
             await paste(pilot, text)
             await press(pilot, "enter")
-        await press(pilot, "enter", "enter", "enter", "enter")
+        await press(pilot, *["enter"] * 5)
         assert "已登记：" in seen(pilot)
     with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk:
         [line] = desk.cases()
@@ -114,7 +114,8 @@ async def test_what_was_typed_is_there_again_after_the_program_was_left_without_
     async with opened(tmp_path / "h", "intake") as pilot:
         await press(pilot, "2", "enter")
         await paste(pilot, "桥头村一组水渠")
-        await pilot.pause(PAUSE * 2)
+        while not drafts.kept(pilot.app.desk.home.store, DRAFT).get("place"):  # type: ignore[attr-defined]
+            await pilot.pause()
         await settled(pilot)
     async with opened(tmp_path / "h", "intake") as pilot:
         assert "已恢复上次没有保存的内容" in seen(pilot)

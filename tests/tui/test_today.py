@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import homes
+from tests.papers.kit import pdf_pages
 from tests.tui.kit import opened, press, seen
 from xfgrid.cli.main import main
 from xfgrid.journal.desk import Desk
@@ -68,9 +69,11 @@ async def test_the_list_is_saved_as_a_sheet_for_the_printer(tmp_path: Path) -> N
     _busy(tmp_path / "h")
     async with opened(tmp_path / "h", "today") as pilot:
         await press(pilot, "ctrl+e")
-        assert "已存成表" in seen(pilot)
-    [sheet] = (tmp_path / "h").glob("today-*.csv")
-    assert "第一件" in sheet.read_text(encoding="utf-8-sig")
+        assert "已存成 PDF" in seen(pilot)
+    [sheet] = (tmp_path / "h").glob("today-*.pdf")
+    [page] = pdf_pages(sheet.read_bytes())
+    assert "第一件" in page
+    assert "第五件" in page
 
 
 def test_the_command_says_the_same_as_the_screen(

@@ -14,9 +14,11 @@ from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import due_words, shown
 from xfgrid.errors import FileError, InputError
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.views import Line
+from xfgrid.journal.likely import likely as likely_cases
+from xfgrid.journal.views import ORDERS, Line
 from xfgrid.meeting import queue as meeting_queue
 from xfgrid.terms import Terms
+from xfgrid.tui.doing import sentence
 
 
 def new(
@@ -30,6 +32,20 @@ def new(
     return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
 
 
+def likely(shell: Shell, source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = "-") -> Answer:
+    values = _object(_text(source))
+    with opened(shell) as desk, desk.home.store.read() as connection:
+        found = [
+            outputs.LikelyCase(one.line.case, one.line.number, one.line.title, one.line.state, one.why)
+            for one in likely_cases(connection, values)
+        ]
+    rows = [
+        (one.number, one.title, shell.terms.get(f"case.state.{one.state}", one.state), " ".join(one.why))
+        for one in found
+    ]
+    return Answer(outputs.Likelies(found), table(rows) or shell.terms("cli.said.nothing"))
+
+
 def transfer(shell: Shell, organ: Annotated[str, typer.Argument(metavar="ORGAN")]) -> Answer:
     with opened(shell) as desk:
         case = desk.transfer(organ)
@@ -40,9 +56,12 @@ def list_(
     shell: Shell,
     view: Annotated[str, typer.Option("--view")] = "all",
     search: Annotated[str, typer.Option("--search")] = "",
+    order: Annotated[str, typer.Option("--order", metavar="|".join(ORDERS))] = ORDERS[0],
 ) -> Answer:
+    if order not in ORDERS:
+        raise InputError("usage_value", given="--order", near=" ".join(ORDERS))
     with opened(shell) as desk:
-        found = desk.cases(view, search)
+        found = desk.cases(view, search, order=order)
         rows = [_row(c, desk, shell.terms) for c in found]
     listed = [
         outputs.ListedCase(c.case, c.number, c.title, c.state, c.owner, c.due, c.due_kind, c.provisional) for c in found
@@ -60,9 +79,18 @@ def show(
     shell: Shell,
     case: Annotated[str, typer.Argument(metavar="CASE")],
     why: Annotated[bool, typer.Option("--why")] = False,
+    find: Annotated[str, typer.Option("--find", metavar="TEXT")] = "",
+    in_a_sentence: Annotated[bool, typer.Option("--sentence")] = False,
 ) -> Answer:
     with opened(shell) as desk:
-        return shown(desk, desk.case(case), shell.terms, why=why)
+        answer = shown(desk, desk.case(case), shell.terms, why=why)
+        if in_a_sentence:
+            return Answer(answer.data, sentence(desk.case(case), desk, shell.terms))
+    if find:
+        return Answer(
+            answer.data, "\n".join(line for line in answer.text.split("\n") if find.casefold() in line.casefold())
+        )
+    return answer
 
 
 def queue(shell: Shell) -> Answer:

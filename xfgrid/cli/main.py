@@ -56,6 +56,7 @@ def make_app(terms: Terms) -> typer.Typer:
     for name, function in (
         ("import", ledger.import_),
         ("new", cases.new),
+        ("likely", cases.likely),
         ("transfer", cases.transfer),
         ("today", today.today),
         ("list", cases.list_),

@@ -97,6 +97,22 @@ class CaseList(msgspec.Struct):
     cases: list[ListedCase]
 
 
+class LikelyCase(msgspec.Struct):
+    """`why`: what it has in common with the values given, of place, kind and asked."""
+
+    case: str
+    number: str
+    title: str
+    state: str
+    why: list[str]
+
+
+class Likelies(msgspec.Struct):
+    """`likely`: the most alike first."""
+
+    likely: list[LikelyCase]
+
+
 class TodayCase(msgspec.Struct):
     """`section` is why it is here: disputed, overdue, due_today, returned, not_taken or resident."""
 
@@ -549,6 +565,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "paper": PaperMade,
     "new": New,
     "transfer": New,
+    "likely": Likelies,
     "list": CaseList,
     "today": TodayList,
     "show": ShownCase,

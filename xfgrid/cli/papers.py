@@ -17,11 +17,10 @@ from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
 from xfgrid.papers.make import Form, Made, libraries, make, ready
 from xfgrid.papers.template import Template, template
+from xfgrid.papers.today import of_today
 
 SAID = "fonts_said"
 """The setting that says which missing fonts this home was told of."""
-
-SHEETS = "last_sheet"
 
 
 def paper(
@@ -102,11 +101,11 @@ def _of_office(desk: Desk, found: Template, about: str) -> dict[str, Any]:
 
 
 def _of_nothing(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    """Each blank sheet has a number of its own: this device's mark and how many it has made."""
-    with desk.home.store.write() as connection:
-        number = int(settings.get(connection, SHEETS, 0)) + 1
-        settings.put(connection, SHEETS, number)
-    return blank.of_nothing(f"{desk.writer.name[:4].upper()}-B{number:04d}", desk.offices, here(desk))
+    return blank.numbered(desk, here(desk))
+
+
+def _of_today(desk: Desk, found: Template, about: str) -> dict[str, Any]:
+    return of_today(desk, here(desk))
 
 
 def _of_meeting(desk: Desk, found: Template, about: str) -> dict[str, Any]:
@@ -119,5 +118,6 @@ _FACTS: dict[str, Callable[[Desk, Template, str], dict[str, Any]]] = {
     "case": _of_case,
     "office": _of_office,
     "nothing": _of_nothing,
+    "today": _of_today,
     "meeting": _of_meeting,
 }

@@ -60,7 +60,12 @@ def grams(*fields: str) -> str:
 
 
 def _tokens(field: str) -> list[str]:
-    return [*map(add, field, field[1:]), field[-1]] if field else []
+    return [*pairs(field), field[-1]] if field else []
+
+
+def pairs(words: str) -> list[str]:
+    """Every two characters that stand next to each other."""
+    return list(map(add, words, words[1:]))
 
 
 def prepare(connection: Connection) -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xfgrid import packages
 from xfgrid.case.forms import NOTICE, Field, is_transfer_only
 from xfgrid.case.offices import Offices
 from xfgrid.papers.cases import Here, signed
 
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
 LONG = 200
 """Characters from which a field has several lines on paper."""
+SHEETS = "last_sheet"
+"""The setting that counts the sheets of a home."""
+
+
+def numbered(desk: Desk, here: Here) -> dict[str, Any]:
+    """The facts of the next sheet; its number is this device's mark and how many it has made."""
+    from xfgrid.journal import settings
+
+    with desk.home.store.write() as connection:
+        number = int(settings.get(connection, SHEETS, 0)) + 1
+        settings.put(connection, SHEETS, number)
+    return of_nothing(f"{desk.writer.name[:4].upper()}-B{number:04d}", desk.offices, here)
 
 
 def of_nothing(sheet: str, offices: Offices, here: Here) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     version: int
     title: str
-    about: Literal["case", "office", "meeting", "nothing"]
+    about: Literal["case", "office", "meeting", "nothing", "today"]
     source: str
     block: tuple[Block, ...]
     page: Literal["A4", "A5", "form"] = "A4"

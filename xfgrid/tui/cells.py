@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
@@ -41,6 +41,14 @@ def wrap(text: str, width: int) -> list[str]:
     at which a line breaks.
     """
     return [line for paragraph in tidy(text).split("\n") for line in _lines(paragraph, max(width, 2))]
+
+
+def places(lines: Sequence[str], words: str) -> list[list[tuple[int, int]]]:
+    """Where words stand in wrapped lines, in letters of either case: for each find its parts, as (line, column) of every
+    character; words broken over two lines are found too."""
+    cells = [(number, column) for number, line in enumerate(lines) for column in range(len(line))]
+    found = re.finditer(re.escape(words), "".join(lines), re.IGNORECASE) if words else ()
+    return [cells[match.start() : match.end()] for match in found]
 
 
 def _lines(paragraph: str, width: int) -> Iterator[str]:

@@ -20,8 +20,13 @@ def named(terms: Terms, group: str, code: str) -> str:
 
 def option(field: str, code: str, terms: Terms) -> str:
     """The word of an option of the intake form; the code itself if another version or a ledger brought it."""
-    language: Language = "en" if terms.language == "en" else "zh-CN"
-    return next((o.label[language] for o in packages.form()[field].options if o.code == code), code)
+    found = (o.label[language(terms)] for o in packages.form()[field].options if o.code == code)
+    return next(found, terms.get(f"case.choice.{field}.{code}", code))
+
+
+def language(terms: Terms) -> Language:
+    """The language of forms that goes with a catalogue."""
+    return "en" if terms.language == "en" else "zh-CN"
 
 
 def day(terms: Terms, iso: str, today: date) -> str:

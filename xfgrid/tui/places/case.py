@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import on
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Input
 
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.shown import Shown, shown
+from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.prose import Facts
 
 
@@ -26,6 +29,8 @@ class CasePlace(Acting):
     def __init__(self, case: str) -> None:
         super().__init__()
         self.case = case
+        self._hits: list[tuple[Facts, int]] = []
+        self._at = 0
 
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(
@@ -36,6 +41,7 @@ class CasePlace(Acting):
             Facts(classes="-heading"),
             Facts(classes="-timeline"),
         )
+        yield Filter(self.terms("screen.case.find"))
 
     def look(self) -> None:
         super().look()
@@ -46,10 +52,50 @@ class CasePlace(Acting):
         found = await self.ask(lambda desk: shown(desk, case, terms))
         for name in Shown.__struct_fields__:
             self.query_one(f".-{name}", Facts).show(getattr(found, name))
+        self._mark()
 
     @property
     def subject(self) -> str:
         return self.case
+
+    def action_find(self) -> None:
+        """Looks for words inside this case."""
+        self.query_one(Filter).open()
+
+    @on(Input.Changed)
+    def _find(self) -> None:
+        self._at = 0
+        self._mark()
+        self._go_to_hit()
+
+    @on(Input.Submitted)
+    def _next_hit(self) -> None:
+        self._at += 1
+        self._go_to_hit()
+
+    @on(Filter.Left)
+    def _found(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def _mark(self) -> None:
+        words = self.query_one(Filter).value.strip()
+        self._hits = [
+            (facts, line)
+            for facts in self.query(".-title, .-facts, .-timeline").results(Facts)
+            for line in facts.mark(words)
+        ]
+
+    def _go_to_hit(self) -> None:
+        words = self.query_one(Filter).value.strip()
+        if not words:
+            self.say("")
+            return
+        count = len(self._hits)
+        self.say(self.terms("screen.case.found", count=count, at=self._at % count + 1 if count else 0))
+        if count:
+            facts, line = self._hits[self._at % count]
+            scroll = self.query_one(VerticalScroll)
+            scroll.scroll_to(y=facts.virtual_region.y + line - scroll.size.height // 3, animate=False)
 
     def action_back(self) -> None:
         self.app.pop_screen()

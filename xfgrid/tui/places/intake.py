@@ -1,4 +1,8 @@
-"""登记: a new case in one column; saved as a draft at every pause, and there again after a crash."""
+"""登记: a new case in one column; saved as a draft at every pause, and there again after a crash.
+
+Sheets of paper are typed in one after the other with Enter alone: what came on paper stays on paper, and each sheet
+begins with the day that stands on it.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,23 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from xfgrid import packages
-from xfgrid.case.forms import NOTICE, Field, check, normal
+from xfgrid.case.forms import CONTACT, NOTICE, check, normal
+from xfgrid.tui import entering
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.messages import Edited
 from xfgrid.tui.widgets.press import Press
+from xfgrid.tui.widgets.prose import Fact, Facts
 from xfgrid.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from xfgrid.journal.desk import Desk
+    from xfgrid.journal.likely import Likely
 
 PAUSE = 0.4
-"""Seconds without a key after which the draft is saved."""
-DRAFT = "intake"
+"""Seconds without a key after which the draft is saved and likely same matters are looked for."""
+ASKED_WITH_CONTACT = ("contact_name", *NOTICE)
+"""Fields that are shown once a contact is given."""
 
 
 class Intake(Place):
@@ -38,9 +46,12 @@ class Intake(Place):
         super().__init__()
         self._pause: Timer | None = None
         self._saved = ""
+        self._likely: list[Likely] = []
+        self._blank: dict[str, object] = {}
 
     def body(self) -> Iterable[Widget]:
-        yield Sheet(asked(), self.terms, self.terms("screen.intake.save"))
+        yield Sheet(packages.form().fields, self.terms, self.terms("screen.intake.save"), begun=("place",))
+        yield Facts(classes="-beside")
 
     def on_mount(self) -> None:
         self.do(self._restore, "restore")
@@ -51,22 +62,45 @@ class Intake(Place):
         return self.query_one(Sheet)
 
     async def _restore(self) -> None:
-        self._blank = await self.ask(_blank)
-        kept = await self.ask(_kept)
-        self.sheet.fill(kept or self._blank)
+        self._blank, kept, places = await self.ask(entering.begin)
+        self.sheet.propose("place", places)
+        self._fill(kept)
         if kept:
             self.say(self.terms("screen.intake.restored"))
 
+    def _fill(self, values: Mapping[str, object]) -> None:
+        self.sheet.fill({**self._blank, **values})
+        self._likely = []
+        self._beside()
+
     @on(Edited)
     def _edited(self) -> None:
+        self._beside()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self.keep)
 
     def keep(self) -> None:
-        """Saves the draft now."""
+        """Saves the draft now, and looks which cases may be the same matter."""
         values = self.sheet.values
-        self.do(lambda: self.ask(lambda desk: _keep(desk, values)), "draft")
+        self.do(lambda: self.ask(lambda desk: entering.keep(desk, values)), "draft")
+        self.do(lambda: self._look_for(values), "likely")
+
+    async def _look_for(self, values: Mapping[str, object]) -> None:
+        self._likely = await self.ask(lambda desk: entering.likely(desk, values))
+        self._beside()
+
+    def _beside(self) -> None:
+        """Below the form: what the resident is told before a contact is kept, and cases that may be the same matter."""
+        with_contact = any(self.sheet.values[name] for name in CONTACT)
+        self.sheet.show_fields(ASKED_WITH_CONTACT, with_contact)
+        notice = (
+            [Fact(self.terms("screen.intake.read_out"), entering.notice(self.terms), "strong")] if with_contact else []
+        )
+        same = [Fact("", entering.sentence(one, self.terms), "soon") for one in self._likely]
+        beside = self.query_one(".-beside", Facts)
+        beside.display = bool(notice or same)
+        beside.show([*notice, *same])
 
     def action_next_field(self) -> None:
         self.focus_next()
@@ -91,50 +125,45 @@ class Intake(Place):
         if self._pause is not None:
             self._pause.stop()
         values = normal(packages.form(), self.sheet.values)
-        self._saved, number = await self.ask(lambda desk: _register(desk, values))
-        self.sheet.fill(self._blank)
+        self._saved, number = await self.ask(lambda desk: entering.register(desk, values))
+        self._fill(entering.next_sheet(values))
         self.say(self.terms("screen.intake.saved", number=number))
         self.look()
 
     def action_open_saved(self) -> None:
         """Opens the case saved last."""
-        if self._saved:
+        self._open(self._saved)
+
+    def action_open_likely(self) -> None:
+        """Opens a case that may be the same matter; what was typed stays."""
+        if self._likely:
+            self.app.push_screen(Menu(self.terms("screen.intake.likely"), self._items()), self._open)
+        else:
+            self.say(self.terms("screen.intake.no_likely"))
+
+    def _items(self) -> list[Item]:
+        return [
+            Item(one.line.case, f"{one.line.number}  {one.line.title}", entering.why(one, self.terms))
+            for one in self._likely
+        ]
+
+    def _open(self, case: str | None) -> None:
+        if case:
             from xfgrid.tui.places.case import CasePlace
 
-            self.app.push_screen(CasePlace(self._saved))
+            self.app.push_screen(CasePlace(case))
+
+    def action_print_blank(self) -> None:
+        """Makes the same form to be written on by hand, with a number of its own."""
+        self.do(self._print, "print")
+
+    async def _print(self) -> None:
+        from xfgrid.tui.printed import blank
+
+        path = await self.ask(blank)
+        self.say(self.terms("screen.intake.printed", file=str(path)))
 
     def action_clear(self) -> None:
         """Empties the form, and the draft with it."""
-        self.sheet.fill(self._blank)
+        self._fill({})
         self.keep()
-
-
-def asked() -> list[Field]:
-    """The fields of the form that are typed here; the contact and the notice before it have a group of their own."""
-    return [field for field in packages.form().fields if field.section != "sealed" and field.code not in NOTICE]
-
-
-def _blank(desk: Desk) -> dict[str, object]:
-    return {
-        "received": desk.today().isoformat(),
-        "how": "in_person",
-        "class": "request",
-        "recorder": desk.identity.name,
-    }
-
-
-def _kept(desk: Desk) -> dict[str, object]:
-    from xfgrid.journal import drafts
-
-    return drafts.kept(desk.home.store, DRAFT)
-
-
-def _keep(desk: Desk, values: Mapping[str, object]) -> None:
-    from xfgrid.journal import drafts
-
-    drafts.keep(desk.home.store, DRAFT, "intake", values)
-
-
-def _register(desk: Desk, values: Mapping[str, object]) -> tuple[str, str]:
-    case = desk.register(values, draft=DRAFT)
-    return case, desk.case(case).text("number")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -14,6 +14,7 @@ from textual.widgets import Input
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.listed import columns, row
 from xfgrid.tui.places.listing import Listing
+from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.rows import Row, Rows
 from xfgrid.tui.widgets.views import Views
 
@@ -91,30 +92,9 @@ class Ledger(Listing):
         self.do(partial(self._show, first=True), "rows")
 
     @on(Input.Submitted)
+    @on(Filter.Left)
     def _filtered(self) -> None:
         self.query_one(Rows).focus()
-
-
-class Filter(Input):
-    """One line above the list, shown from `/` until Esc; Enter and arrows go on into the list."""
-
-    def __init__(self, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, compact=True)
-
-    def open(self) -> None:
-        """Shows the line and takes the focus."""
-        self.add_class("-open")
-        self.focus()
-
-    def key_escape(self, event: events.Key) -> None:
-        event.stop()
-        self.value = ""
-        self.remove_class("-open")
-        self.screen.query_one(Rows).focus()
-
-    def key_down(self, event: events.Key) -> None:
-        event.stop()
-        self.screen.query_one(Rows).focus()
 
 
 def _counts(desk: Desk) -> dict[str, int]:

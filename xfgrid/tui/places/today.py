@@ -66,15 +66,13 @@ class Today(Listing):
         self.do(self._show, "rows")
 
     def action_print_list(self) -> None:
-        """Writes the list as a sheet that any office program opens and prints."""
+        """Saves the list as a sheet of paper, and shows it where there is a desktop."""
         self.do(self._print, "print")
 
     async def _print(self) -> None:
-        from xfgrid.tui.printed import write
+        from xfgrid.tui.printed import today
 
-        terms = self.terms
-        path = await self.ask(lambda desk: write(desk, terms))
-        self.say(terms("screen.today.printed", file=str(path)))
+        self.say(self.terms("screen.today.printed", file=str(await self.ask(today))))
 
 
 def _columns(terms: Terms) -> Sequence[Column]:

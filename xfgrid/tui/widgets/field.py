@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from textual import events, on
@@ -21,20 +22,29 @@ FEW = 4
 
 
 class Field(Vertical):
-    """`value` is what was typed: a code, a day, or words. `field` is the form's own description of it."""
+    """`value` is what was typed: a code, a day, or words. `field` is the form's own description of it.
 
-    def __init__(self, field: forms.Field, language: forms.definition.Language) -> None:
+    With `begun` the words can be begun from a list, see `propose`.
+    """
+
+    def __init__(self, field: forms.Field, language: forms.definition.Language, *, begun: bool = False) -> None:
         super().__init__(classes=f"-{field.type}")
         self.field = field
         label, self._hint = _split(field.label[language])
         self._label = label
-        self.control = _control(field, language, self._hint)
+        free = Pick((), free=True, begins=True, placeholder=self._hint)
+        self.control = free if begun else _control(field, language, self._hint)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Label(self._label, markup=False)
             yield self.control
         yield Static(classes="-wrong", markup=False)
+
+    def propose(self, words: Sequence[str]) -> None:
+        """What the words of this field may begin with."""
+        if isinstance(self.control, Pick):
+            self.control.propose([Option(word, word) for word in words])
 
     def take_focus(self) -> None:
         """Puts the cursor here."""

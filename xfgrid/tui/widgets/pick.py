@@ -34,12 +34,15 @@ class Option:
 class Pick(Vertical):
     """`value` is the code of the word in the line, '' while it is none of the list.
 
-    With `free` any text may stand in the line and is itself the value; the list only proposes.
+    With `free` any text may stand in the line and is itself the value; the list only proposes. With `begins` what is
+    taken is the beginning of what is to be typed, and the cursor stays behind it.
     """
 
-    def __init__(self, options: Sequence[Option], *, free: bool = False, placeholder: str = "") -> None:
+    def __init__(
+        self, options: Sequence[Option], *, free: bool = False, begins: bool = False, placeholder: str = ""
+    ) -> None:
         super().__init__()
-        self._options, self._free, self._placeholder = tuple(options), free, placeholder
+        self._options, self._free, self._begins, self._placeholder = tuple(options), free, begins, placeholder
         self._found: list[Option] = []
 
     def compose(self) -> ComposeResult:
@@ -108,14 +111,19 @@ class Pick(Vertical):
         event.stop()
         at = self.query_one(OptionList).highlighted
         if self.has_class("-open") and at is not None and (event.value.strip() or not self.value):
-            self._take(self._found[at])
-        self.post_message(Done())
+            self._chose(self._found[at])
+        else:
+            self.post_message(Done())
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take(self._found[event.option_index])
-        self.post_message(Done())
+        self._chose(self._found[event.option_index])
+
+    def _chose(self, option: Option) -> None:
+        self._take(option)
+        if not self._begins:
+            self.post_message(Done())
 
     def _take(self, option: Option) -> None:
         line = self.query_one(Input)

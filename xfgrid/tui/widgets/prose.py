@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from xfgrid.tui.cells import fit, wrap
+from xfgrid.tui.cells import fit, places, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,27 @@ class Facts(Widget):
         "facts--soon",
         "facts--muted",
         "facts--strong",
+        "facts--found",
     }
 
     def __init__(self, facts: Sequence[Fact] = (), *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self._facts = tuple(facts)
+        self._facts, self._words = tuple(facts), ""
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Shows other facts."""
         self._facts = tuple(facts)
         self.refresh(layout=True)
+
+    def mark(self, words: str) -> list[int]:
+        """Marks words wherever they stand, '' for none; the lines of this widget in which they begin."""
+        self._words = words
+        self.refresh()
+        found, above = [], 0
+        for _, lines in self._wrapped(self.content_size.width):
+            found += [above + where[0][0] for where in places(lines, words)]
+            above += len(lines)
+        return found
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(len(list(self._lines(width))), 1)
@@ -56,14 +68,29 @@ class Facts(Widget):
         return Strip(lines[y]).adjust_cell_length(self.size.width, self.rich_style)
 
     def _lines(self, width: int) -> Iterator[list[Segment]]:
-        column = max((cell_len(f.label) for f in self._facts), default=0)
-        column = min(column + 2, width // 2) if column else 0
+        column = self._column(width)
+        for fact, lines in self._wrapped(width):
+            style, found = self._style(fact.tone), {one for where in places(lines, self._words) for one in where}
+            for number, line in enumerate(lines):
+                label = fit(fact.label if number == 0 else "", column if fact.label else 0)
+                marked = {at for row, at in found if row == number}
+                yield [Segment(label, self._style("label")), *self._parts(line, style, marked)]
+
+    def _wrapped(self, width: int) -> Iterator[tuple[Fact, list[str]]]:
+        column = self._column(width)
         for fact in self._facts:
-            style = self._style(fact.tone)
-            indent = column if fact.label else 0
-            for number, line in enumerate(wrap(fact.text, width - indent)):
-                label = fit(fact.label if number == 0 else "", indent)
-                yield [Segment(label, self._style("label")), Segment(line, style)]
+            yield fact, wrap(fact.text, width - (column if fact.label else 0))
+
+    def _column(self, width: int) -> int:
+        """The width of the labels."""
+        column = max((cell_len(f.label) for f in self._facts), default=0)
+        return min(column + 2, width // 2) if column else 0
+
+    def _parts(self, line: str, style: Style, marked: Collection[int]) -> Iterator[Segment]:
+        """A line in one piece, or with the marked characters apart."""
+        for found, group in groupby(range(len(line)), key=marked.__contains__):
+            text = "".join(line[at] for at in group)
+            yield Segment(text, style + self._style("found") if found else style)
 
     def _style(self, tone: str) -> Style:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,15 +19,18 @@ from xfgrid.tui.widgets.press import Press
 
 
 class Sheet(VerticalScroll, can_focus=False):
-    """The fields of `asked`. Their `Edited` messages reach the screen; the press tells it `save`."""
+    """The fields of `asked`. Their `Edited` messages reach the screen; the press tells it `save`.
 
-    def __init__(self, asked: Sequence[Asked], terms: Terms, save: str) -> None:
+    The fields of the codes `begun` can be begun from a list, see `propose`.
+    """
+
+    def __init__(self, asked: Sequence[Asked], terms: Terms, save: str, begun: Collection[str] = ()) -> None:
         super().__init__()
-        self._asked, self._terms, self._save = asked, terms, save
+        self._asked, self._terms, self._save, self._begun = asked, terms, save, begun
 
     def compose(self) -> ComposeResult:
         language: Language = "en" if self._terms.language == "en" else "zh-CN"
-        yield from (Field(field, language) for field in self._asked)
+        yield from (Field(field, language, begun=field.code in self._begun) for field in self._asked)
         yield Press(self._save, "save")
 
     @property
@@ -47,6 +50,18 @@ class Sheet(VerticalScroll, can_focus=False):
                 field.value = str(values.get(field.field.code, ""))
                 field.wrong("")
         self.start()
+
+    def propose(self, code: str, words: Sequence[str]) -> None:
+        """What the words of a field may begin with."""
+        self._of(code).propose(words)
+
+    def show_fields(self, codes: Collection[str], shown: bool) -> None:
+        """Shows some fields, or leaves them out."""
+        for code in codes:
+            self._of(code).display = shown
+
+    def _of(self, code: str) -> Field:
+        return next(field for field in self.fields if field.field.code == code)
 
     def start(self) -> None:
         """Goes to the first required field that is empty, or to the press if there is none."""
@@ -73,13 +88,13 @@ class Sheet(VerticalScroll, can_focus=False):
     def strike(self) -> None:
         """Strikes what the privacy scan found, in every field."""
         for field in self.fields:
-            if scan(field.value):
+            if _private(field):
                 field.value = strike(field.value)[0]
 
     @on(Edited)
     def _scan(self) -> None:
         for field in self.fields:
-            hits = {hit.kind for hit in scan(field.value)}
+            hits = _private(field)
             if hits or field.has_class("-bad"):
                 problem = Problem(field.field.code, "holds_number", {"kinds": hits})
                 field.wrong(self.sentence(problem) if hits else "")
@@ -87,3 +102,8 @@ class Sheet(VerticalScroll, can_focus=False):
     @on(Done)
     def _next(self) -> None:
         self.screen.focus_next()
+
+
+def _private(field: Field) -> set[str]:
+    """The kinds of numbers of persons in the words of a field where none belongs."""
+    return set() if field.field.type == "contact" else {hit.kind for hit in scan(field.value)}

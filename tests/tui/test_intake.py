@@ -1,0 +1,111 @@
+"""登记 beyond one case: paper typed in sheet by sheet, the notice before a contact, cases that may be the same matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests import homes
+from tests.contact import canary
+from tests.papers.kit import pdf_pages
+from tests.tui.kit import opened, paste, press, seen, settled, some_cases
+from xfgrid.journal import drafts
+from xfgrid.journal.desk import Desk
+from xfgrid.tui.entering import DRAFT
+
+PHONE = "13900001111"
+
+
+async def _matter(pilot: Pilot[int], *texts: str) -> None:
+    for text in texts:
+        await paste(pilot, text)
+        await press(pilot, "enter")
+
+
+async def test_sheets_of_paper_are_typed_in_with_enter_alone_each_with_its_own_day(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        await press(pilot, "shift+tab", "shift+tab", "shift+tab", "3", "enter", "enter", "enter")
+        for day in ("", "2026-03-04", "2026-03-05"):
+            if day:
+                await _matter(pilot, day)
+                await press(pilot, "enter")
+            await press(pilot, "2", "enter")
+            await _matter(pilot, "桥头村一组", f"请修水渠{day}", "渠道漏水。")
+            await press(pilot, *["enter"] * 5)
+            assert "已登记" in seen(pilot)
+    with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk:
+        found = [desk.case(line.case) for line in desk.cases()]
+        assert {case.text("how") for case in found} == {"paper"}
+        assert {"2026-03-04", "2026-03-05"} < {case.text("received") for case in found}
+
+
+async def test_the_notice_to_be_read_out_appears_with_the_contact_and_must_be_ticked(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        assert "怎样告知了本人" not in seen(pilot)
+        await press(pilot, "2", "enter")
+        await _matter(pilot, "桥头村一组", "请修水渠", "渠道漏水。", "")
+        await paste(pilot, PHONE)
+        assert "满60天自动销毁" in seen(pilot)
+        assert "里面有手机号" not in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "还不能保存：有 1 项" in seen(pilot)
+        await press(pilot, "2", "ctrl+s")
+        assert "已登记" in seen(pilot)
+        assert "怎样告知了本人" not in seen(pilot)
+    with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk:
+        [line] = desk.cases()
+        assert desk.case(line.case).text("notice_how") == "read_out"
+    assert canary.in_home(tmp_path / "h", [PHONE]) == set()
+
+
+async def test_charter_05_a_contact_in_a_draft_is_there_after_a_crash_and_in_no_byte_of_the_home(
+    tmp_path: Path,
+) -> None:
+    home = homes.enrol(tmp_path / "h")
+    with Desk.open(home, homes.PASSPHRASE) as desk:
+        drafts.keep(desk.home.store, DRAFT, "intake", {"contact": PHONE, "place": "桥头村一组"})
+        assert canary.in_home(home, [PHONE, "桥头村一组"]) == {"桥头村一组"}
+    async with opened(home, "intake", size=(100, 40)) as pilot:
+        assert PHONE in seen(pilot)
+
+
+async def test_likely_same_matters_are_shown_with_what_is_alike_and_hinder_nothing(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        await press(pilot, "2", "enter")
+        await _matter(pilot, "桥头村水渠", "请协调灌溉用水", "又轮不上水。")
+        while "可能是同一件" not in seen(pilot):
+            await pilot.pause()
+        assert "地点、类别、诉求相同" in seen(pilot)
+        assert "道路" not in seen(pilot)
+        await press(pilot, "f6", "enter")
+        assert "办理经过" in seen(pilot)
+        await press(pilot, "escape")
+        assert "又轮不上水。" in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "已登记" in seen(pilot)
+
+
+async def test_a_place_is_begun_from_the_villages_and_typed_on(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        await press(pilot, "2", "enter", "down", "enter")
+        await paste(pilot, "二组")
+        await settled(pilot)
+        assert "桥头村二组" in seen(pilot)
+
+
+async def test_a_blank_form_of_the_same_fields_is_saved_with_a_number_of_its_own(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake") as pilot:
+        await press(pilot, "ctrl+e")
+        await press(pilot, "ctrl+e")
+        assert "空白登记表已存好" in seen(pilot)
+    first, second = sorted((tmp_path / "h").glob("intake-*.pdf"))
+    [page] = pdf_pages(first.read_bytes())
+    assert "要求什么" in page
+    assert first.stem.removeprefix("intake-") in page
+    assert second != first

@@ -1,0 +1,91 @@
+"""What typing a new case asks of the desk, and what stands beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xfgrid import packages
+from xfgrid.case.forms import CONTACT, NOTICE
+from xfgrid.terms import Terms
+from xfgrid.tui import words
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+    from xfgrid.journal.likely import Likely
+
+DRAFT = "intake"
+Blank = dict[str, object]
+
+
+def begin(desk: Desk) -> tuple[Blank, dict[str, object], list[str]]:
+    """What stands in an empty form, the draft that was kept, and what a place may begin with."""
+    from xfgrid.journal import drafts
+
+    own, day = desk.identity.name, desk.today().isoformat()
+    blank: Blank = {"received": day, "how": "in_person", "class": "request", "recorder": own, "notice_by": own}
+    return blank, drafts.kept(desk.home.store, DRAFT), _places(desk)
+
+
+def _places(desk: Desk) -> list[str]:
+    """The villages of this office's reach."""
+    own = desk.actor.office
+    return [
+        o.name
+        for o in desk.offices
+        if o.level == "village" and (o.code in desk.offices.line(own) or desk.offices.within(o.code, own))
+    ]
+
+
+def next_sheet(values: Mapping[str, object]) -> dict[str, object]:
+    """What the next case begins with: after a sheet of paper another one, its day to be read from it."""
+    return {"how": "paper", "received": ""} if values.get("how") == "paper" else {}
+
+
+def keep(desk: Desk, values: Mapping[str, object]) -> None:
+    """Saves the draft."""
+    from xfgrid.journal import drafts
+
+    drafts.keep(desk.home.store, DRAFT, "intake", values)
+
+
+def register(desk: Desk, values: Mapping[str, object]) -> tuple[str, str]:
+    """Opens the case, and its draft is gone; its id and number. Without a contact nobody had to be told."""
+    contact = any(values.get(name) for name in CONTACT)
+    case = desk.register({n: v for n, v in values.items() if contact or n not in NOTICE}, draft=DRAFT)
+    return case, desk.case(case).text("number")
+
+
+def likely(desk: Desk, values: Mapping[str, object]) -> list[Likely]:
+    """Cases that may be the same matter."""
+    from xfgrid.journal.likely import likely as found
+
+    with desk.home.store.read() as connection:
+        return found(connection, values)
+
+
+def sentence(one: Likely, terms: Terms) -> str:
+    """A likely case in one line."""
+    line = one.line
+    state = words.named(terms, "state", line.state)
+    return terms("screen.intake.same", number=line.number, title=line.title, state=state, why=why(one, terms))
+
+
+def why(one: Likely, terms: Terms) -> str:
+    """What speaks for it, in words."""
+    return terms(
+        "screen.intake.alike",
+        fields=terms("screen.list_comma").join(terms(f"screen.intake.alike_{name}") for name in one.why),
+    )
+
+
+def notice(terms: Terms) -> str:
+    """What the resident is told before a contact is kept: what for, how long, who reads it (PIPL art. 17)."""
+    from xfgrid.journal.contact.terms import terms as periods
+
+    field = packages.form()["contact"]
+    language = words.language(terms)
+    readers = terms("screen.list_comma").join(words.named(terms, "role", role) for role in field.readers)
+    return terms(
+        "screen.intake.notice", purpose=field.purpose[language], days=periods().retention_days, readers=readers
+    )
