@@ -17,6 +17,7 @@ from xfgrid.journal import journal
 from xfgrid.journal.config import Config
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
+from xfgrid.tui.places.first import First
 from xfgrid.tui.places.unlock import Unlock
 
 ROAD = {
@@ -65,7 +66,7 @@ async def opened(
     """The program at a place, settled."""
     program = Program(home, homes.PASSPHRASE, Config(language=language, **config), place)  # type: ignore[arg-type]
     async with program.run_test(size=size) as pilot:
-        while program.desk is None and not isinstance(program.screen, Unlock):
+        while program.desk is None and not isinstance(program.screen, Unlock | First):
             await pilot.pause()
         await settled(pilot)
         yield pilot

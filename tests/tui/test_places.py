@@ -135,9 +135,9 @@ async def test_a_wrong_passphrase_is_told_in_words_and_the_right_one_opens(tmp_p
         assert "灌溉" in seen(pilot)
 
 
-async def test_a_home_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+async def test_a_home_that_is_not_there_begins_with_the_guide_of_the_first_run(tmp_path: Path) -> None:
     async with opened(tmp_path / "nothing") as pilot:
-        assert "[no_home]" in seen(pilot)
+        assert "登记码" in seen(pilot)
 
 
 @pytest.mark.parametrize("place", ["ledger", "queue", "intake"])

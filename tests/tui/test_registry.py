@@ -14,6 +14,7 @@ from xfgrid.tui.app import Program
 from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.case import CasePlace
+from xfgrid.tui.places.first import First
 from xfgrid.tui.places.help import Help
 from xfgrid.tui.places.mapping import Mapping
 from xfgrid.tui.places.meeting_item import MeetingItem
@@ -43,6 +44,7 @@ def _holder(where: str) -> type[object]:
         "case": CasePlace,
         "acting": CasePlace,
         "menu": Menu,
+        "first": First,
         "act": ActDialog,
         "settle": Settle,
         "told": Told,

@@ -22,15 +22,19 @@ from xfgrid.tui.app import Program
 loaded = []
 opening.warm = lambda: None
 async def main():
-    async with Program(Path("nowhere"), None, Config()).run_test() as pilot:
+    async with Program(Path(sys.argv[1]), None, Config()).run_test() as pilot:
         await pilot.pause()
 asyncio.run(main())
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
 
 
-def test_asking_for_the_passphrase_loads_no_database_and_no_network_library() -> None:
-    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("made", [True, False], ids=["the passphrase", "the guide of the first run"])
+def test_the_first_frame_loads_no_database_and_no_network_library(tmp_path: Path, made: bool) -> None:
+    if made:
+        (tmp_path / "vault.json").touch()
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

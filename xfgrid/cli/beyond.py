@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 class Agent:
     """See `xfgrid.tui.beyond.Beyond`."""
 
+    def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
+        from sync.agent.enrol import enrol
+
+        enrol(url, code, home, passphrase)
+
     def exchange(self, home: Home) -> None:
         from sync.agent.loop import exchange
 

@@ -105,6 +105,8 @@ ACTIONS = (
     Action("settle", "settle", "f8,ctrl+s", first=True),
     Action("leave_settle", "settle", "escape"),
     Action("close_told", "told", "escape,enter", footer=False),
+    Action("join_county", "first", "f8,ctrl+s", first=True),
+    Action("practise", "first", "f6", first=True),
     Action("take_item", "menu", "enter", first=True),
     Action("leave_menu", "menu", "escape"),
     Action("do_act", "act", "f8,ctrl+s", first=True),

@@ -18,6 +18,7 @@ from xfgrid.journal.config import Config
 from xfgrid.terms import LANGUAGES, Terms
 from xfgrid.tui import actions, opening, themes
 from xfgrid.tui.places.ask import Ask
+from xfgrid.tui.places.first import First, begins_here
 from xfgrid.tui.places.menu import Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.small import LEAST, Small
@@ -52,6 +53,7 @@ class Program(App[int]):
         self.home, self.config, self.start_place = home, config, place
         self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
         self.desk: Desk | None = None
+        self.practising = False
         self._passphrase = passphrase
         self._opened = asyncio.Event()
         self.own_keys = actions.keymap(config.keys)
@@ -61,7 +63,10 @@ class Program(App[int]):
         """Shows the first frame, and only then loads what opening a database needs."""
         themes.use(self, self.config.theme)
         self.set_interval(HEARTBEAT, lambda: None)
-        if self._passphrase is None:
+        if begins_here(self.home):
+            self.push_screen(First())
+            self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
+        elif self._passphrase is None:
             self.push_screen(Unlock())
             self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
         else:
@@ -70,10 +75,19 @@ class Program(App[int]):
 
     async def open(self, passphrase: str) -> None:
         """Opens the desk; XfgridError if home or passphrase do not fit."""
-        self.desk = await asyncio.to_thread(opening.open_desk, self.home, passphrase)
+        self._sit_at(await asyncio.to_thread(opening.open_desk, self.home, passphrase))
         self._passphrase = None
-        self._opened.set()
         self.run_worker(self._watch(), group="watch", exit_on_error=False)
+
+    def practise(self, desk: Desk) -> None:
+        """Goes in with sample cases that nobody else ever sees; they are thrown away when the program is left."""
+        self.practising, self.beyond = True, None
+        self._sit_at(desk)
+        self.enter()
+
+    def _sit_at(self, desk: Desk) -> None:
+        self.desk = desk
+        self._opened.set()
 
     def enter(self) -> None:
         """Goes to the first place; whoever asked for the passphrase makes way."""
@@ -176,3 +190,5 @@ class Program(App[int]):
         """Lets the database go."""
         if self.desk is not None:
             self.desk.home.store.close()
+            if self.practising:
+                opening.throw_away(self.desk)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 class Beyond(Protocol):
     """Each call may take long and is made in a thread; each raises XfgridError in words a person can act on."""
 
+    def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
+        """Makes the home and enrols it with a code of the county."""
+
     def exchange(self, home: Home) -> None:
         """One exchange with the county, noted in the home whichever way it went."""
 

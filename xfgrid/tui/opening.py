@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,18 @@ if TYPE_CHECKING:
 def warm() -> None:
     """Loads what opening needs, while the passphrase is still being typed."""
     import xfgrid.journal.desk  # noqa: F401
+
+
+def practice() -> Desk:
+    """A desk to practise at, in a folder of its own that is thrown away with it."""
+    from xfgrid.journal.practice import make
+
+    return make(Path(tempfile.mkdtemp(prefix="xfgrid-practice-")) / "home")
+
+
+def throw_away(desk: Desk) -> None:
+    """Deletes the home of a practice desk."""
+    shutil.rmtree(desk.home.path.parent, ignore_errors=True)
 
 
 def open_desk(home: Path, passphrase: str) -> Desk:

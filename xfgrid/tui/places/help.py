@@ -28,8 +28,8 @@ class Help(ModalScreen[None]):
 
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
-        self._where = (*(about.WHERE if isinstance(about, Place) else ()), "program")
-        self._about = about.NAME if isinstance(about, Place) else "unlock"
+        self._about = str(getattr(about, "NAME", "unlock"))
+        self._where = (*(about.WHERE if isinstance(about, Place) else (self._about,)), "program")
 
     def compose(self) -> ComposeResult:
         terms = cast("Program", self.app).terms

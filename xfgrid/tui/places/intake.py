@@ -117,7 +117,7 @@ class Intake(Place):
         wrong = check(packages.form(), self.sheet.values, self.program.today)
         self.sheet.refuse(wrong)
         if wrong:
-            self.say(self.terms("screen.intake.refused", count=len({p.field for p in wrong})))
+            self.say(self.terms("screen.intake.refused", count=len({p.field for p in wrong})), "late")
         else:
             self.do(self._register, "save")
 

@@ -85,9 +85,9 @@ class Place(Screen[None]):
         """Runs work and says its problems; a newer one of the same group takes its place."""
         self.program.do(work, f"{self.NAME}-{group}")
 
-    def say(self, sentence: str) -> None:
-        """Tells a result."""
-        self.query_one(Said).say(sentence)
+    def say(self, sentence: str, tone: str = "") -> None:
+        """Tells a result; with the tone `late` what is still wrong."""
+        self.query_one(Said).say(sentence, tone)
 
     def problem(self, error: XfgridError) -> None:
         """Tells what went wrong: the sentence and its code, until something else is said."""

@@ -45,7 +45,7 @@ class TopBar(Widget):
     def render_line(self, y: int) -> Strip:
         program = cast("Program", self.app)
         name = f" {program.terms(f'screen.place.{self._place}')} "
-        right = f"{self.right} "
+        right = f"{program.terms('screen.first.practising') if program.practising else self.right} "
         room = self.size.width - cell_len(name) - cell_len(right)
         style, plain = self.get_component_rich_style("topbar--place"), self.rich_style
         parts = [Segment(name, style), Segment(fit(f" {self.left}", max(room, 0)), plain)]

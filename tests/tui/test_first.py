@@ -1,0 +1,89 @@
+"""The first run: joining with the county's code, practising with samples, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from sync.agent.enrol import enrol
+from sync.county import codes
+from sync.county.county import County
+from tests import homes
+from tests.sync import kit
+from tests.tui.kit import paste, press, seen, settled
+from xfgrid.journal.config import Config
+from xfgrid.journal.home import Home, exists
+from xfgrid.tui.app import Program
+
+
+class Beyond:
+    """Joins a county of the same process."""
+
+    def __init__(self, county: County) -> None:
+        self._county = county
+
+    def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
+        enrol(url, code, home, passphrase, lambda *_: kit.Direct(self._county))
+
+    def exchange(self, home: Home) -> None:
+        raise NotImplementedError
+
+    def stick_out(self, home: Home, path: Path) -> int:
+        raise NotImplementedError
+
+    def stick_in(self, home: Home, path: Path) -> int:
+        raise NotImplementedError
+
+
+async def _fill(pilot: Pilot[int], *answers: str) -> None:
+    for answer in answers:
+        await paste(pilot, answer)
+        await press(pilot, "enter")
+
+
+async def test_a_code_of_the_county_says_who_one_is_and_the_guide_leads_in(tmp_path: Path) -> None:
+    with kit.county(tmp_path / "county") as county:
+        code = codes.make_code(county, homes.GRID, "grid_worker", "样例·网格员")
+        program = Program(tmp_path / "h", None, Config(), beyond=Beyond(county))
+        async with program.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            assert "终端：80×24，线条占一格" in seen(pilot)
+            await _fill(pilot, kit.URL, code.lower(), homes.PASSPHRASE, homes.PASSPHRASE)
+            await press(pilot, "enter")
+            shown = seen(pilot)
+            assert "样例·网格员" in shown
+            assert "桥头村第一网格" in shown
+            await press(pilot, "enter")
+            assert "今天没有要办的事" in seen(pilot)
+
+
+async def test_what_is_missing_or_differs_or_is_mistyped_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    with kit.county(tmp_path / "county") as county:
+        program = Program(tmp_path / "h", None, Config(), beyond=Beyond(county))
+        async with program.run_test(size=(80, 24)) as pilot:
+            await press(pilot, "f8")
+            assert "[first_missing]" in seen(pilot)
+            await _fill(pilot, kit.URL, "ABCDE-FGHIJ", "一句话", "另一句话")
+            await press(pilot, "enter")
+            assert "[passphrases_differ]" in seen(pilot)
+            await press(pilot, "shift+tab", "ctrl+u")
+            await _fill(pilot, "一句话")
+            await press(pilot, "f8")
+            assert "[bad_code]" in seen(pilot)
+    assert not exists(tmp_path / "h")
+
+
+async def test_practising_shows_sample_cases_that_are_gone_when_the_program_is_left(tmp_path: Path) -> None:
+    program = Program(tmp_path / "h", None, Config())
+    async with program.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f6")
+        assert "灌溉用水的先后顺序（样例）" in seen(pilot)
+        assert "练习·样例虚构，退出即删除" in seen(pilot)
+        await press(pilot, "f6", "enter")
+        assert "已办：接单" in seen(pilot)
+        assert program.desk is not None
+        made = program.desk.home.path
+        assert exists(made)
+    assert not made.parent.exists()
+    assert not exists(tmp_path / "h")
