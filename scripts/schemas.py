@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.wire.payload import Raw
 from sync.wire.schema import KINDS
 from xfgrid.case import calendar, clocks, contact, forms
 from xfgrid.cli import meeting_outputs
@@ -21,7 +22,15 @@ ROOT = Path(__file__).parent.parent / "schemas"
 
 
 def _schema(model: type) -> Callable[[], str]:
-    return lambda: msgspec.json.format(msgspec.json.encode(msgspec.json.schema(model)), indent=2).decode() + "\n"
+    made = lambda: msgspec.json.schema(model, schema_hook=_raw)  # noqa: E731
+    return lambda: msgspec.json.format(msgspec.json.encode(made()), indent=2).decode() + "\n"
+
+
+def _raw(kind: type) -> dict[str, str]:
+    """Bytes that travel in the tail of a payload."""
+    if kind is not Raw:
+        raise NotImplementedError(kind)
+    return {"type": "integer", "description": "Bytes of it in the tail."}
 
 
 GENERATED: dict[str, Callable[[], str]] = {

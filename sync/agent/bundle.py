@@ -22,6 +22,7 @@ from sync.wire import bundle, limits
 from sync.wire.bundle import Bundle
 from sync.wire.columns import pack, unpack
 from sync.wire.messages import Message, Pulled, Push, Shown, Signed, Welcome
+from sync.wire.payload import Raw
 from sync.wire.reach import feed_of, reach
 from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
@@ -31,11 +32,6 @@ from xfgrid.journal.home import Home
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import fingerprint, verify
 from xfgrid.journal.store import Store
-
-_shown = msgspec.msgpack.Decoder(Shown)
-_push = msgspec.msgpack.Decoder(Push)
-_welcome = msgspec.msgpack.Decoder(Welcome)
-_pulled = msgspec.msgpack.Decoder(Pulled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +100,14 @@ def _of_office(connection: Connection, office: str) -> Iterable[Event]:
 def _proof(connection: Connection, identity: Identity, events: Sequence[Event]) -> Shown:
     """What the reader needs to believe these events: the packages, and the cards of their writers and of this device."""
     writers = {event.head.writer.partition(".")[0] for event in events} | {identity.device}
-    packages = [Signed(*signed) for signed in package.signed(connection, 0)]
-    return Shown(packages=packages, roster=[Signed(*signed) for signed in roster.signed(connection, writers)])
+    packages = [Signed(content, Raw(sig)) for content, sig in package.signed(connection, 0)]
+    return Shown(
+        packages=packages, roster=[Signed(content, Raw(sig)) for content, sig in roster.signed(connection, writers)]
+    )
 
 
 def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.Verify) -> Taken:
-    shown, county = found.message(0, _shown), bytes.fromhex(identity.county_key)
+    shown, county = found.message(0, Shown), bytes.fromhex(identity.county_key)
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
         package.keep(connection, packages)
@@ -117,7 +115,7 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
         card = roster.card(connection, found.signer)
     if card is None or card.revoked or not found.signed_by(bytes.fromhex(card.key), check):
         raise FileError("bundle_untrusted")
-    events = [e for at in range(1, len(found.parts)) for e in unpack(found.message(at, _push).events)]
+    events = [e for at in range(1, len(found.parts)) for e in unpack(found.message(at, Push).events)]
     with store.write() as connection:
         return _add(connection, identity, events, check)
 
@@ -149,8 +147,8 @@ def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.V
         raise FileError("bundle_untrusted")
     if found.receiver != identity.device:
         raise FileError("bundle_for_other")
-    welcome = found.message(0, _welcome)
-    pages = [found.message(at, _pulled) for at in range(1, len(found.parts))]
+    welcome = found.message(0, Welcome)
+    pages = [found.message(at, Pulled) for at in range(1, len(found.parts))]
     exchange = Exchange(store, identity, Line(_no_line, identity.key, county, 0), check=check)
     if not exchange.take_bundle(welcome, pages):
         raise InputError("bundle_unsent")

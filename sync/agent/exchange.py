@@ -20,6 +20,7 @@ from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
 from sync.wire.messages import Head, Held, Hello, Message, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.payload import Raw
 from xfgrid.case.event import Event
 from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal import journal, package, roster, settings
@@ -125,7 +126,7 @@ class Exchange:
             cursor=self.state.cursor,
             package=package.newest(connection).serial,
             roster=roster.followed(connection),
-            heads=outbox.heads(connection, self.identity),
+            heads=[msgspec.structs.replace(head, hash=Raw()) for head in outbox.heads(connection, self.identity)],
             events=_packed(events),
             limit=self.limit,
             room=self.state.room,

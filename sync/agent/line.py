@@ -58,8 +58,10 @@ class Http:
 
     def _carried(self, path: str, body: bytes) -> bytes:
         self.count.requests += 1
-        headers = {"Content-Length": str(len(body))}
-        request = self.client.build_request("POST", path, content=self._pieces(body), headers=headers)
+        headers = {"Content-Length": str(len(body))}  # a frame says what it is; on a slow line every header costs
+        request = httpx.Request(
+            "POST", self.client.base_url.join(path.lstrip("/")), content=self._pieces(body), headers=headers
+        )
         self.count.up += _head(request.headers, f"POST {request.url.raw_path.decode()} HTTP/1.1") + len(body)
         response, reply = self.client.send(request, stream=True), bytearray()
         self.count.down += _head(response.headers, f"HTTP/1.1 {response.status_code} {response.reason_phrase}")
@@ -86,9 +88,7 @@ def http(url: str, settings: Sync, trusted: Trusted) -> Http:
     """A carrier to a county's URL; `trusted` says whether a public key is the county's."""
     verify = context(settings.tls, trusted) if url.startswith("https:") else False
     try:
-        client = httpx.Client(base_url=url, timeout=settings.timeout, verify=verify, trust_env=False)
-        client.headers = httpx.Headers()  # a frame says what it is; on a slow line every header costs
-        return Http(client)
+        return Http(httpx.Client(base_url=url, timeout=settings.timeout, verify=verify, trust_env=False))
     except httpx.InvalidURL as error:
         raise LineError("unreachable", url=url) from error
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sync.agent import striking
 from sync.agent.state import State
 from sync.wire.messages import Head, Held
+from sync.wire.payload import Raw
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event
 from xfgrid.journal import journal
@@ -90,7 +91,7 @@ def heads(connection: Connection, identity: Identity) -> list[Head]:
     found = []
     for epoch in range(1, identity.epoch + 1):
         seq, last = journal.head_of(connection, f"{identity.device}.{epoch}")
-        found.append(Head(epoch, seq, last or b""))
+        found.append(Head(epoch, seq, Raw(last or b"")))
     return found
 
 

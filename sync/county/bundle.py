@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from sync.county import service
@@ -17,7 +16,6 @@ from sync.wire.messages import Cursor, Hello, Message, Pull, Pulled, Push, Welco
 from xfgrid.errors import FileError, UnknownError
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
-_push = msgspec.msgpack.Decoder(Push)
 _FROM_THE_START = Hello(
     protocol=(limits.PROTOCOL, limits.PROTOCOL),
     program="",
@@ -63,7 +61,7 @@ def take(county: County, found: Bundle) -> tuple[int, int, int]:
         raise FileError("bundle_untrusted")
     new = offered = held = 0
     for at in range(1, len(found.parts)):
-        push = found.message(at, _push)
+        push = found.message(at, Push)
         with county.store.write() as connection:
             taken = service.take(county, connection, sender, push)
         new, held = new + len(taken.good), held + len(taken.held)

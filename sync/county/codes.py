@@ -10,6 +10,7 @@ from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
 from sync.wire.messages import Enrol, Enrolled, Signed
+from sync.wire.payload import Raw
 from sync.wire.reach import feed_of
 from xfgrid.case.vocabulary import STAFF
 from xfgrid.errors import InputError, RefusedError
@@ -67,12 +68,12 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
 
 def signed_packages(connection: Connection, above: int) -> list[Signed]:
     """Packages of a higher serial, in their order."""
-    return [Signed(content, sig) for content, sig in package.signed(connection, above)]
+    return [Signed(content, Raw(sig)) for content, sig in package.signed(connection, above)]
 
 
 def signed_cards(connection: Connection, above: int) -> list[Signed]:
     """The devices' cards of a higher serial, in their order."""
-    return [Signed(content, sig) for content, sig in roster.above(connection, above)]
+    return [Signed(content, Raw(sig)) for content, sig in roster.above(connection, above)]
 
 
 def _admit(county: County, connection: Connection, found: Any, asked: Enrol) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sync.county.locks import lock
 from sync.county.tables import CommitRow, FeedRow, MemberRow
 from sync.wire.messages import Feed
+from sync.wire.payload import Raw
 from sync.wire.reach import reach
 from xfgrid.case.event import Event
 from xfgrid.case.offices import Offices
@@ -99,7 +100,7 @@ def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[st
 def feed(connection: Connection, name: str) -> Feed:
     """A feed as it stands; an empty one if nothing was ever committed to it."""
     row = connection.execute(select(_feed).where(_feed.c.feed == name)).first()
-    return Feed(name, row.seq, bytes(row.digest), row.events, row.cases) if row else Feed(name, 0, bytes(32), 0, 0)
+    return Feed(name, row.seq, Raw(row.digest), row.events, row.cases) if row else Feed(name, 0, Raw(32), 0, 0)
 
 
 def commits(connection: Connection, name: str, after: int, limit: int) -> Sequence[Any]:

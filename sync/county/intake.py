@@ -18,6 +18,7 @@ from sync.county import feeds
 from sync.county.county import County
 from sync.county.tables import DeviceRow, QuarantineRow
 from sync.wire.messages import Head, Held
+from sync.wire.payload import Raw
 from xfgrid.case.acts import Actor
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import SECTION_BYTES, Event, Section
@@ -241,7 +242,7 @@ def heads(connection: Connection, device: str, epochs: int) -> list[Head]:
     for epoch in range(1, epochs + 1):
         best = max(_highest(connection, table, f"{device}.{epoch}") for table in (_event, _quarantine))
         if best[0]:
-            found.append(Head(epoch, *best))
+            found.append(Head(epoch, best[0], Raw(best[1])))
     return found
 
 

@@ -13,7 +13,7 @@ from sync.county.backup import BEHIND
 from sync.county.county import County
 from sync.county.pages import page
 from sync.county.tables import DeviceRow
-from sync.wire import frame, limits, messages
+from sync.wire import frame, limits, messages, payload
 from sync.wire.columns import unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
@@ -58,9 +58,9 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
 
 
 def _answer(county: County, asked: Request) -> Message:
-    if asked.path not in _DECODERS:
+    if asked.path not in _KINDS:
         raise RefusedError("unknown_path")
-    message = frame.message(asked.payload, _DECODERS[asked.path])
+    message = payload.decode(asked.payload, _KINDS[asked.path])
     with county.store.write() as connection:
         if isinstance(message, Enrol):
             _believe_key(asked, message.key)
@@ -181,4 +181,4 @@ def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:
 
 
 _HANDLERS: dict[type[Message], Handler] = {Hello: _hello, Push: _push, Pull: _pull, Keys: keys.keys, Report: _report}
-_DECODERS: dict[str, Any] = {path: msgspec.msgpack.Decoder(kind) for kind, path in messages.PATHS.items()}
+_KINDS = {path: kind for kind, path in messages.PATHS.items()}

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
-from sync.wire import frame
+from sync.wire import payload
 from sync.wire.messages import Message
 from xfgrid.errors import FileError
 from xfgrid.journal.keys import SigningKey
@@ -50,20 +48,20 @@ class Bundle:
         """Whether this key signed every part."""
         return all(check(public, part.text, part.signature) for part in self.parts)
 
-    def message(self, at: int, decoder: msgspec.msgpack.Decoder[M]) -> M:
-        """The message of a part. LineError `bad_message` if it is none."""
-        return frame.message(self.parts[at].payload, decoder)
+    def message(self, at: int, kind: type[M]) -> M:
+        """The message of a part. LineError `bad_message` if it is none of that kind."""
+        return payload.decode(self.parts[at].payload, kind)
 
 
 def seal(messages: Sequence[Message], key: SigningKey, receiver: str, name: bytes) -> bytes:
     """The bytes of a bundle; `name` are 16 random bytes that keep its parts together."""
-    payloads = [frame.compress(msgspec.msgpack.encode(message)) for message in messages]
-    of = len(payloads).to_bytes(4, "big")
+    contents = [payload.encode(message) for message in messages]
+    of = len(contents).to_bytes(4, "big")
     parts = []
-    for number, payload in enumerate(payloads, 1):
+    for number, content in enumerate(contents, 1):
         fixed = name + number.to_bytes(4, "big") + of + bytes.fromhex(key.fingerprint + receiver)
-        signature = key.sign(_text(fixed, payload))
-        parts.append(_MAGIC + fixed + signature + len(payload).to_bytes(4, "big") + payload)
+        signature = key.sign(_text(fixed, content))
+        parts.append(_MAGIC + fixed + signature + len(content).to_bytes(4, "big") + content)
     return b"".join(parts)
 
 
@@ -78,8 +76,8 @@ def open_bundle(data: bytes, file: str = "") -> Bundle:
         if data[:4] != _MAGIC or len(data) < _HEAD + size or len(data) < _HEAD:
             raise FileError("bundle_cut", file=file)
         fixed.append(data[4:60])
-        payload = data[_HEAD : _HEAD + size]
-        parts.append(Part(_text(data[4:60], payload), data[60:124], payload))
+        content = data[_HEAD : _HEAD + size]
+        parts.append(Part(_text(data[4:60], content), data[60:124], content))
         data = data[_HEAD + size :]
     expected = [
         fixed[0][:16] + n.to_bytes(4, "big") + len(parts).to_bytes(4, "big") + fixed[0][24:] for n in _numbers(parts)
@@ -117,5 +115,5 @@ def _numbers(parts: Sequence[Part]) -> range:
     return range(1, len(parts) + 1)
 
 
-def _text(fixed: bytes, payload: bytes) -> bytes:
-    return b"xfgrid bundle 1\n" + fixed + hashlib.sha256(payload).digest()
+def _text(fixed: bytes, content: bytes) -> bytes:
+    return b"xfgrid bundle 1\n" + fixed + hashlib.sha256(content).digest()

@@ -8,18 +8,24 @@ form here (an id that is no UUID, a hash that is not 64 hex digits) is no well-f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from sync.wire import forms, limits
+from sync.wire.payload import Raw
 from xfgrid.case.event import SALT_BYTES, Event, Header, Section, check_built, event_hash
 from xfgrid.errors import IntegrityError
 from xfgrid.journal.digest import case_digest
 
 ABSENT, WHOLE, DROPPED = 0, 1, 2
+REF = b"\0"
+"""Stands in a body for a hash it names; JSON has no such byte."""
+_HASH = re.compile(rb"(?<=\")[0-9a-f]{64}(?=\")")
 SIGNATURE = 64
+DIGEST = 8
 T = TypeVar("T", bound=Hashable)
 Shape = tuple[tuple[str, int], ...]
 
@@ -29,22 +35,22 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
     state: list[int]
     content: list[bytes]
-    salts: bytes
-    digests: bytes
+    salts: Raw
+    digests: Raw
 
 
 class Columns(msgspec.Struct, frozen=True, array_like=True):
     """A page of events; `docs/protocol.md`, "Events as columns", says what each column holds."""
 
-    digest: bytes
+    digest: Raw
     words: list[str]
-    writers: bytes
+    writers: Raw
     writer: list[int]
-    jumps: list[tuple[int, int, bytes]]
+    jumps: list[tuple[int, int, Raw]]
     id_ms: list[int]
-    id_rest: bytes
+    id_rest: Raw
     cases_ms: list[int]
-    cases_rest: bytes
+    cases_rest: Raw
     case: list[int]
     type: list[int]
     v: list[int]
@@ -54,11 +60,11 @@ class Columns(msgspec.Struct, frozen=True, array_like=True):
     shapes: list[list[tuple[str, int]]]
     shape: list[int]
     bases: list[int]
-    far: bytes
+    far: Raw
     body: Part
     text: Part
     sealed: Part
-    sigs: bytes
+    sigs: Raw
 
 
 def pack(events: Sequence[Event]) -> Columns:
@@ -75,7 +81,7 @@ def unpack(columns: Columns) -> list[Event]:
         events = list(_events(columns))
     except (ValueError, IndexError, KeyError, OverflowError, OSError, RuntimeError) as error:
         raise IntegrityError("bad_page") from error
-    if case_digest(e.hash for e in events) != columns.digest:
+    if _digest(events) != columns.digest:
         raise IntegrityError("bad_page")
     return events
 
@@ -85,19 +91,20 @@ def _pack(events: Sequence[Event]) -> Columns:
     writers, cases, words = _table(h.writer for h in heads), _table(h.case for h in heads), _words(heads)
     shape = [tuple((name, len(found)) for name, found in sorted(h.bases.items())) for h in heads]
     shapes = _table(shape)
-    bases, far = _bases(events)
+    refs = _Refs()
+    body = _part([e.body for e in events], [refs.event(e) for e in events])
     id_ms, id_rest = forms.split([h.id for h in heads])
     cases_ms, cases_rest = forms.split(list(cases))
     return Columns(
-        digest=case_digest(e.hash for e in events),
+        digest=_digest(events),
         words=list(words),
-        writers=b"".join(map(forms.writer_bytes, writers)),
+        writers=_raw(map(forms.writer_bytes, writers)),
         writer=[writers[h.writer] for h in heads],
         jumps=list(_jumps(events)),
         id_ms=id_ms,
-        id_rest=id_rest,
+        id_rest=Raw(id_rest),
         cases_ms=cases_ms,
-        cases_rest=cases_rest,
+        cases_rest=Raw(cases_rest),
         case=[cases[h.case] for h in heads],
         type=[words[h.type] for h in heads],
         v=[h.v for h in heads],
@@ -106,12 +113,12 @@ def _pack(events: Sequence[Event]) -> Columns:
         package=[words[h.package] for h in heads],
         shapes=[list(s) for s in shapes],
         shape=[shapes[s] for s in shape],
-        bases=bases,
-        far=far,
-        body=_part([e.body for e in events]),
-        text=_part([e.text for e in events]),
-        sealed=_part([e.sealed for e in events]),
-        sigs=b"".join(e.sig for e in events),
+        bases=refs.refs,
+        far=_raw(map(forms.hash_bytes, refs.far)),
+        body=body,
+        text=_part([e.text for e in events], [_content(e.text) for e in events]),
+        sealed=_part([e.sealed for e in events], [_content(e.sealed) for e in events]),
+        sigs=_raw(e.sig for e in events),
     )
 
 
@@ -124,39 +131,61 @@ def _words(heads: Sequence[Header]) -> dict[str, int]:
     return _table(word for h in heads for word in (h.type, h.actor, h.package))
 
 
-def _jumps(events: Sequence[Event]) -> Iterator[tuple[int, int, bytes]]:
+def _digest(events: Sequence[Event]) -> Raw:
+    """Tells whether both ends computed the same hashes; the request or reply around it is signed."""
+    return Raw(case_digest(e.hash for e in events)[-DIGEST:])
+
+
+def _raw(parts: Iterable[bytes]) -> Raw:
+    return Raw(b"".join(parts))
+
+
+def _jumps(events: Sequence[Event]) -> Iterator[tuple[int, int, Raw]]:
     """Where an event does not follow the previous one of its writer in this page: place, seq, prev."""
     last: dict[str, tuple[int, str | None]] = {}
     for at, event in enumerate(events):
         head = event.head
         if last.get(head.writer) != (head.seq - 1, head.prev):
-            yield at, head.seq, forms.hash_bytes(head.prev) if head.prev is not None else b""
+            yield at, head.seq, Raw(forms.hash_bytes(head.prev) if head.prev is not None else b"")
         last[head.writer] = (head.seq, event.hash.hex())
 
 
-def _bases(events: Sequence[Event]) -> tuple[list[int], bytes]:
-    """Bases as steps back in this page (1, 2, …), or as 0, -1, … into the hashes that are not in it."""
-    place: dict[str, int] = {}
-    far: dict[str, int] = {}
-    refs: list[int] = []
-    for at, event in enumerate(events):
-        for _, found in sorted(event.head.bases.items()):
-            refs += [at - place[b] if b in place else -far.setdefault(b, len(far)) for b in found]
-        place[event.hash.hex()] = at
-    return refs, b"".join(map(forms.hash_bytes, far))
+class _Refs:
+    """Hashes of earlier events as numbers: n > 0 is the event n places before in this page, −n the n-th of `far`."""
+
+    def __init__(self) -> None:
+        self.place: dict[str, int] = {}
+        self.far: dict[str, int] = {}
+        self.refs: list[int] = []
+
+    def event(self, event: Event) -> bytes:
+        """Takes the refs of the next event, those in its body before its bases; returns the body without them."""
+        content = _content(event.body)
+        if REF in content:
+            raise ValueError("no compact form")
+        hashes = [found.decode() for found in _HASH.findall(content)]
+        hashes += [base for _, bases in sorted(event.head.bases.items()) for base in bases]
+        at = len(self.place)
+        self.refs += [at - self.place[h] if h in self.place else -self.far.setdefault(h, len(self.far)) for h in hashes]
+        self.place[event.hash.hex()] = at
+        return _HASH.sub(REF, content)
 
 
-def _part(sections: Sequence[Section | None]) -> Part:
+def _content(section: Section | None) -> bytes:
+    return section.content or b"" if section is not None else b""
+
+
+def _part(sections: Sequence[Section | None], contents: Sequence[bytes]) -> Part:
     state = [ABSENT if s is None else DROPPED if s.content is None else WHOLE for s in sections]
-    whole = [s for s in sections if s is not None and s.content is not None]
-    dropped = [s.digest for s in sections if s is not None and s.content is None]
-    return Part(state, [s.content or b"" for s in whole], b"".join(s.salt or b"" for s in whole), b"".join(dropped))
+    whole = [content for content, is_ in zip(contents, state, strict=True) if is_ == WHOLE]
+    salts = _raw(s.salt or b"" for s in sections if s is not None)
+    return Part(state, whole, salts, _raw(s.digest for s in sections if s is not None and s.content is None))
 
 
 def _events(columns: Columns) -> Iterator[Event]:
     heads = _Heads(columns)
     parts = [
-        _sections(columns.body, SALT_BYTES),
+        _sections(columns.body, SALT_BYTES, heads.whole),
         _sections(columns.text, SALT_BYTES),
         _sections(columns.sealed, 0),
     ]
@@ -183,6 +212,12 @@ class _Heads:
         self.last: dict[str, tuple[int, str]] = {}
         if any(len(word) > limits.WORD for word in columns.words):
             raise ValueError("long word")
+
+    def whole(self, content: bytes) -> bytes:
+        """A body with the hashes it names."""
+        first, *rest = content.split(REF)
+        at = len(self.hashes)
+        return first + b"".join(self._base(at).encode() + part for part in rest)
 
     def head(self, at: int) -> tuple[Header, bytes]:
         """The header of the event at a place, and its canonical bytes."""
@@ -220,7 +255,9 @@ class _Heads:
         return self.hashes[at - ref] if ref > 0 else self.far[-ref]
 
 
-def _sections(part: Part, salt_bytes: int) -> Iterator[Section | None]:
+def _sections(
+    part: Part, salt_bytes: int, whole_again: Callable[[bytes], bytes] = lambda content: content
+) -> Iterator[Section | None]:
     whole = [state == WHOLE for state in part.state]
     salts = forms.slices(whole, part.salts, salt_bytes) if salt_bytes else iter([b""] * len(whole))
     digests = forms.slices([state == DROPPED for state in part.state], part.digests, forms.HASH)
@@ -231,7 +268,7 @@ def _sections(part: Part, salt_bytes: int) -> Iterator[Section | None]:
         elif state == DROPPED:
             yield Section(digest, None, None)
         else:
-            yield _whole(next(content), salt)
+            yield _whole(whole_again(next(content)), salt)
 
 
 def _whole(content: bytes, salt: bytes) -> Section:

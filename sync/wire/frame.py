@@ -1,7 +1,7 @@
 """Frames: one message, compressed and signed. The same bytes travel by HTTP and in a file on a USB stick.
 
-request = "XFGQ" ‖ device (16) ‖ counter (8) ‖ signature (64) ‖ length (4) ‖ zstd(MessagePack)
-reply   = "XFGR" ‖ signature (64) ‖ length (4) ‖ zstd(MessagePack)
+request = "XFGQ" ‖ device (16) ‖ counter (8) ‖ signature (64) ‖ length (4) ‖ payload
+reply   = "XFGR" ‖ signature (64) ‖ length (4) ‖ payload
 
 A request is signed by the device over path, device, counter and the hash of its payload; a reply by the county over
 the hash of the *request it answers* and of its own payload, so a stale or foreign reply never fits.
@@ -11,21 +11,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
-import zstandard
 
-from sync.wire import limits
+from sync.wire import limits, payload
 from sync.wire.messages import Enrolled, Message, Refusal, Reply
 from xfgrid.errors import LineError
 from xfgrid.journal.keys import SigningKey, verify
 
-LEVEL = 9
 _REQUEST, _REPLY = b"XFGQ", b"XFGR"
 _REQUEST_HEAD, _REPLY_HEAD = 4 + 16 + 8 + 64 + 4, 4 + 64 + 4
-M = TypeVar("M")
-_reply: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -45,21 +40,21 @@ class Request(msgspec.Struct, frozen=True):
 
 def request(path: str, message: Message, key: SigningKey, counter: int) -> bytes:
     """The signed frame of a request."""
-    return seal_request(path, compress(msgspec.msgpack.encode(message)), key, counter)
+    return seal_request(path, payload.encode(message), key, counter)
 
 
-def seal_request(path: str, payload: bytes, key: SigningKey, counter: int) -> bytes:
-    """The signed frame of a payload that is compressed already."""
-    signature = key.sign(_request_text(path, key.fingerprint, counter, payload))
+def seal_request(path: str, data: bytes, key: SigningKey, counter: int) -> bytes:
+    """The signed frame of a finished payload."""
+    signature = key.sign(_request_text(path, key.fingerprint, counter, data))
     head = _REQUEST + bytes.fromhex(key.fingerprint) + counter.to_bytes(8, "big") + signature
-    return head + len(payload).to_bytes(4, "big") + payload
+    return head + len(data).to_bytes(4, "big") + data
 
 
 def open_request(path: str, frame: bytes) -> Request:
     """The parts of a request frame. LineError `bad_frame` if it is none, or is cut."""
-    payload = _payload(frame, _REQUEST, _REQUEST_HEAD)
+    data = _payload(frame, _REQUEST, _REQUEST_HEAD)
     counter = int.from_bytes(frame[20:28], "big")
-    return Request(path, frame[4:20].hex(), counter, frame[28:92], payload, digest(frame))
+    return Request(path, frame[4:20].hex(), counter, frame[28:92], data, digest(frame))
 
 
 def digest(frame: bytes) -> bytes:
@@ -69,64 +64,45 @@ def digest(frame: bytes) -> bytes:
 
 def reply(message: Message, key: SigningKey, asked: bytes) -> bytes:
     """The signed frame of a reply; `asked` is the SHA-256 of the request's frame."""
-    payload = compress(msgspec.msgpack.encode(message))
-    return _REPLY + key.sign(_reply_text(asked, payload)) + len(payload).to_bytes(4, "big") + payload
+    data = payload.encode(message)
+    return _REPLY + key.sign(_reply_text(asked, data)) + len(data).to_bytes(4, "big") + data
 
 
 def open_reply(frame: bytes, asked: bytes, public: bytes) -> Reply:
     """The message of a reply. LineError `bad_frame` if it is none or is cut, `wrong_county` if the key did not sign it."""
-    payload = _payload(frame, _REPLY, _REPLY_HEAD)
-    if not verify(public, _reply_text(asked, payload), frame[4:68]):
+    data = _payload(frame, _REPLY, _REPLY_HEAD)
+    if not verify(public, _reply_text(asked, data), frame[4:68]):
         raise LineError("wrong_county")
-    return message(payload, _reply)
+    return message(data)
 
 
 def open_first_reply(frame: bytes, asked: bytes, trusted: Callable[[bytes], bool]) -> Reply:
     """`open_reply` for a device that knows no county key yet: takes the one the reply shows, if it is trusted."""
-    found = message(_payload(frame, _REPLY, _REPLY_HEAD), _reply)
+    found = message(_payload(frame, _REPLY, _REPLY_HEAD))
     public = found.county_key if isinstance(found, Enrolled | Refusal) else b""
     if not trusted(public):
         raise LineError("wrong_county")
     return open_reply(frame, asked, public)
 
 
-def message(payload: bytes, decoder: msgspec.msgpack.Decoder[M]) -> M:
-    """The message in a payload. LineError `bad_message` if it is too large, broken, or of another type."""
-    try:
-        return decoder.decode(decompress(payload))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise LineError("bad_message") from error
-
-
-def compress(data: bytes) -> bytes:
-    """zstd with the content size in its header."""
-    return zstandard.ZstdCompressor(level=LEVEL).compress(data)
-
-
-def decompress(data: bytes) -> bytes:
-    """The way back; LineError `bad_message` for broken bytes and for more than `limits.RAW`, before they are made."""
-    try:
-        size = zstandard.frame_content_size(data)
-        if not 0 <= size <= limits.RAW:
-            raise LineError("bad_message")
-        return zstandard.ZstdDecompressor().decompress(data)
-    except zstandard.ZstdError as error:
-        raise LineError("bad_message") from error
+def message(data: bytes) -> Reply:
+    """The message in the payload of a reply. LineError `bad_message`."""
+    return payload.decode(data, Reply)  # type: ignore[arg-type]
 
 
 def _payload(frame: bytes, magic: bytes, head: int) -> bytes:
     if frame[:4] != magic or len(frame) < head or len(frame) > head + limits.BODY:
         raise LineError("bad_frame")
-    payload = frame[head:]
-    if int.from_bytes(frame[head - 4 : head], "big") != len(payload):
+    data = frame[head:]
+    if int.from_bytes(frame[head - 4 : head], "big") != len(data):
         raise LineError("bad_frame")
-    return payload
+    return data
 
 
-def _request_text(path: str, device: str, counter: int, payload: bytes) -> bytes:
+def _request_text(path: str, device: str, counter: int, data: bytes) -> bytes:
     named = f"xfgrid request 1\nPOST {path}\n".encode() + bytes.fromhex(device) + counter.to_bytes(8, "big")
-    return named + hashlib.sha256(payload).digest()
+    return named + hashlib.sha256(data).digest()
 
 
-def _reply_text(asked: bytes, payload: bytes) -> bytes:
-    return b"xfgrid reply 1\n" + asked + hashlib.sha256(payload).digest()
+def _reply_text(asked: bytes, data: bytes) -> bytes:
+    return b"xfgrid reply 1\n" + asked + hashlib.sha256(data).digest()

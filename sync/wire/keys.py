@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sync.wire import forms
+from sync.wire.payload import Raw
 from xfgrid.errors import IntegrityError
 from xfgrid.journal.contact import names
 from xfgrid.journal.contact.boxes import Box
@@ -25,8 +26,8 @@ class Subjects(msgspec.Struct, frozen=True, array_like=True):
     """Some case keys: differences of the leading 48 bits of the case ids, their other 80 bits, the names of the keys."""
 
     cases_ms: list[int]
-    cases_rest: bytes
-    keys: bytes
+    cases_rest: Raw
+    keys: Raw
 
 
 class Boxes(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +40,7 @@ class Boxes(msgspec.Struct, frozen=True, array_like=True):
     holder: list[int]
     maker: list[int]
     whole: list[int]
-    boxes: bytes
+    boxes: Raw
 
 
 class Lacks(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -70,7 +71,7 @@ def pack_subjects(subjects: Sequence[str]) -> Subjects:
     """Names of case keys as columns."""
     pairs = [subject.split(":")[1:] for subject in subjects]
     ms, rest = forms.split([case for case, _ in pairs])
-    return Subjects(ms, rest, b"".join(bytes.fromhex(key) for _, key in pairs))
+    return Subjects(ms, Raw(rest), Raw(b"".join(bytes.fromhex(key) for _, key in pairs)))
 
 
 def unpack_subjects(found: Subjects) -> list[str]:
@@ -93,7 +94,7 @@ def pack_boxes(boxes: Sequence[Box]) -> Boxes:
         [words[b.holder] for b in boxes],
         [words[b.maker] for b in boxes],
         [int(bool(b.box)) for b in boxes],
-        b"".join(b.box for b in boxes),
+        Raw(b"".join(b.box for b in boxes)),
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from sync.wire.columns import Columns
 from sync.wire.keys import Boxes, Given, Lacks, Subjects
+from sync.wire.payload import Raw
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.offices import OfficeKey
 
@@ -31,7 +32,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
     epoch: int
     seq: int
-    hash: bytes
+    hash: Raw
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
@@ -45,7 +46,7 @@ class Signed(msgspec.Struct, frozen=True, array_like=True):
     """A package or a device's card: canonical bytes and the county's signature over them."""
 
     content: bytes
-    sig: bytes
+    sig: Raw
 
 
 class Feed(msgspec.Struct, frozen=True, array_like=True):
@@ -53,7 +54,7 @@ class Feed(msgspec.Struct, frozen=True, array_like=True):
 
     name: str
     seq: int
-    digest: bytes
+    digest: Raw
     events: int
     cases: int
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from sync.agent import pace, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
-from sync.wire import frame, messages
+from sync.wire import frame, messages, payload
 from sync.wire.messages import Hello, Push
 from tests.homes import GRID, PASSPHRASE
 from tests.sync.kit import Direct, Laptop, county
@@ -37,7 +36,7 @@ def _pushes(laptop: Laptop, seconds: float, room: int) -> list[int]:
     def count(path: str, body: bytes, reach: object) -> bytes:
         kind = {messages.PATHS[Hello]: Hello, messages.PATHS[Push]: Push}.get(path)
         if kind:
-            sent = frame.message(frame.open_request(path, body).payload, msgspec.msgpack.Decoder(kind))
+            sent = payload.decode(frame.open_request(path, body).payload, kind)
             sizes.append(len(sent.events.id_ms) if sent.events else 0)
         return reach()  # type: ignore[operator, no-any-return]
 

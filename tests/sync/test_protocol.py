@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
-import msgspec
-
-from sync.wire import bundle, frame, limits
+from sync.wire import bundle, frame, limits, payload
 from sync.wire.messages import Cursor, Pull, Refusal
 from xfgrid.case.event import SECTION_BYTES
 from xfgrid.journal.keys import SigningKey
@@ -24,19 +23,24 @@ def _hex(title: str) -> bytes:
 
 
 def test_the_worked_request_is_the_message_the_page_says() -> None:
-    asked = frame.open_request("/v1/pull", _hex("The request, 156 bytes"))
+    asked = frame.open_request("/v1/pull", _hex("The request, 151 bytes"))
     assert (asked.device, asked.counter) == (DEVICE.fingerprint, 42)
     assert asked.signed_by(DEVICE.public)
-    message = frame.message(asked.payload, msgspec.msgpack.Decoder(Pull))
+    message = payload.decode(asked.payload, Pull)
     assert message == Pull(cursor=Cursor("0011223344556677", "371999101", 7), limit=100)
     assert DEVICE.public.hex() in PAGE
     assert COUNTY.public.hex() in PAGE
 
 
 def test_the_worked_reply_answers_that_request_and_no_other() -> None:
-    asked = frame.digest(_hex("The request, 156 bytes"))
+    asked = frame.digest(_hex("The request, 151 bytes"))
     reply = frame.open_reply(_hex("The reply refuses"), asked, COUNTY.public)
     assert reply == Refusal(code="too_many", facts={"seconds": 9})
+
+
+def test_the_dictionary_is_the_one_the_page_names() -> None:
+    shipped = (ROOT / "schemas" / "wire" / "words.dict").read_bytes()
+    assert hashlib.sha256(shipped).hexdigest() in PAGE
 
 
 def test_every_test_named_in_the_matrix_exists() -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from xfgrid.journal.tables import SettingRow
 
 _setting = SettingRow.__table__  # type: ignore[attr-defined]
+_GET = select(_setting.c.value).where(_setting.c.name == bindparam("wanted"))
 
 
 def get(connection: Connection, name: str, default: Any = None) -> Any:
     """The JSON value stored under a name."""
-    value = connection.scalar(select(_setting.c.value).where(_setting.c.name == name))
+    value = connection.scalar(_GET, {"wanted": name})
     return default if value is None else msgspec.json.decode(value)
 
 
