@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
-from sync.county import feeds
+from sync.county import erasures, feeds
 from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
@@ -97,6 +97,7 @@ def release(county: County, event: str) -> None:
         journal.restate(connection, [digest], HELD)
         [found] = journal.by_hash(connection, [digest]).values()
         feeds.refold(connection, package.newest(connection).tree(), [row.case], [found])
+        erasures.heed(county, connection, [found])
 
 
 def _held(connection: Connection, event: str) -> bytes:

@@ -10,19 +10,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, union, update
+from sqlalchemy import Connection, bindparam, func, insert, select, union, update
 
 from sync.county import keys
 from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import CommitRow, DeviceRow, ErasureDueRow, MemberRow
 from sync.wire.keys import Given, Lacks
+from xfgrid.case.contact import wished
 from xfgrid.case.event import Event
-from xfgrid.journal import settings, shred
+from xfgrid.case.fold import fold
+from xfgrid.journal import journal, settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.journal import chunks
+from xfgrid.journal.tables import EventRow
 
+_event = EventRow.__table__  # type: ignore[attr-defined]
 _due = ErasureDueRow.__table__  # type: ignore[attr-defined]
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _member = MemberRow.__table__  # type: ignore[attr-defined]
@@ -35,13 +39,22 @@ _SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 def meet(county: County, connection: Connection, sender: Any, lacks: Lacks) -> None:
-    """Takes a laptop's entries and acknowledgements."""
+    """Takes a laptop's entries, as far as a signed event stands behind them, and its acknowledgements."""
     _retain_daily(county, connection)
     with county.keys(connection) as vault:
         _enter(county, connection, vault, _credible(connection, sender, lacks.erasures))
         _ack(county, vault, sender.device, [*lacks.acks, *((e.case, e.key) for e in lacks.erasures)])
         if lacks.erased < _acked(vault, sender.device):  # an older image of it, which has forgotten that it forgot
             vault.execute(update(_due).where(_due.c.device == sender.device).values(acked=""))
+
+
+def heed(county: County, connection: Connection, events: Sequence[Event]) -> None:
+    """Enters what these events, just taken, ask to forget: the signed event is the wish, whoever brings it."""
+    cases = sorted({event.head.case for event in events if event.head.type == "contact_erased"})
+    entries = [Erasure(case, key, county.now()) for case, keys in _wished(connection, cases).items() for key in keys]
+    if entries:
+        with county.keys(connection) as vault:
+            _enter(county, connection, vault, entries)
 
 
 def told(county: County, connection: Connection, sender: Any, lacks: Lacks) -> Given:
@@ -66,7 +79,10 @@ def stripped(county: County, connection: Connection, events: list[Event]) -> lis
 def replay(county: County) -> int:
     """Applies the whole ledger to the database; how many sealed sections had come back with it."""
     with county.store.write() as connection:
+        asked = connection.scalars(select(_event.c.case).where(_event.c.type == "contact_erased").distinct()).all()
+        wishes = [Erasure(c, key, county.now()) for c, keys in _wished(connection, asked).items() for key in keys]
         with county.keys(connection) as vault:
+            _enter(county, connection, vault, wishes)
             ledger = {(e.case, e.key) for e in erasing.entries(vault)}
         dropped = erasing.apply(connection, ledger) if ledger else 0
     shred.settle(county.store)
@@ -112,21 +128,31 @@ def _retain_daily(county: County, connection: Connection) -> None:
 
 
 def _credible(connection: Connection, sender: Any, erasures: Sequence[Erasure]) -> list[Erasure]:
-    """Those of cases that are or were in the device's feed; of roles that may hold a contact."""
+    """Those of cases that are or were in the device's feed, of roles that may hold a contact, with a signed wish here."""
     if sender.role not in keys.HOLDS:
         return []
-    feeds = _feeds_of(connection, [e.case for e in erasures])
-    return [e for e in erasures if sender.feed in feeds.get(e.case, set())]
+    cases = sorted({e.case for e in erasures})
+    feeds, known = _feeds_of(connection, cases), _wished(connection, cases)
+    return [e for e in erasures if sender.feed in feeds.get(e.case, set()) and e.key in known.get(e.case, set())]
+
+
+def _wished(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
+    grouped: dict[str, list[Event]] = {}
+    for event in journal.events_of(connection, cases):
+        grouped.setdefault(event.head.case, []).append(event)
+    return {case: wished(fold(case, events)) for case, events in grouped.items()}
 
 
 def _enter(county: County, connection: Connection, vault: Connection, erasures: Sequence[Erasure]) -> None:
-    """Ledger first, so that what follows can be repeated; then everybody who has or had the case has to be told."""
-    fresh = erasing.enter(vault, erasures)
-    if not fresh:
+    """Ledger first, so that what follows can be repeated; then everybody who has or had the case has to be told.
+
+    What stands in the ledger already is applied all the same: a server may have died between the two databases.
+    """
+    if not erasures:
         return
-    lock(connection, "case", [e.case for e in fresh])
-    erasing.apply(connection, {(e.case, e.key) for e in fresh})
-    shred.wish(vault)
+    fresh = erasing.enter(vault, erasures)
+    lock(connection, "case", [e.case for e in erasures])
+    erasing.apply(connection, {(e.case, e.key) for e in erasures})
     feeds = _feeds_of(connection, [e.case for e in fresh])
     devices = connection.execute(select(_device.c.device, _device.c.feed)).all()
     by_feed: dict[str, list[str]] = {}
@@ -154,9 +180,10 @@ def _feeds_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str
 
 
 def _ack(county: County, vault: Connection, device: str, acks: Sequence[tuple[str, str]]) -> None:
-    for case, key in acks:
-        one = (_due.c.device == device, _due.c.case == case, _due.c.key == key)
-        vault.execute(update(_due).where(*one).values(acked=county.now()))
+    named = [{"of": case, "named": key} for case, key in acks]
+    if named:
+        one = (_due.c.device == device, _due.c.case == bindparam("of"), _due.c.key == bindparam("named"))
+        vault.execute(update(_due).where(*one).values(acked=county.now()), named)
 
 
 def _acked(vault: Connection, device: str) -> int:

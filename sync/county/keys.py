@@ -6,7 +6,7 @@ given nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -94,11 +94,15 @@ class _Desk:
             self.vault.execute(update(_box).where(*one).values(serial=at))
 
     def take_boxes(self, made: Sequence[Box]) -> None:
-        """Boxes of case keys, of cases this device may see and that were not erased, for offices or for itself."""
-        good = [box for box in made if self._own(box) and self._for_case(box)]
-        seen = self._visible([box.subject for box in good])
-        fresh = boxes.keep(self.vault, [box for box in good if box.subject in seen], sent=True)
-        self._supersede(fresh)
+        """Boxes of case keys that events name, of cases this device may see and that were not erased, for offices that
+        see the case as well or for itself."""
+        own = [box for box in made if self._own(box)]
+        seen = set(self._visible([box.subject for box in own]))
+        cases = sorted({names.parts(subject)[1] for subject in seen})
+        there = {names.case_key(*pair) for pair in erasing.named(self.connection, cases)} & seen
+        members = feeds.members_of(self.connection, cases)
+        fresh = [b for b in own if b.subject in there and self._for_case(b, members[names.parts(b.subject)[1]])]
+        self._supersede(boxes.keep(self.vault, fresh, sent=True))
 
     def answer(self, asked: Sequence[str]) -> list[Box]:
         """Every box of the keys asked about, with its content where this device can open it."""
@@ -124,10 +128,10 @@ class _Desk:
         card = roster.card(self.connection, middle)
         return card is not None and not card.revoked and card.role in offices.KEEPERS and card.office == code
 
-    def _for_case(self, box: Box) -> bool:
+    def _for_case(self, box: Box, members: Set[str]) -> bool:
         kind, middle = names.parts(box.holder)
         if kind == "office":
-            return offices.public_of(self.vault, box.holder) is not None
+            return middle in members and offices.public_of(self.vault, box.holder) is not None
         return kind == "device" and middle == self.sender.device
 
     def _visible(self, subjects: Sequence[str]) -> list[str]:

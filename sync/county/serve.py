@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from sync.county import erasures
 from sync.county.app import make_app
 from sync.county.county import County, open_county_home
 from sync.county.tls import own_certificate
@@ -33,6 +34,8 @@ def serve(
     `port` 0 takes a free one. Raises InputError `port_taken`, and what `open_county_home` raises.
     """
     with open_county_home(home, database) as county:
+        if county.store.engine.dialect.name == "sqlite":
+            erasures.settle(county)  # what a server that was killed had no time to overwrite
         listener = _listen(county.config.host if host is None else host, county.config.port if port is None else port)
         shown = _certificate(home, county)
         settings = uvicorn.Config(

@@ -166,6 +166,7 @@ def take(county: County, connection: Connection, sender: Any, asked: Hello | Pus
         if len(found) > limits.PAGE:
             raise RefusedError("too_large")
         taken.take(erasures.stripped(county, connection, found))
+        erasures.heed(county, connection, taken.good)
     return taken
 
 

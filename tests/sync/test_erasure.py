@@ -15,9 +15,11 @@ from tests.homes import GRID, TOWN
 from tests.sync import postgresql
 from tests.sync.kit import Laptop, county
 from tests.sync.test_keys import NOTICE, PHONE, THERE, approve, both, opened
+from xfgrid.case import contact
 from xfgrid.errors import RuleError
 from xfgrid.journal import forgetting
-from xfgrid.journal.contact import boxes
+from xfgrid.journal.contact import boxes, erasing
+from xfgrid.journal.contact.erasing import Erasure
 
 NAME, SENTENCE = "样例王某", "样例：他说起了邻居家的事"
 WORDS = (PHONE, NAME, SENTENCE)
@@ -167,6 +169,35 @@ def test_charter_10_a_contact_ends_with_its_time_and_a_reopened_case_can_have_a_
         grid.act(case, "set-contact", **NOTICE)
         both(grid, town)
         assert opened(town, case) == [THERE]
+
+
+def test_an_entry_of_the_ledger_without_a_signed_wish_behind_it_erases_nothing(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town, grid = _two(server, tmp_path)
+        case = grid.register(**NOTICE)
+        both(grid, town)
+        with grid.desk() as desk, desk.home.store.write() as connection:
+            key = contact.keys_of(desk.case(case))[0]
+            erasing.enter(connection, [Erasure(case, key, "2026-03-09T00:00:00.000Z")], erasing.NEW)
+        grid.sync()
+        both(town)
+        assert opened(town, case) == [THERE]
+        assert _sealed(server) == 1
+
+
+def test_a_county_that_lost_its_ledger_learns_it_again_from_the_signed_wishes(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town, grid = _two(server, tmp_path)
+        case = grid.register(**NOTICE)
+        both(grid, town)
+        _erase(grid, case)
+        both(grid, town)
+        with server.vault.write() as connection:
+            connection.exec_driver_sql("DELETE FROM erasure")
+            connection.exec_driver_sql("DELETE FROM erasure_due")
+        erasures.replay(server)
+        with server.vault.read() as connection:
+            assert {e.case for e in erasing.entries(connection)} == {case}
 
 
 def _sealed(server: County) -> int:

@@ -189,19 +189,37 @@ def test_nobody_approves_devices_of_another_office_and_a_forged_wrapping_key_is_
             tend.Tender(connection, desk.identity, desk.offices).approve(forged)
 
 
-def test_a_box_of_a_foreign_case_or_for_somebody_elses_device_is_not_taken(server: County, tmp_path: Path) -> None:
+def test_a_box_of_a_foreign_case_of_a_key_nobody_named_or_for_an_office_that_does_not_see_it_is_not_taken(
+    server: County, tmp_path: Path
+) -> None:
     _, grid, village = _approved_three(server, tmp_path)
     stranger = Laptop(server, tmp_path / "stranger", "grid_worker", OTHER_GRID)
     case = grid.register(**NOTICE)
     both(grid, stranger, village)
-    subject = f"case:{case}:00000000"
-    for laptop, holder in ((stranger, ""), (village, f"device:{'0' * 32}"), (village, "office:371999:0")):
+    [named] = _keys_of(server, case)
+    unknown = f"case:{case}:00000000"
+    with server.vault.read() as connection:
+        before = boxes.of(connection, [named, unknown])
+    for laptop, subject, holder in (
+        (stranger, named, VILLAGE),
+        (village, unknown, VILLAGE),
+        (grid, named, OTHER_GRID),
+        (village, named, f"device:{'0' * 32}"),
+        (village, named, "office:371999:0"),
+    ):
         with laptop.desk() as desk, desk.home.store.write() as connection:
-            named = holder or _newest(connection, VILLAGE)
-            boxes.keep(connection, [Box(subject, named, laptop.identity.device, bytes(80))], sent=False)
+            found = offices.newest(connection, [holder])
+            name = found[holder].name if found else holder
+            boxes.keep(connection, [Box(subject, name, laptop.identity.device, bytes(80))], sent=False)
         laptop.sync()
     with server.vault.read() as connection:
-        assert boxes.of(connection, [subject]) == []
+        assert set(boxes.of(connection, [named, unknown])) == set(before)
+
+
+def _keys_of(server: County, case: str) -> list[str]:
+    with server.vault.read() as connection:
+        found = connection.scalars(select(BOX.c.subject).where(BOX.c.subject.startswith(f"case:{case}")))
+        return sorted(set(found))
 
 
 def _approved_three(server: County, tmp_path: Path) -> tuple[Laptop, Laptop, Laptop]:

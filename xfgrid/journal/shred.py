@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, bindparam, text, update
 
 from xfgrid.journal import settings
 from xfgrid.journal.store import Store
@@ -22,10 +22,10 @@ _COLUMNS = {"body": ("body", "body_salt"), "text": ("text", "text_salt"), "seale
 def drop(connection: Connection, parts: Mapping[bytes, Collection[str]]) -> None:
     """Drops sections of events, content and salt; their digests stay, so hash and chain still verify."""
     for name, columns in _COLUMNS.items():
-        for event in [event for event, wanted in parts.items() if name in wanted]:
-            gone = update(_event).where(_event.c.hash == event, _event.c[name].is_not(None))
-            if connection.execute(gone.values(dict.fromkeys(columns))).rowcount:
-                wish(connection)
+        gone = [{"at": event} for event, wanted in parts.items() if name in wanted]
+        one = update(_event).where(_event.c.hash == bindparam("at"), _event.c[name].is_not(None))
+        if gone and connection.execute(one.values(dict.fromkeys(columns)), gone).rowcount:
+            wish(connection)
 
 
 def wish(connection: Connection) -> None:

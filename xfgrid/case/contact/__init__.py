@@ -5,6 +5,18 @@ from __future__ import annotations
 from xfgrid.case.contact.envelope import SIZES, Contact, split
 from xfgrid.case.contact.retention import Terms, due_on
 from xfgrid.case.contact.sealing import KEY_BYTES, seal, unseal
-from xfgrid.case.contact.standing import keys_of, standing
+from xfgrid.case.contact.standing import keys_of, standing, wished
 
-__all__ = ["KEY_BYTES", "SIZES", "Contact", "Terms", "due_on", "keys_of", "seal", "split", "standing", "unseal"]
+__all__ = [
+    "KEY_BYTES",
+    "SIZES",
+    "Contact",
+    "Terms",
+    "due_on",
+    "keys_of",
+    "seal",
+    "split",
+    "standing",
+    "unseal",
+    "wished",
+]

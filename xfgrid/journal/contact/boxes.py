@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from xfgrid.journal import shred
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.journal import chunks
 
@@ -33,9 +34,10 @@ def keep(connection: Connection, boxes: Sequence[Box], *, sent: bool) -> list[Bo
 
 def take(connection: Connection, boxes: Sequence[Box]) -> None:
     """Adds what the county answered; a content takes the place of mere knowledge of a box."""
-    for box in (b for b in boxes if b.box):
-        one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
-        connection.execute(delete(_box).where(*one, _box.c.box == b""))
+    named = [{"of": box.subject, "by": box.holder, "made": box.maker} for box in boxes if box.box]
+    if named:
+        one = (_box.c.subject == bindparam("of"), _box.c.holder == bindparam("by"), _box.c.maker == bindparam("made"))
+        connection.execute(delete(_box).where(*one, _box.c.box == b""), named)
     keep(connection, boxes, sent=True)
 
 
@@ -47,6 +49,15 @@ def of(connection: Connection, subjects: Iterable[str]) -> list[Box]:
     return found
 
 
+def known(connection: Connection, subjects: Iterable[str]) -> set[tuple[str, str]]:
+    """Which holders some keys are known to be wrapped to, as (subject, holder)."""
+    found: set[tuple[str, str]] = set()
+    for part in chunks(sorted(set(subjects))):
+        query = select(_box.c.subject, _box.c.holder).where(_box.c.subject.in_(part))
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
+
+
 def unsent(connection: Connection, limit: int) -> list[Box]:
     """Boxes made here that the county does not have yet."""
     query = select(_box).where(_box.c.sent.is_(False)).order_by(_box.c.subject).limit(limit)
@@ -55,9 +66,10 @@ def unsent(connection: Connection, limit: int) -> list[Box]:
 
 def mark_sent(connection: Connection, boxes: Iterable[Box]) -> None:
     """The county has these."""
-    for box in boxes:
-        one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
-        connection.execute(update(_box).where(*one).values(sent=True))
+    named = [{"of": box.subject, "by": box.holder, "made": box.maker} for box in boxes]
+    if named:
+        one = (_box.c.subject == bindparam("of"), _box.c.holder == bindparam("by"), _box.c.maker == bindparam("made"))
+        connection.execute(update(_box).where(*one).values(sent=True), named)
 
 
 def offer_again(connection: Connection, device: str) -> None:
@@ -70,9 +82,10 @@ def offer_again(connection: Connection, device: str) -> None:
 
 
 def drop(connection: Connection, subjects: Sequence[str]) -> None:
-    """Deletes every box of some keys."""
+    """Deletes every box of some keys; the caller settles (`shred`)."""
     for part in chunks(subjects):
-        connection.execute(delete(_box).where(_box.c.subject.in_(part)))
+        if connection.execute(delete(_box).where(_box.c.subject.in_(part))).rowcount:
+            shred.wish(connection)
 
 
 def _read(row: object) -> Box:

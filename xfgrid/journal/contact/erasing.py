@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from xfgrid.case.contact import due_on, keys_of
 from xfgrid.case.event import Event
@@ -61,15 +61,26 @@ def apply(connection: Connection, gone: set[tuple[str, str]]) -> int:
     """Drops every sealed section under these keys, whatever its status, and folds the cases anew; how many there were."""
     cases = sorted({case for case, _ in gone})
     doomed: dict[bytes, tuple[str, ...]] = {}
+    touched: set[str] = set()
     for part in journal.chunks(cases):
         query = select(_event.c.hash, _event.c.case, _event.c.body).where(_event.c.case.in_(part))
         for row in connection.execute(query.where(_event.c.sealed.is_not(None))):
             if (row.case, key_in(row.body)) in gone:
                 doomed[bytes(row.hash)] = ("sealed",)
-    shred.drop(connection, doomed)
-    shred.wish(connection)
-    journal.project(connection, cases)
+                touched.add(row.case)
+    if doomed:
+        shred.drop(connection, doomed)
+        journal.project(connection, sorted(touched))
     return len(doomed)
+
+
+def named(connection: Connection, cases: Sequence[str]) -> set[tuple[str, str]]:
+    """Every key (case, key) that an event of these cases says it was sealed under, also what is erased."""
+    found: set[tuple[str, str]] = set()
+    for part in journal.chunks(cases):
+        query = select(_event.c.case, _event.c.body).where(_event.c.case.in_(part), _event.c.sealed_digest.is_not(None))
+        found.update((row.case, key_in(row.body)) for row in connection.execute(query))
+    return found
 
 
 def key_in(body: bytes | None) -> str:
@@ -121,6 +132,7 @@ def entries(connection: Connection, state: str = "", limit: int = -1) -> list[Er
 
 def restate(connection: Connection, keys: Iterable[tuple[str, str]], state: str) -> None:
     """Puts entries (case, key) into another state."""
-    for case, key in keys:
-        here = (_erasure.c.case == case, _erasure.c.key == key)
-        connection.execute(update(_erasure).where(*here).values(state=state))
+    named = [{"of": case, "named": key} for case, key in keys]
+    if named:
+        here = (_erasure.c.case == bindparam("of"), _erasure.c.key == bindparam("named"))
+        connection.execute(update(_erasure).where(*here).values(state=state), named)

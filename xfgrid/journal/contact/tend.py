@@ -49,7 +49,7 @@ class Tender:
         publics = {code: keyring.holders(self.connection, code, self.tree.township(code)) for code in _codes(absent)}
         keys = self.ring.keys(sorted(absent))
         made: list[Box] = []
-        there = {(b.subject, b.holder) for b in boxes.of(self.connection, keys)}
+        there = boxes.known(self.connection, keys)
         for subject, key in keys.items():
             for code in absent[subject]:
                 wanted = {name: public for name, public in publics[code].items() if (subject, name) not in there}
@@ -140,7 +140,7 @@ def absent(connection: Connection, identity: Identity, tree: Offices) -> dict[st
     rows = [
         (names.case_key(row.case, key), row.owner) for row in connection.execute(query) for key in row.contact.split()
     ]
-    there = {(b.subject, b.holder) for b in boxes.of(connection, [subject for subject, _ in rows])}
+    there = boxes.known(connection, [subject for subject, _ in rows])
     for subject, owner in rows:
         if owner not in by_owner:
             by_owner[owner] = keyring.holders(connection, owner, tree.township(owner))
