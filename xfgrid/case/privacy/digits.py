@@ -89,7 +89,8 @@ def runs(text: str) -> Iterator[list[Window]]:
     for run in _RUN.finditer(text):
         tokens = [_token(found, run.start()) for found in _TOKEN.finditer(run[0])]
         readings = [tokens, _dashes(text, tokens)] if "一" in run[0] else [tokens]
-        spans = [window for reading in readings for window in _windows(text, reading, run.end())]
+        windows = [window for reading in readings for window in _windows(text, reading, run.end())]
+        spans = sorted(windows, key=lambda window: -len(window.digits))
         yield [window for window in spans if window.apart]
         yield [window for window in spans if not window.apart]
 
@@ -118,7 +119,7 @@ def _dashes(text: str, tokens: list[Token]) -> list[Token]:
 
 def _windows(text: str, tokens: list[Token], end: int) -> Iterator[Window]:
     for first in range(len(tokens)):
-        yield from reversed(list(_from(text, tokens, first, end)))
+        yield from _from(text, tokens, first, end)
 
 
 def _from(text: str, tokens: list[Token], first: int, end: int) -> Iterator[Window]:

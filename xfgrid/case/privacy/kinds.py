@@ -67,8 +67,7 @@ def is_id_number(window: Window) -> bool:
         return True
     if len(digits) in (17, 18):
         even = "," not in window.gaps or window.groups in _ID_SHAPES or _spelled(window)
-        stray = window.groups[-1] == 1 and max(window.groups) > 2
-        return even and not stray and _ID_18.fullmatch(digits) is not None
+        return even and not _stray(window) and _ID_18.fullmatch(digits) is not None
     old = window.groups in ((15,), (6, 6, 3)) and _ID_15.fullmatch(digits) is not None
     return old and not _AFTER_CODE_WORD.search(window.before)
 
@@ -81,7 +80,7 @@ def is_bank_card(window: Window) -> bool:
     if not (16 <= len(digits) <= 19 and _CARD.fullmatch(digits)):
         return False
     fours = len(window.groups) > 1 and set(window.groups[:-1]) == {4}
-    pieces = fours or len(window.groups) <= 2 or _spelled(window)
+    pieces = fours or (len(window.groups) <= 2 and not _stray(window)) or _spelled(window)
     return "," not in window.gaps and ((fours and digits.startswith("62")) or (pieces and luhn(digits)))
 
 
@@ -136,6 +135,11 @@ def _spelled(window: Window) -> bool:
     return len(window.groups) == 1 or (len(window.gaps) == 1 and (pairs or max(window.groups) == 1))
 
 
+def _stray(window: Window) -> bool:
+    """Whether the last digit stands alone behind longer groups."""
+    return window.groups[-1] == 1 and max(window.groups) > 2
+
+
 def _without(groups: tuple[int, ...], prefix: int) -> tuple[int, ...]:
     """The groups left when the first `prefix` digits are taken off."""
     if not prefix:
@@ -145,10 +149,15 @@ def _without(groups: tuple[int, ...], prefix: int) -> tuple[int, ...]:
     return _without(groups[1:], prefix - groups[0])
 
 
-KINDS: tuple[tuple[str, Callable[[Window], bool]], ...] = (
+_KINDS: tuple[tuple[str, Callable[[Window], bool]], ...] = (
     ("id_number", is_id_number),
     ("bank_card", is_bank_card),
     ("mobile", is_mobile),
     ("phone", is_phone),
 )
-"""Surest kind first: what one kind has taken, no later one looks at."""
+"""Surest kind first."""
+
+
+def kind_of(window: Window) -> str:
+    """Which number these digits are, '' if none."""
+    return next((kind for kind, holds in _KINDS if holds(window)), "")

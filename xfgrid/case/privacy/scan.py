@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xfgrid.case.privacy.digits import runs
 from xfgrid.case.privacy.handles import handles
-from xfgrid.case.privacy.kinds import KINDS
+from xfgrid.case.privacy.kinds import kind_of
 
 MARK = "〔已划去〕"
 """What stands in the text where a number was struck."""
@@ -32,8 +32,8 @@ def scan(text: str) -> list[Hit]:
     for kind, start, end in handles(text):
         _take(found, Hit(kind, start, end))
     for windows in runs(text):
-        for kind, holds in KINDS:
-            for window in filter(holds, windows):
+        for window in windows:  # longest first: a card spelled digit by digit may hold what reads like an ID number
+            if kind := kind_of(window):
                 _take(found, Hit(kind, window.start, window.end))
     return sorted(found, key=lambda hit: hit.start)
 
@@ -56,7 +56,7 @@ def without_numbers(value: object) -> object:
 
 
 def _take(found: list[Hit], hit: Hit) -> None:
-    """Adds a hit unless a surer one has taken a part of it."""
+    """Adds a hit unless an earlier one has taken a part of it."""
     if all(hit.end <= other.start or other.end <= hit.start for other in found):
         found.append(hit)
 
