@@ -127,7 +127,7 @@ class Story:
 
     @property
     def case(self) -> Case:
-        if len(self._case.events) + self._case.parked != len(self.events):
+        if len(self._case.events) + len(self._case.parked) != len(self.events):
             self._case = fold(CASE, self.events.values())
         return self._case
 

@@ -24,12 +24,14 @@ __all__ = ["Case", "Field", "Write", "advanced", "fold"]
 _REACHING = frozenset({"registered", "redacted", "undone"})
 """Types that change what other events say or count for."""
 
+_OVER = ENDED | MEETING
+
 
 @dataclass(slots=True)
 class Case:
     """The state of one case. `fields` by name; by hash in hex: `events`, and what they `said`, redactions applied.
 
-    `broken` are the events that break a rule, `parked` counts events of unknown type or version.
+    `broken` are the events that break a rule, `parked` those of unknown type or version.
     """
 
     id: str
@@ -37,7 +39,7 @@ class Case:
     events: dict[str, Event] = field(default_factory=dict)
     said: dict[str, Values] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    parked: int = 0
+    parked: set[str] = field(default_factory=set)
 
     def get(self, name: str, default: object = None) -> object:
         """The value of a field, `default` if it was never written."""
@@ -62,7 +64,7 @@ class Case:
     @property
     def live(self) -> bool:
         """Whether some office still owes something."""
-        return self.state not in ENDED | MEETING
+        return self.state not in _OVER
 
     @property
     def is_meeting(self) -> bool:
@@ -87,14 +89,14 @@ class Case:
 
     def of_type(self, *types: str) -> list[str]:
         """Hashes of the events of these types that keep the rules and were not undone, by hash."""
-        gone = self.undone | self.broken
-        return sorted(key for key, event in self.events.items() if event.head.type in types and key not in gone)
+        found = {key for key, event in self.events.items() if event.head.type in types}
+        return sorted(found - self.broken - self.undone) if found else []
 
     @property
     def undone(self) -> set[str]:
         """Hashes of the events that were undone."""
-        undoing = (key for key, event in self.events.items() if event.head.type == "undone" and key not in self.broken)
-        return {str(self.said[key].get("undoes")) for key in undoing}
+        undoing = [key for key, event in self.events.items() if event.head.type == "undone"]
+        return {str(self.said[key].get("undoes")) for key in undoing if key not in self.broken}
 
     @property
     def barred(self) -> set[str]:
@@ -141,13 +143,11 @@ class Case:
 def fold(case: str, events: Iterable[Event]) -> Case:
     """The state of a case from its events, in any order, doubles among them. Events of other cases must not be."""
     result = Case(case)
-    parked = set()
     for event in events:
         if known(event.head.type, event.head.v):
             result.events[event.hash.hex()] = event
         else:
-            parked.add(event.hash)
-    result.parked = len(parked)
+            result.parked.add(event.hash.hex())
     result.said = read(result.events)
     result.broken = broken(result.events, result.said)
     for name, writes in _writes(result).items():
@@ -163,10 +163,10 @@ def advanced(case: Case, event: Event) -> Case:
     events = {**case.events, key: event}
     if not known(event.head.type, event.head.v) or event.head.type in _REACHING or _named(case, key):
         result = fold(case.id, events.values())
-        result.parked += case.parked
+        result.parked |= case.parked
         return result
     said = {**case.said, key: event.values()}
-    result = Case(case.id, dict(case.fields), events, said, set(case.broken), case.parked)
+    result = Case(case.id, dict(case.fields), events, said, set(case.broken), set(case.parked))
     if not keeps(key, events, said, result.broken):
         result.broken.add(key)
     for name, writes in _writes(result, event.head.bases).items():

@@ -104,18 +104,25 @@ def _complete(row: Act, said: Said) -> None:
 
 
 def _readable(row: Act, said: Said, setting: Setting) -> None:
-    known = ANYWHERE | row.fields | row.may | set(row.needs)
+    if not row.free:
+        _listed(row, said)
     for name, value in said.items():
-        if not row.free and name not in known:
-            raise UnknownError("unknown_part", action=row.action, part=name, known=" ".join(sorted(known)))
-        if name in CHOICES and not row.free and value not in CHOICES[name]:
-            raise InputError("bad_choice", part=name, value=value, known=" ".join(CHOICES[name]))
         if name in ("on", "due", "until", "received") and value:
             day(value)
         if name == "contact_name" or (name == "contact" and value and not _KEY_NAME.fullmatch(str(value))):
             raise RuleError("contact_unsealed")
         if name in ("owner", "offered") and value and setting.offices:
             setting.offices[str(value)]
+
+
+def _listed(row: Act, said: Said) -> None:
+    """Only parts the act has, and of those with a list only what is on it."""
+    known = ANYWHERE | row.fields | row.may | set(row.needs)
+    for name, value in said.items():
+        if name not in known:
+            raise UnknownError("unknown_part", action=row.action, part=name, known=" ".join(sorted(known)))
+        if name in CHOICES and value not in CHOICES[name]:
+            raise InputError("bad_choice", part=name, value=value, known=" ".join(CHOICES[name]))
 
 
 def day(value: object) -> dt.date:

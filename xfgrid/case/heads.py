@@ -18,7 +18,7 @@ from xfgrid.case.vocabulary import ENDED
 Author = Callable[[str], Actor]
 
 
-class Write(msgspec.Struct, frozen=True):
+class Write(msgspec.Struct, frozen=True, gc=False):
     """One event's value for one field, the writes its author saw, and whether the event keeps the rules.
 
     `value` is None where it was dropped.
@@ -30,7 +30,7 @@ class Write(msgspec.Struct, frozen=True):
     lawful: bool
 
 
-class Field(msgspec.Struct, frozen=True):
+class Field(msgspec.Struct, frozen=True, gc=False):
     """A field as it stands: its value, provisional while disputed, and its heads by hash.
 
     The value is None while no head keeps the rules.

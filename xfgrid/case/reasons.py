@@ -7,8 +7,8 @@ is not judged here; see `dues`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from xfgrid.case.fold import Case
 from xfgrid.case.vocabulary import BY_ACTION
@@ -19,30 +19,31 @@ MEETABLE = BY_ACTION["schedule"].move.source
 TWICE = 2
 
 
-@dataclass(frozen=True, slots=True)
 class Standing:
     """A case, and those of its events that no decision of a meeting has seen."""
 
-    case: Case
-    fresh: frozenset[str]
+    def __init__(self, case: Case) -> None:
+        self.case, self.fresh = case, _fresh(case)
+        counted = self.fresh - case.broken - case.undone
+        self._types = Counter(case.events[key].head.type for key in counted)
 
     def count(self, type_: str) -> int:
         """How many fresh events of a type keep the rules and were not undone."""
-        return len(self.fresh.intersection(self.case.of_type(type_)))
+        return self._types[type_]
 
 
 def reasons(case: Case) -> tuple[str, ...]:
     """The codes of why a case stands before the meeting, the weightiest first; none where it cannot be scheduled."""
     if case.state not in MEETABLE:
         return ()
-    standing = Standing(case, _fresh(case))
+    standing = Standing(case)
     return tuple(code for code, holds in _RULES.items() if holds(standing))
 
 
 def postponed(case: Case) -> int:
     """How many meetings have postponed the case since the last decision."""
-    fresh = _fresh(case)
-    return len({case.said[key].get("meeting", key) for key in case.of_type("postponed") if key in fresh})
+    meetings = {key: case.said[key].get("meeting", key) for key in case.of_type("postponed")}
+    return len({meetings[key] for key in meetings.keys() & _fresh(case)}) if meetings else 0
 
 
 def _fresh(case: Case) -> frozenset[str]:

@@ -31,17 +31,22 @@ CHUNK = 500
 """Cases or hashes named in one statement."""
 
 
-def append(connection: Connection, events: Sequence[Event], status: int = HELD) -> list[Event]:
+def append(
+    connection: Connection, events: Sequence[Event], status: int = HELD, folded: Mapping[str, Case] | None = None
+) -> list[Event]:
     """Adds the events that are not there yet and folds the cases they touch; returns the new ones.
 
-    Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded.
+    Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded. `folded` are cases as
+    they stand with these events, where the caller knows them already.
     """
     known_before = _present(connection, sorted({e.head.case for e in events}))
     fresh = store(connection, events, status)
-    whole: dict[str, list[Event]] = {}
+    new: dict[str, list[Event]] = {}
     for event in fresh:
         if status != QUARANTINED and event.head.case not in known_before:
-            whole.setdefault(event.head.case, []).append(event)
+            new.setdefault(event.head.case, []).append(event)
+    whole = dict(folded or {})
+    whole |= {case: fold(case, found) for case, found in new.items() if case not in whole}
     _refold(connection, sorted({e.head.case for e in fresh}), whole)
     return fresh
 
@@ -150,28 +155,31 @@ def load(connection: Connection, case: str) -> Case:
     return fold(case, events_of(connection, [case]))
 
 
-def project(
-    connection: Connection, cases: Sequence[str], whole: Mapping[str, Sequence[Event]] | None = None
-) -> dict[str, Case]:
+def loaded(connection: Connection, cases: Sequence[str]) -> dict[str, Case]:
+    """These cases as they stand, by id; those without events are left out."""
+    events: dict[str, list[Event]] = {}
+    for event in events_of(connection, cases):
+        events.setdefault(event.head.case, []).append(event)
+    return {case: fold(case, found) for case, found in events.items()}
+
+
+def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> dict[str, Case]:
     """Folds these cases anew and writes what lists show of them; a case without events loses its row.
 
-    `whole` gives cases of which the caller holds every event, in order of arrival; the others are read. Returns the
-    folded cases by id, without those that have no events.
+    `whole` are cases that the caller has folded from every event of theirs; the others are read. Returns the folded
+    cases by id, without those that have no events.
     """
     given, clocks = whole or {}, packages(connection)
     found: dict[str, Case] = {}
     for part in chunks(cases):
-        grouped = {case: list(given.get(case, ())) for case in part}
-        for event in events_of(connection, [case for case in part if case not in given]):
-            grouped[event.head.case].append(event)
+        folded = {case: given[case] for case in part if case in given}
+        folded |= loaded(connection, [case for case in part if case not in given])
         connection.execute(delete(_case).where(_case.c.case.in_(part)))
-        folded = {case: fold(case, events) for case, events in grouped.items() if events}
         shred.drop(connection, _struck(folded.values()))
-        sums = {case: case_digest(e.hash for e in grouped[case]) for case in folded}
-        rows = [case_values(one, dues(one, clocks) if one.live else Dues(), sums[case]) for case, one in folded.items()]
+        rows = [case_values(one, dues(one, clocks) if one.live else Dues()) for one in folded.values()]
         if rows:
             connection.execute(insert(_case), rows)
-        found.update(folded)
+        found |= folded
     return found
 
 
@@ -205,7 +213,7 @@ def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[by
     return case_digest(row.digest for row in rows), sum(row.events for row in rows), len(rows)
 
 
-def _refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Sequence[Event]] | None = None) -> None:
+def _refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> None:
     """`project` on a laptop, where one writer at a time also keeps the digest of everything."""
     total, before = digest(connection), _sum(connection, cases)
     project(connection, cases, whole)

@@ -80,7 +80,14 @@ def _plain(connection: Any) -> None:
 
 
 def _pragmas(connection: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "busy_timeout=10000",
+        "cache_size=-32768",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -6,6 +6,7 @@ from xfgrid.case.contact import keys_of
 from xfgrid.case.dues import Dues
 from xfgrid.case.fold import Case
 from xfgrid.case.reasons import postponed, reasons
+from xfgrid.journal.digest import case_digest
 from xfgrid.journal.search import listed
 
 TITLE_LENGTH = 40
@@ -17,7 +18,7 @@ def title(case: Case) -> str:
     return (first[:TITLE_LENGTH] + "…" if len(first) > TITLE_LENGTH else first) or case.text("number")
 
 
-def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
+def case_values(case: Case, owed: Dues) -> dict[str, object]:
     """The columns of `case_row`."""
     return {
         "case": case.id,
@@ -42,6 +43,6 @@ def case_values(case: Case, owed: Dues, digest: bytes) -> dict[str, object]:
         "postponed": postponed(case),
         "contact": " ".join(keys_of(case)),
         "conflicts": len(case.conflicts),
-        "events": len(case.events) + case.parked,
-        "digest": digest,
+        "events": len(case.events) + len(case.parked),
+        "digest": case_digest(map(bytes.fromhex, (*case.events, *case.parked))),
     }

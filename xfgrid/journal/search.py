@@ -1,6 +1,7 @@
 """Finding cases by any piece of their number, title, request, place or kind: exact, from one character on, at once.
 
 A contentless FTS5 table holds the character pairs of each field and its last character by itself; it keeps no text.
+A title is the beginning of the request, or the number: it needs no pairs of its own.
 A search of two or more characters is the phrase of its pairs, one of a single character every pair that begins with it:
 both find exactly what LIKE finds. Triggers keep the table in step with `case_row`, so no writer has to think of it.
 Its row number is the place of the case in lists (`listed`): the first hits of a list are the first it yields.
@@ -22,7 +23,7 @@ from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 _text = table("case_text", column("rowid"))
-SEARCHED = ("number", "title", "asked", "place", "kind")
+SEARCHED = ("number", "asked", "place", "kind")
 """The columns a search covers."""
 
 _FIRST_DAY = date(2000, 1, 1).toordinal()
@@ -101,7 +102,7 @@ def phrase(words: str) -> str:
 
 def register(connection: Any) -> None:
     """Gives a raw SQLite connection the function the triggers call."""
-    connection.create_function("grams", len(SEARCHED), grams, deterministic=True)
+    connection.create_function("grams", -1, grams, deterministic=True)
 
 
 def literal(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from xfgrid.case.acts import Draft
 from xfgrid.case.event import SALT_BYTES, SECTION_BYTES, Event, Header, Section, salted, sealed, sign
+from xfgrid.case.fold import Case
 from xfgrid.case.ids import uuid7
 from xfgrid.errors import InputError
 from xfgrid.journal import journal
@@ -30,11 +31,13 @@ def stamp(unix_ms: int) -> str:
 
 
 class Page:
-    """Events being written together, each chained to the one before; see `Writer.page`."""
+    """Events being written together, each chained to the one before; see `Writer.page`. `folded` are the cases they
+    make, as far as the caller gives them as they stand at the end."""
 
     def __init__(self, event: Callable[[Draft, int, bytes | None], Event], seq: int, prev: bytes | None) -> None:
         self._event, self._seq, self._prev = event, seq, prev
         self.events: list[Event] = []
+        self.folded: dict[str, Case] = {}
 
     def add(self, draft: Draft) -> Event:
         """The signed event of a draft; it is in the journal once the page is closed."""
@@ -54,7 +57,7 @@ class Writer:
         epoch: int,
         package: str,
         clock: Callable[[], int] = now_ms,
-        random: Callable[[int], bytes] = secrets.token_bytes,
+        random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self.name = f"{key.fingerprint}.{epoch}"
         self._key, self._package, self._clock, self._random = key, package, clock, random
@@ -73,7 +76,7 @@ class Writer:
         """Many events in one write transaction, where later drafts are based on earlier events; appended at the end."""
         page = Page(self._event, *journal.head_of(connection, self.name))
         yield page
-        journal.append(connection, page.events)
+        journal.append(connection, page.events, folded=page.folded)
 
     def _event(self, draft: Draft, seq: int, prev: bytes | None) -> Event:
         head = Header(

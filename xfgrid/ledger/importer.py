@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xfgrid.case.event import Event
-from xfgrid.case.fold import fold
+from xfgrid.case.fold import Case, advanced, fold
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import RuleError
 from xfgrid.journal import settings
@@ -148,22 +147,23 @@ def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:
 def _write(done: Import, out: Page, one: Identified, here: Standing | None, desk: Desk) -> None:
     if not _unchanged(done, one, here):
         return
-    events = list(here.case.events.values()) if here else [out.add(carry.registration(one, desk.actor))]
+    case = here.case if here else fold(one.case, [out.add(carry.registration(one, desk.actor))])
     for named in carry.pending(one, here.done if here else set()):
-        if not _happened(out, one.case, events, named, desk):
+        after = _happened(out, case, named, desk)
+        if after is None:
             done.passed.append(one.matter)
         elif here:
             done.added += 1
+        case = after or case
+    out.folded[case.id] = case
 
 
-def _happened(out: Page, name: str, events: list[Event], named: tuple[str, Item], desk: Desk) -> bool:
-    """Adds what an item says, before it the mediation it ended; False where the case has moved on here."""
-    case = fold(name, events)
+def _happened(out: Page, case: Case, named: tuple[str, Item], desk: Desk) -> Case | None:
+    """The case with what an item says, before it the mediation it ended; None where the case has moved on here."""
     if carry.needs_mediation(case, named[1]):
-        if not _happened(out, name, events, carry.mediation(name), desk):
-            return False
-        case = fold(name, events)
+        mediating = _happened(out, case, carry.mediation(case.id), desk)
+        if mediating is None:
+            return None
+        case = mediating
     draft = carry.act_of(case, *named, desk.actor, desk.offices)
-    if draft:
-        events.append(out.add(draft))
-    return draft is not None
+    return advanced(case, out.add(draft)) if draft else None

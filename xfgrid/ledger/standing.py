@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from xfgrid.case.event import Event
-from xfgrid.case.fold import Case, fold
+from xfgrid.case.fold import Case
 from xfgrid.journal import journal
 from xfgrid.ledger.cells import plain
 from xfgrid.ledger.identity import Content, content_of
@@ -29,18 +27,14 @@ class Standing(NamedTuple):
 
 def standing(connection: Connection, cases: Sequence[str]) -> dict[str, Standing]:
     """What is here of these cases; those that are not here are left out."""
-    events: dict[str, list[Event]] = defaultdict(list)
-    for event in journal.events_of(connection, cases):
-        events[event.head.case].append(event)
-    return {case: _standing(case, found) for case, found in events.items()}
+    return {name: _standing(case) for name, case in journal.loaded(connection, cases).items()}
 
 
-def _standing(case: str, events: Iterable[Event]) -> Standing:
-    folded = fold(case, events)
-    values = [(event, event.values()) for event in folded.events.values()]
+def _standing(case: Case) -> Standing:
+    values = [(event, event.values()) for event in case.events.values()]
     done = {str(found["item"]) for _, found in values if "item" in found}
     contents = [_content(found) for event, found in values if event.head.type == "registered" and "asked" in found]
-    return Standing(folded, done, contents)
+    return Standing(case, done, contents)
 
 
 def _content(values: Mapping[str, object]) -> Content:
