@@ -11,11 +11,11 @@ import pytest
 from tests.homes import TOWN, VILLAGE
 from tests.meeting import kit as meetings
 from tests.papers import kit
-from xfgrid.cli.meeting_papers import of_meeting
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk, minutes
 from xfgrid.meeting.table import looking
 from xfgrid.papers.make import make
+from xfgrid.papers.of_meeting import of_meeting
 
 PLANTED = "样例人名甲乙丙"
 

@@ -12,8 +12,8 @@ from xfgrid.terms import LANGUAGES, catalogue
 from xfgrid.tui.actions import ACTIONS, keymap, with_twins
 from xfgrid.tui.app import Program
 from xfgrid.tui.keys import shown_key
-from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.case import CasePlace
+from xfgrid.tui.places.dialog import FormDialog
 from xfgrid.tui.places.first import First
 from xfgrid.tui.places.help import Help
 from xfgrid.tui.places.mapping import Mapping
@@ -45,7 +45,7 @@ def _holder(where: str) -> type[object]:
         "acting": CasePlace,
         "menu": Menu,
         "first": First,
-        "act": ActDialog,
+        "act": FormDialog,
         "settle": Settle,
         "told": Told,
         "mapping": Mapping,

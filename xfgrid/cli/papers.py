@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell
 from xfgrid.errors import FileError, InputError
-from xfgrid.journal import journal, settings, views
+from xfgrid.journal import settings
 from xfgrid.journal.desk import Desk
-from xfgrid.papers import blank, cases
-from xfgrid.papers.cases import Here
-from xfgrid.papers.make import Form, Made, libraries, make, ready
+from xfgrid.papers.gathered import at_desk
+from xfgrid.papers.make import Form, Made, libraries
 from xfgrid.papers.template import Template, template
-from xfgrid.papers.today import of_today
 
 SAID = "fonts_said"
 """The setting that says which missing fonts this home was told of."""
@@ -37,7 +34,7 @@ def paper(
     if blank_template:
         return _written(shell, found, _template(found), out, form)
     with Desk.open(shell.home, shell.passphrase()) as desk:
-        made = make(which, _FACTS[found.about](desk, found, about), form, desk.home.path)
+        made = at_desk(desk, which, about, form)
         answer = _written(shell, found, made, out, form)
         _say_once(shell, desk, made)
     return answer
@@ -79,45 +76,3 @@ def _say_once(shell: Shell, desk: Desk, made: Made) -> None:
             settings.put(connection, SAID, missing)
             words = shell.terms("screen.list_comma").join(f"{a}（{b}）" for a, b in sorted(made.missing.items()))
             shell.progress(shell.terms("papers.fonts", fonts=words))
-
-
-def here(desk: Desk) -> Here:
-    """Who makes papers at this desk."""
-    return Here(desk.actor.office, desk.identity.name, desk.today())
-
-
-def _of_case(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    case = desk.case(about)
-    ready(found, case)
-    return cases.of_case(case, desk.dues(case), desk.offices, here(desk))
-
-
-def _of_office(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    office = desk.offices[about]
-    with desk.home.store.read() as connection:
-        mine = views.lines(connection, views.condition("mine", office.code, desk.today()))
-        owned = [(journal.load(connection, line.case), line.due) for line in mine]
-    return cases.of_orders(office.code, owned, desk.offices, here(desk))
-
-
-def _of_nothing(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    return blank.numbered(desk, here(desk))
-
-
-def _of_today(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    return of_today(desk, here(desk))
-
-
-def _of_meeting(desk: Desk, found: Template, about: str) -> dict[str, Any]:
-    from xfgrid.cli.meeting_papers import of_meeting
-
-    return of_meeting(desk, found.code, about)
-
-
-_FACTS: dict[str, Callable[[Desk, Template, str], dict[str, Any]]] = {
-    "case": _of_case,
-    "office": _of_office,
-    "nothing": _of_nothing,
-    "today": _of_today,
-    "meeting": _of_meeting,
-}

@@ -1,0 +1,100 @@
+"""A small form over a place: what is typed is done at the desk, or what forbids it is told and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from xfgrid.case.forms import Form, Problem, check, normal
+from xfgrid.errors import XfgridError
+from xfgrid.terms import Terms
+from xfgrid.tui.actions import bindings
+from xfgrid.tui.caret import follow
+from xfgrid.tui.widgets.bars import KeyBar
+from xfgrid.tui.widgets.press import Press
+from xfgrid.tui.widgets.said import Said
+from xfgrid.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+    from xfgrid.tui.app import Program
+
+
+class FormDialog(ModalScreen[str]):
+    """Asks for the fields of a form and does with them what `write` does; answers the sentence that tells the result.
+
+    `about` says in words what it is done to.
+    """
+
+    CSS_PATH = "../style/act.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("act")]
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._about = about
+
+    def form(self, terms: Terms) -> Form:
+        """What is asked, in the language of the screen."""
+        raise NotImplementedError
+
+    def before(self, today: str) -> Mapping[str, object]:
+        """What stands in the fields before anybody types; `today` is the ISO day."""
+        return {}
+
+    def write(self, desk: Desk, values: dict[str, object]) -> str:
+        """Does it with the values as they are saved, and returns the sentence that tells what came of it."""
+        raise NotImplementedError
+
+    @property
+    def program(self) -> Program:
+        """The program this dialog stands in."""
+        return cast("Program", self.app)
+
+    def compose(self) -> ComposeResult:
+        terms = self.program.terms
+        self._form = self.form(terms)
+        with Vertical():
+            yield Static(self._form.title.zh, classes="-title", markup=False)
+            yield Static(self._about, classes="-about", markup=False)
+            yield Sheet(self._form.fields, terms, terms("screen.act.do"))
+            yield Said()
+            yield KeyBar("act")
+
+    def on_mount(self) -> None:
+        follow(self)
+        self.query_one(Sheet).fill(self.before(self.program.today.isoformat()))
+
+    @on(Press.Pressed)
+    def action_do_act(self) -> None:
+        sheet = self.query_one(Sheet)
+        problems = [*check(self._form, sheet.values), *self._early(sheet.values)]
+        sheet.refuse(problems)
+        if not problems:
+            self.run_worker(self._do(normal(self._form, sheet.values)), group="act", exclusive=True)
+
+    def _early(self, values: dict[str, object]) -> list[Problem]:
+        """An act is never dated later than today; what it promises may be."""
+        today: date = self.program.today
+        return [p for p in check(self._form, values, today) if p.code == "in_future" and p.field == "on"]
+
+    async def _do(self, values: dict[str, object]) -> None:
+        try:
+            result = await self.program.ask(lambda desk: self.write(desk, values))
+        except XfgridError as error:
+            self.query_one(Said).say(self.program.terms.error(error), "late")
+        else:
+            self.dismiss(result)
+
+    def action_strike_act(self) -> None:
+        self.query_one(Sheet).strike()
+
+    def action_leave_act(self) -> None:
+        self.dismiss()
