@@ -326,3 +326,25 @@ def test_a_number_of_a_person_is_refused_in_what_the_meeting_writes(desk: Desk) 
         clerk.note(desk, meeting, case, "他的电话是13800138000")
     with pytest.raises(RuleError, match="private_numbers"):
         clerk.decide(desk, meeting, case, kit.decision(sentence="请打13800138000"))
+
+
+def test_on_a_reception_day_the_items_stand_by_the_hour_their_residents_come(desk: Desk) -> None:
+    early, late, open_ = kit.sent_up(desk, "上午来的"), kit.sent_up(desk, "下午来的"), kit.sent_up(desk, "没有约的")
+    meeting = clerk.call(desk, DAY, "reception")
+    for case in (open_, late, early):
+        clerk.present(desk, meeting, case)
+    clerk.appoint(desk, meeting, early, "15:00")
+    clerk.appoint(desk, meeting, late, "14:30")
+    clerk.appoint(desk, meeting, early, "09:30")
+    assert items(desk, meeting) == [early, late, open_]
+    assert [brief.item.hour for brief in shown(desk, meeting).all] == ["09:30", "14:30", ""]
+    with pytest.raises(InputError, match="bad_hour"):
+        clerk.appoint(desk, meeting, open_, "25:00")
+
+
+def test_items_that_nobody_has_ordered_stand_as_they_came(desk: Desk) -> None:
+    cases = [kit.sent_up(desk, f"第{at}件") for at in range(6)]
+    meeting = clerk.call(desk, DAY)
+    for case in reversed(cases):
+        clerk.present(desk, meeting, case)
+    assert items(desk, meeting) == cases[::-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from tests.homes import PASSPHRASE
 from tests.meeting import kit
 from tests.tui.kit import opened, paste, press, seen, settled
@@ -108,3 +110,76 @@ async def test_the_projector_shows_one_item_and_nothing_that_a_person_told(tmp_p
     assert "请协调灌溉用水" in screens[1]
     assert PLANTED not in "".join(screens)
     assert "某合作社" not in "".join(screens)
+
+
+async def step(pilot: Pilot[int], words: str) -> None:
+    """Takes the line of the meeting's menu that holds these words."""
+    await press(pilot, "f8")
+    await paste(pilot, words)
+    await press(pilot, "enter")
+
+
+async def fill(pilot: Pilot[int], *words: str) -> None:
+    """Fills the fields of a dialog one after the other and does it; '' leaves one as it stands. Where nothing
+    is missing the cursor stands on the press."""
+    for said in words:
+        if said:
+            await paste(pilot, said)
+        await press(pilot, "enter")
+    await press(pilot, "enter")
+
+
+async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on_the_screen(tmp_path: Path) -> None:
+    decision = ("桥头村", "2099-12-30", "由村里牵头商定", "村里月底前答复您")
+    with kit.desk(tmp_path / "h") as desk:
+        kit.returned_twice(desk, "请修复村口的路")
+        kit.sent_up(desk, "请协调灌溉用水")
+        kit.sent_up(desk, "请修好路灯")
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        await step(pilot, "召集")
+        await fill(pilot, "2099-12-08", "", "", "清源镇、没有这个所", "")
+        assert "没有叫“没有这个所”的单位" in seen(pilot)
+        await press(pilot, "up", "up", "end", *["backspace"] * 6, "f8")
+        assert "已召集" in seen(pilot)
+        await press(pilot, "f5", "down", "ctrl+n", "down", "ctrl+n", "f11", "down", "down", "ctrl+up")
+        shown = seen(pilot)
+        assert shown.index("请修复村口的路") < shown.index("请修好路灯") < shown.index("请协调灌溉用水")
+        await press(pilot, "ctrl+r")
+        assert "〔一并〕请修好路灯" in seen(pilot)
+        await step(pilot, "撤下")
+        await fill(pilot, "已经修好")
+        assert "请修好路灯" not in seen(pilot)
+        for words in ("定议题", "开会"):
+            await step(pilot, words)
+            await fill(pilot)
+        await press(pilot, "home", "enter", "f8")
+        await fill(pilot, *decision)
+        await press(pilot, "right", "f8")
+        await fill(pilot, *decision)
+        await press(pilot, "escape")
+        for words in ("结束会议", "核对纪要"):
+            await step(pilot, words)
+            await fill(pilot)
+        assert "纪要已核" in seen(pilot)
+        await step(pilot, "看纪要")
+        assert "由村里牵头商定" in seen(pilot)
+
+
+async def test_the_notice_of_a_meeting_is_printed_from_the_screen_and_never_over_a_file(tmp_path: Path) -> None:
+    with kit.desk(tmp_path / "h") as desk:
+        kit.returned_twice(desk)
+        clerk.call(desk, desk.today())
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        for _ in range(2):
+            await step(pilot, "会议通知")
+    sheets = sorted((tmp_path / "h").glob("会议通知-*.pdf"))
+    assert len(sheets) == 2
+    assert all(sheet.read_bytes().startswith(b"%PDF") for sheet in sheets)
+
+
+async def test_an_office_is_recused_from_the_screen(tmp_path: Path) -> None:
+    held(tmp_path / "h")
+    async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
+        await press(pilot, "enter", "ctrl+r")
+        await fill(pilot, "清源镇司法所", "反映的就是该所")
+        assert "反映的就是该所" in seen(pilot)

@@ -31,7 +31,7 @@ _CODED = {
     "event": "undoes event",
     "case": "as matter",
     "staff": "barred recorder notice_by",
-    "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code contact second",
+    "code": "sitting cause digest item rule kind class type number meeting rating source notice_how organ_code contact second hour",
     "state": "state mediation",
 }
 

@@ -247,7 +247,7 @@ SITTING = (
     _act("move-meeting", "meeting_moved", OFFICIAL, "called frozen → called", "held_on reason",
          "held_on convenor members sits_at"),
     _act("cancel-meeting", "meeting_cancelled", OFFICIAL, "called frozen → cancelled", "reason on"),
-    _act("present-item", "item_presented", OFFICIAL, "called frozen in_session", "matter", may="cause"),
+    _act("present-item", "item_presented", OFFICIAL, "called frozen in_session", "matter", may="cause hour"),
     _act("drop-item", "item_dropped", OFFICIAL, "called", "matter presented reason"),
     _act("order-agenda", "agenda_ordered", OFFICIAL, "called", "agenda", "agenda routine"),
     _act("freeze-agenda", "agenda_frozen", OFFICIAL, "called → frozen", "agenda on", "agenda routine"),

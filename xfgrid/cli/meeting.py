@@ -48,10 +48,18 @@ def meeting_cancel(shell: Shell, meeting: Meeting, reason: Reason = "") -> Answe
 
 
 def meeting_present(
-    shell: Shell, meeting: Meeting, case: Case, reason: Reason = "", off: Annotated[bool, typer.Option("--off")] = False
+    shell: Shell,
+    meeting: Meeting,
+    case: Case,
+    reason: Reason = "",
+    off: Annotated[bool, typer.Option("--off")] = False,
+    hour: Annotated[str, typer.Option("--hour", metavar="HH:MM")] = "",
 ) -> Answer:
     with _desk(shell) as desk:
-        (clerk.drop if off else clerk.present)(desk, meeting, case, reason)
+        if not hour or not _is_item(desk, meeting, case):
+            (clerk.drop if off else clerk.present)(desk, meeting, case, reason)
+        if hour:
+            clerk.appoint(desk, meeting, case, hour)
         return _done(shell, desk, meeting, "dropped" if off else "presented")
 
 
@@ -215,6 +223,11 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
 
 def _desk(shell: Shell) -> Desk:
     return Desk.open(shell.home, shell.passphrase())
+
+
+def _is_item(desk: Desk, meeting: str, case: str) -> bool:
+    with looking(desk, meeting) as found:
+        return found.sitting.item(desk.case(case).id) is not None
 
 
 def _briefs(desk: Desk, meeting: str) -> list[Brief]:

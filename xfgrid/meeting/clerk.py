@@ -6,6 +6,7 @@ A meeting is named by its day, its id or the beginning of it. Days are civil day
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -22,6 +23,7 @@ from xfgrid.meeting.sitting import BEFORE, SITS, presentations
 from xfgrid.meeting.table import Table, looking, meetings, writing
 from xfgrid.packages import calendar
 
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 SCHEDULED = "scheduled"
 """The reason of a case that stands on an agenda: not one to present it anew where it stands already."""
 
@@ -74,6 +76,15 @@ def present(desk: Desk, reference: str, case: str, reason: str = "") -> None:
             "present-item", {"matter": found, "cause": entry.reason if entry else None, "reason": reason or None}
         )
         _schedule(table)
+
+
+def appoint(desk: Desk, reference: str, case: str, hour: str) -> None:
+    """Asks the resident of an item to come at an hour (09:30, Asia/Shanghai) of the day; a later one takes its place."""
+    if not _HOUR.fullmatch(hour):
+        raise InputError("bad_hour", value=hour)
+    with writing(desk, _id(desk, reference)) as table:
+        [found] = _items(table, [case])
+        table.note("present-item", {"matter": found, "hour": hour})
 
 
 def drop(desk: Desk, reference: str, case: str, reason: str) -> None:

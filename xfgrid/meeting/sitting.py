@@ -20,7 +20,8 @@ SITS = frozenset(["held", "checked", "approved"])
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item. `cause` is the code of the rule that brought it, '' where a person did, whose `words` say why.
+    """One item. `cause` is the code of the rule that brought it, '' where a person did, whose `words` say why; `hour`
+    (09:30) is when the resident was asked to come, '' without an appointment.
 
     `late` came after the notice to the members; `routine` stands in the consent block, read beforehand and decided
     together. `notes` are (side, words), side '' for none; `recused` are (office, reason).
@@ -29,6 +30,7 @@ class Item:
     case: str
     cause: str
     words: str
+    hour: str
     must: bool
     late: bool
     routine: bool
@@ -134,23 +136,47 @@ def _must(stream: Case, law: Rules, keys: list[str]) -> bool:
 
 def _items(stream: Case, law: Rules) -> tuple[Item, ...]:
     standing = presentations(stream, law)
+    came = {case: at for at, case in enumerate(sorted(standing, key=lambda case: _came(stream, standing[case])))}
     order = {case: at for at, case in enumerate(named(stream.get("agenda")))}
     told = order if stream.state != "called" else standing
     routine = set(named(stream.get("routine")))
     items = [_item(stream, law, case, keys, case not in told, case in routine) for case, keys in standing.items()]
     return tuple(
-        sorted(items, key=lambda i: (i.late, not i.routine, order.get(i.case, len(order)), law.weight(i.cause), i.case))
+        sorted(items, key=lambda i: (i.late, not i.routine, order.get(i.case, len(order)), *_unordered(i, law, came)))
     )
+
+
+def _unordered(item: Item, law: Rules, came: Mapping[str, int]) -> tuple[str, int, int]:
+    """The place of an item that nobody has ordered: by its appointment, then by weight, then as they came."""
+    return item.hour or "99:99", law.weight(item.cause), came[item.case]
+
+
+def _came(stream: Case, keys: list[str]) -> tuple[str, str, int, str]:
+    """When an item was first presented; of one moment, in the order in which its writer wrote."""
+    return min((head.at, head.writer, head.seq, key) for key in keys for head in [stream.events[key].head])
 
 
 def _item(stream: Case, law: Rules, case: str, keys: list[str], late: bool, routine: bool) -> Item:
     causes = sorted((str(stream.said[key].get("cause") or "") for key in keys), key=law.weight)
     words = [str(stream.said[key]["reason"]) for key in keys if stream.said[key].get("reason")]
+    hours = [
+        str(stream.said[key]["hour"])
+        for key in sorted(keys, key=lambda key: _came(stream, [key]))
+        if stream.said[key].get("hour")
+    ]
     must = law.must(causes[0])
     notes = [(str(said.get("side") or ""), str(said.get("note"))) for said in _about(stream, "item_noted", case)]
     recused = {str(s.get("member")): str(s.get("reason") or "") for s in _about(stream, "member_recused", case)}
     return Item(
-        case, causes[0], " ".join(words), must, late, routine and not must, tuple(notes), tuple(recused.items())
+        case,
+        causes[0],
+        " ".join(words),
+        hours[-1] if hours else "",
+        must,
+        late,
+        routine and not must,
+        tuple(notes),
+        tuple(recused.items()),
     )
 
 

@@ -22,7 +22,12 @@ def heading(sitting: Sitting, terms: Terms) -> str:
 
 
 def cause(brief: Brief, terms: Terms) -> str:
-    """Why an item is here, in one sentence."""
+    """Why an item is here, in one sentence; before it the hour of an appointment."""
+    appointed = terms("meeting.reason.appointed", hour=brief.item.hour) if brief.item.hour else ""
+    return appointed + _cause(brief, terms)
+
+
+def _cause(brief: Brief, terms: Terms) -> str:
     if not brief.item.cause:
         return brief.item.words or terms("meeting.reason.presented")
     late = max((-deadline.left for deadline in brief.deadlines), default=0)

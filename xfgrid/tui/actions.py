@@ -78,6 +78,10 @@ ACTIONS = (
     Action("leave_map", "mapping", "escape"),
     Action("present_case", "queue", "ctrl+n"),
     Action("room", "meeting", "f6"),
+    Action("meeting_menu", "meeting", "f8"),
+    Action("item_earlier", "meeting", "ctrl+up,K", footer=False),
+    Action("item_later", "meeting", "ctrl+down,J", footer=False),
+    Action("item_routine", "meeting", "ctrl+r", footer=False),
     Action("later_meeting", "meeting", "right,l"),
     Action("earlier_meeting", "meeting", "left,h", footer=False),
     Action("next_item", "item", "right,pagedown,l"),
@@ -85,6 +89,7 @@ ACTIONS = (
     Action("decide_item", "item", "f8,d"),
     Action("postpone_item", "item", "f6,p"),
     Action("note_item", "item", "ctrl+n,b"),
+    Action("recuse_item", "item", "ctrl+r,r"),
     Action("item_up", "item", "up,k", "scroll_up", footer=False),
     Action("item_down", "item", "down,j", "scroll_down", footer=False),
     Action("leave_item", "item", "escape,backspace"),
@@ -111,6 +116,7 @@ ACTIONS = (
     Action("leave_menu", "menu", "escape"),
     Action("do_act", "act", "f8,ctrl+s", first=True),
     Action("strike_act", "act", "f7", first=True),
+    Action("previous_in_act", "act", "up", footer=False),
     Action("leave_act", "act", "escape"),
 )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.meeting.agenda import Agenda
     from xfgrid.meeting.brief import Brief, Deadline, Happening
+    from xfgrid.meeting.sitting import Sitting
 
 TONES = {"decided": "", "postponed": "soon", "open": "strong", "disputed": "late"}
 IN_ROOM = 3
@@ -25,12 +26,18 @@ IN_ROOM = 3
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One meeting as its place shows it; `meetings` are the ids of all, the earliest first."""
+    """One meeting as its place shows it; `meetings` are the ids of all, the earliest first; no `sitting`: none yet."""
 
     meetings: list[str]
     at: str
     heading: list[Fact]
     rows: list[Row]
+    sitting: Sitting | None = None
+
+    @property
+    def state(self) -> str:
+        """The state of the meeting, '' where there is none."""
+        return self.sitting.state if self.sitting else ""
 
 
 def meeting(desk: Desk, wanted: str, terms: Terms) -> Shown:
@@ -45,10 +52,21 @@ def meeting(desk: Desk, wanted: str, terms: Terms) -> Shown:
     now = [m.id for m in found if m.state == "in_session"] + [m.id for m in found if m.state in ("called", "frozen")]
     at = wanted or (now or ids[-1:] or [""])[0]
     if not at:
-        return Shown([], "", [Fact("", terms("meeting.said.none"), "muted")], [])
+        return Shown([], "", [Fact("", terms("screen.meeting.none"), "muted")], [])
     with looking(desk, at) as table:
         shown = agenda(table)
-    return Shown(ids, at, _heading(shown, terms, desk.offices), [_row(brief, terms) for brief in shown.all])
+    rows = [_row(brief, terms) for brief in shown.all]
+    return Shown(ids, at, _heading(shown, terms, desk.offices), rows, shown.sitting)
+
+
+def minutes(desk: Desk, meeting: str, terms: Terms) -> list[Fact]:
+    """The minutes as they stand, to be read on the screen."""
+    from xfgrid.meeting.minutes import internal
+    from xfgrid.meeting.table import looking
+    from xfgrid.meeting.words import minutes_lines
+
+    with looking(desk, meeting) as table:
+        return [Fact("", line) for line in minutes_lines(internal(table), terms, desk.offices)]
 
 
 def _heading(agenda: Agenda, terms: Terms, offices: Offices) -> list[Fact]:

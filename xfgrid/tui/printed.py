@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -14,39 +15,38 @@ from xfgrid.tui import words
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.papers.cases import Here
 
 COLUMNS = ("why", "number", "title", "state", "owner", "due")
 
 
-def today(desk: Desk) -> Path:
-    """Writes `today-<day>.pdf` into the home, over an earlier one of the day, and returns where it is."""
-    from xfgrid.papers.today import of_today
+def paper(desk: Desk, kind: str, about: str = "", name: str = "") -> Path:
+    """Writes a paper about a case, an office, a meeting or nothing into the home as `<title>-<name or today>.pdf`.
 
-    return _paper(desk, "today", of_today(desk, _here(desk)), f"today-{desk.today().isoformat()}.pdf")
+    A file that is there is never written over: the next one is numbered. Returns where it is, and shows it where there
+    is a desktop. Raises what making the paper raises.
+    """
+    from xfgrid.papers.gathered import at_desk
+    from xfgrid.papers.template import template
 
-
-def blank(desk: Desk) -> Path:
-    """Writes a blank intake form with the next number into the home, and returns where it is."""
-    from xfgrid.papers.blank import numbered
-
-    facts = numbered(desk, _here(desk))
-    return _paper(desk, "intake", facts, f"intake-{facts['sheet']}.pdf")
-
-
-def _here(desk: Desk) -> Here:
-    from xfgrid.papers.cases import Here
-
-    return Here(desk.actor.office, desk.identity.name, desk.today())
-
-
-def _paper(desk: Desk, code: str, facts: dict[str, object], name: str) -> Path:
-    from xfgrid.papers.make import make
-
-    path = desk.home.path / name
-    path.write_bytes(make(code, facts, "pdf", desk.home.path).data)
+    made = at_desk(desk, kind, about, "pdf")
+    path = _free(desk.home.path, f"{template(kind).title}-{name or desk.today().isoformat()}")
+    path.write_bytes(made.data)
     show(path)
     return path
+
+
+def _free(folder: Path, name: str) -> Path:
+    names = (f"{name}{f'-{count}' if count > 1 else ''}.pdf" for count in itertools.count(1))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
+
+
+def ready(desk: Desk, case: str) -> list[str]:
+    """The papers there can be of a case as it stands, by kind."""
+    from xfgrid.papers.template import codes, template
+
+    found = desk.case(case)
+    about = [template(code) for code in codes() if template(code).about == "case"]
+    return [one.code for one in about if not one.after or found.of_type(*one.after)]
 
 
 def show(path: Path) -> None:

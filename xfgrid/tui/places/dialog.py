@@ -96,5 +96,8 @@ class FormDialog(ModalScreen[str]):
     def action_strike_act(self) -> None:
         self.query_one(Sheet).strike()
 
+    def action_previous_in_act(self) -> None:
+        self.focus_previous()
+
     def action_leave_act(self) -> None:
         self.dismiss()

@@ -11,10 +11,12 @@ from textual.containers import VerticalScroll
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import Offer, Part, parts
 from xfgrid.case.vocabulary import BY_ACTION
+from xfgrid.tui.meeting_steps import recuse
 from xfgrid.tui.offers import Choice
 from xfgrid.tui.parts import Around
 from xfgrid.tui.places.act import ActDialog
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.step import StepDialog
 from xfgrid.tui.widgets.prose import Fact, Facts
 
 if TYPE_CHECKING:
@@ -85,6 +87,13 @@ class ItemPlace(Place):
     def action_note_item(self) -> None:
         asked = (Part("note", "words", True), Part("side", "choice", False, SIDES))
         self._ask_for(Choice(Offer("note-item", "item_noted", "meeting", asked), "meeting"), _note)
+
+    def action_recuse_item(self) -> None:
+        """An office takes no part in this item."""
+        if brief := self.brief:
+            step = recuse(brief.item.case)
+            about = f"{brief.number}  {brief.title}"
+            self.app.push_screen(StepDialog(step, about, self.meeting, {}), self._said)
 
     def _ask_for(self, choice: Choice, write: Callable[[Desk, str, str, dict[str, str]], None]) -> None:
         brief, desk = self.brief, self.program.desk

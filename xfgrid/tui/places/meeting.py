@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from xfgrid.terms import Terms
+from xfgrid.tui import meeting_order
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.meeting_shown import Shown, meeting
+from xfgrid.tui.meeting_shown import Shown, meeting, minutes
+from xfgrid.tui.meeting_steps import AFTER, CALL, STEPS, Step, appoint, before, drop, offered, papers
+from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.places.step import StepDialog
+from xfgrid.tui.places.told import Told
 from xfgrid.tui.widgets.prose import Facts
 from xfgrid.tui.widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
+
+ON_ITEM = {"drop": drop, "appoint": appoint}
+BY_NAME = {step.name: step for step in (*STEPS, CALL)}
 
 
 class Meeting(Place):
@@ -60,6 +72,69 @@ class Meeting(Place):
         if row := self.query_one(Rows).current:
             self.app.push_screen(Room(self.shown.at, row.key))
 
+    def action_meeting_menu(self) -> None:
+        """What may be done with the meeting now, what can be read and printed of it."""
+        title = self.shown.sitting.held_on if self.shown.sitting else self.terms("screen.place.meeting")
+        self.app.push_screen(Menu(title, list(items(self.shown.state, self.terms))), self._taken)
+
+    def _taken(self, code: str | None) -> None:
+        what, _, name = (code or "").partition(":")
+        row = self.query_one(Rows).current
+        if what == "step":
+            self.do(partial(self._ask_for, BY_NAME[name]), "step")
+        elif what == "item" and row:
+            self.do(partial(self._ask_for, ON_ITEM[name](row.key)), "step")
+        elif what == "read":
+            self.do(self._read, "read")
+        elif what == "paper":
+            self.do(partial(self._print, name), "print")
+
+    async def _ask_for(self, step: Step) -> None:
+        sitting, terms = self.shown.sitting, self.terms
+        known = await self.ask(lambda desk: before(step, sitting, desk, terms))
+        about = self.shown.heading[0].text if sitting and step is not CALL else ""
+        self.app.push_screen(StepDialog(step, about, self.shown.at, known), partial(self._stepped, step))
+
+    def _stepped(self, step: Step, sentence: str | None) -> None:
+        if sentence:
+            self.shown = Shown([], "", [], []) if step is CALL else self.shown
+            self.look()
+            self.say(sentence)
+
+    async def _read(self) -> None:
+        at, terms = self.shown.at, self.terms
+        title = terms("papers.kind.minutes")
+        self.app.push_screen(Told(title, await self.ask(lambda desk: minutes(desk, at, terms))))
+
+    async def _print(self, kind: str) -> None:
+        from xfgrid.tui.printed import paper
+
+        sitting = self.shown.sitting
+        if sitting is None:
+            return
+        path = await self.ask(lambda desk: paper(desk, kind, sitting.id, sitting.held_on))
+        self.say(self.terms("screen.paper.printed", file=str(path)))
+
+    def action_item_earlier(self) -> None:
+        self._reorder(lambda desk, at, case: meeting_order.moved(desk, at, case, -1))
+
+    def action_item_later(self) -> None:
+        self._reorder(lambda desk, at, case: meeting_order.moved(desk, at, case, 1))
+
+    def action_item_routine(self) -> None:
+        """Into the consent block, or out of it."""
+        self._reorder(meeting_order.consent)
+
+    def _reorder(self, change: Callable[[Desk, str, str], None]) -> None:
+        if row := self.query_one(Rows).current:
+            self.do(partial(self._reordered, change, row.key), "order")
+
+    async def _reordered(self, change: Callable[[Desk, str, str], None], case: str) -> None:
+        at = self.shown.at
+        await self.ask(lambda desk: change(desk, at, case))
+        await self._show()
+        self.query_one(Rows).go_to([row.key for row in self.shown.rows].index(case))
+
     def action_later_meeting(self) -> None:
         self._step(1)
 
@@ -72,6 +147,24 @@ class Meeting(Place):
             at = min(max(ids.index(self.shown.at) + by, 0), len(ids) - 1)
             self.shown = Shown(ids, ids[at], [], [])
             self.do(self._show, "rows")
+
+
+def items(state: str, terms: Terms) -> Iterator[Item]:
+    """The lines of the menu: the next step, the other steps, what is done with an item, read and printed."""
+    meeting, paper = terms("screen.place.meeting"), terms("screen.paper.heading")
+    for at, step in enumerate(offered(state)):
+        yield _line(f"step:{step.name}", terms, meeting if at else terms("acts.next"))
+    for name in ("appoint", "drop") if state == "called" else ("appoint",) if state == "frozen" else ():
+        yield _line(f"item:{name}", terms, terms("screen.meeting.item"))
+    if state in AFTER | {"in_session"}:
+        yield Item("read:minutes", terms("screen.meeting.read"), paper)
+    for kind in papers(state):
+        yield Item(f"paper:{kind}", terms("screen.paper.print", paper=terms(f"papers.kind.{kind}")), paper)
+
+
+def _line(code: str, terms: Terms, heading: str) -> Item:
+    name = code.partition(":")[2]
+    return Item(code, terms(f"meeting.step.{name}"), heading, terms(f"acts.alias.{name}-meeting"))
 
 
 def _columns(terms: Terms) -> Sequence[Column]:

@@ -153,32 +153,33 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
                 del self._pages[next(iter(self._pages))]
             self.refresh()
 
-    def _move(self, to: int) -> None:
+    def go_to(self, to: int) -> None:
+        """Puts the cursor on a row, the nearest there is."""
         self.cursor = max(0, min(to, self.count - 1))
 
     def action_row_up(self) -> None:
-        self._move(self.cursor - 1)
+        self.go_to(self.cursor - 1)
 
     def action_row_down(self) -> None:
-        self._move(self.cursor + 1)
+        self.go_to(self.cursor + 1)
 
     def action_page_up(self) -> None:
-        self._move(self.cursor - max(self.size.height - 2, 1))
+        self.go_to(self.cursor - max(self.size.height - 2, 1))
 
     def action_page_down(self) -> None:
-        self._move(self.cursor + max(self.size.height - 2, 1))
+        self.go_to(self.cursor + max(self.size.height - 2, 1))
 
     def action_row_first(self) -> None:
-        self._move(0)
+        self.go_to(0)
 
     def action_row_last(self) -> None:
-        self._move(self.count - 1)
+        self.go_to(self.count - 1)
 
     def action_mark_row(self) -> None:
         """Marks the row, or takes its mark away, and goes to the next."""
         if row := self.current:
             self.marked ^= {row.key}
-            self._move(self.cursor + 1)
+            self.go_to(self.cursor + 1)
             self.refresh()
 
     def unmark(self) -> None:
@@ -194,6 +195,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         index = self.scroll_offset.y + event.y - 1
         if event.y and index < self.count:
             again = index == self.cursor
-            self._move(index)
+            self.go_to(index)
             if again:
                 self.action_open_row()
