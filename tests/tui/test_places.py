@@ -167,3 +167,14 @@ async def test_a_list_of_ten_thousand_reads_only_the_pages_it_shows(tmp_path: Pa
         await press(pilot, "end", "pageup")
         assert rows.cursor > 9_900
         assert asked == [0, 9_900]
+
+
+async def test_a_receipt_is_printed_from_the_case(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "ctrl+e")
+        await paste(pilot, "回执")
+        await press(pilot, "enter")
+        assert "已写成" in seen(pilot)
+    [sheet] = (tmp_path / "h").glob("登记回执-*.pdf")
+    assert sheet.read_bytes().startswith(b"%PDF")

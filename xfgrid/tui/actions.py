@@ -101,6 +101,7 @@ ACTIONS = (
     Action("act_here", "case", "enter", "act_menu", footer=False),
     Action("read_contact", "case", "ctrl+l"),
     Action("find", "case", "slash,ctrl+f"),
+    Action("print_case", "case", "ctrl+e"),
     Action("back", "case", "escape,backspace"),
     Action("scroll_up", "case", "up,k", footer=False),
     Action("scroll_down", "case", "down,j", footer=False),

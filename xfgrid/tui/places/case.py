@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from textual.widgets import Input
 
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.acting import Acting
+from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.shown import Shown, shown
 from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.prose import Facts
@@ -96,6 +98,23 @@ class CasePlace(Acting):
             facts, line = self._hits[self._at % count]
             scroll = self.query_one(VerticalScroll)
             scroll.scroll_to(y=facts.virtual_region.y + line - scroll.size.height // 3, animate=False)
+
+    def action_print_case(self) -> None:
+        """A receipt, an answer, a slip: whatever paper there can be of the case now."""
+        self.do(self._papers, "print")
+
+    async def _papers(self) -> None:
+        from xfgrid.tui.printed import ready
+
+        case, terms = self.case, self.terms
+        found, number = await self.ask(lambda desk: (ready(desk, case), desk.case(case).text("number")))
+        lines = [Item(kind, terms(f"papers.kind.{kind}")) for kind in found]
+
+        def take(kind: str | None) -> None:
+            if kind:
+                self.do(partial(self.print_paper, kind, case, number), "print")
+
+        self.app.push_screen(Menu(terms("screen.paper.heading"), lines), take)
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -7,6 +7,7 @@ begins with the day that stands on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -155,13 +156,7 @@ class Intake(Place):
 
     def action_print_blank(self) -> None:
         """Makes the same form to be written on by hand, with a number of its own."""
-        self.do(self._print, "print")
-
-    async def _print(self) -> None:
-        from xfgrid.tui.printed import blank
-
-        path = await self.ask(blank)
-        self.say(self.terms("screen.intake.printed", file=str(path)))
+        self.do(partial(self.print_paper, "intake"), "print")
 
     def action_clear(self) -> None:
         """Empties the form, and the draft with it."""

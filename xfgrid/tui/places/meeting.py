@@ -87,7 +87,8 @@ class Meeting(Place):
         elif what == "read":
             self.do(self._read, "read")
         elif what == "paper":
-            self.do(partial(self._print, name), "print")
+            held_on = self.shown.sitting.held_on if self.shown.sitting else ""
+            self.do(partial(self.print_paper, name, self.shown.at, held_on), "print")
 
     async def _ask_for(self, step: Step) -> None:
         sitting, terms = self.shown.sitting, self.terms
@@ -105,15 +106,6 @@ class Meeting(Place):
         at, terms = self.shown.at, self.terms
         title = terms("papers.kind.minutes")
         self.app.push_screen(Told(title, await self.ask(lambda desk: minutes(desk, at, terms))))
-
-    async def _print(self, kind: str) -> None:
-        from xfgrid.tui.printed import paper
-
-        sitting = self.shown.sitting
-        if sitting is None:
-            return
-        path = await self.ask(lambda desk: paper(desk, kind, sitting.id, sitting.held_on))
-        self.say(self.terms("screen.paper.printed", file=str(path)))
 
     def action_item_earlier(self) -> None:
         self._reorder(lambda desk, at, case: meeting_order.moved(desk, at, case, -1))

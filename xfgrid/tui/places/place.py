@@ -85,6 +85,13 @@ class Place(Screen[None]):
         """Runs work and says its problems; a newer one of the same group takes its place."""
         self.program.do(work, f"{self.NAME}-{group}")
 
+    async def print_paper(self, kind: str, about: str = "", name: str = "") -> None:
+        """Writes a paper (`xfgrid.tui.printed.paper`) and says where it is."""
+        from xfgrid.tui.printed import paper
+
+        path = await self.ask(lambda desk: paper(desk, kind, about, name))
+        self.say(self.terms("screen.paper.printed", file=str(path)))
+
     def say(self, sentence: str, tone: str = "") -> None:
         """Tells a result; with the tone `late` what is still wrong."""
         self.query_one(Said).say(sentence, tone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -67,12 +68,7 @@ class Today(Listing):
 
     def action_print_list(self) -> None:
         """Saves the list as a sheet of paper, and shows it where there is a desktop."""
-        self.do(self._print, "print")
-
-    async def _print(self) -> None:
-        from xfgrid.tui.printed import today
-
-        self.say(self.terms("screen.today.printed", file=str(await self.ask(today))))
+        self.do(partial(self.print_paper, "today"), "print")
 
 
 def _columns(terms: Terms) -> Sequence[Column]:
