@@ -23,7 +23,7 @@ from textual.app import App
 from tests import homes
 from tests.homes import COUNTY, COURT, TOWN, VILLAGE
 from tests.meeting import kit
-from tests.tui.kit import opened, paste, press, settled
+from tests.tui.kit import fill, opened, paste, press, settled, step
 from xfgrid.cli.main import main
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting.queue import queue
@@ -162,23 +162,40 @@ async def january(clerk: Clerk, cases: dict[str, str], seen: Seen, draw: Draw) -
 
 
 async def february(clerk: Clerk, cases: dict[str, str], seen: Seen, draw: Draw) -> None:
-    """The limit is reached: only a decision is left, and the clerk writes it on the projector."""
+    """The limit is reached: only a decision is left. The clerk never leaves the screen."""
     with kit.at("2027-02-01"):
-        clerk.meeting("call", FEBRUARY, "--convenor", CONVENOR, "--member", TOWN, "--member", COURT)
-        clerk.meeting("freeze", FEBRUARY)
+        async with opened(clerk.home, "meeting") as pilot:
+            await press(pilot, "f8")
+            draw("steps", pilot.app)
+            await press(pilot, "escape")
+            await step(pilot, "召集会议")
+            await fill(pilot, FEBRUARY, "", "", "", "镇二楼会议室")
+            await step(pilot, "定议题")
+            await fill(pilot)
+            await step(pilot, "会议通知")
     with kit.at(FEBRUARY):
-        clerk.meeting("open", FEBRUARY, "--attend", TOWN, "--attend", COURT)
+        async with opened(clerk.home, "meeting") as pilot:
+            await step(pilot, "开会")
+            await fill(pilot)
         again = clerk.says("meeting", "postpone", FEBRUARY, cases["wage"], "--reason", "再等等")
         seen["third"] = again["error"]["code"]
         others = [number for number in clerk.stands(FEBRUARY) if number != cases["wage"]]
         for number in others:
             clerk.decides(FEBRUARY, number, VILLAGE, "2027-03-01")
         await decide_in_room(clerk, cases["wage"], draw)
-        clerk.meeting("approve", JANUARY, "--at", FEBRUARY)
-        clerk.meeting("close", FEBRUARY)
-        clerk.meeting("minutes", FEBRUARY, "--check", "--by", CONVENOR)
+        async with opened(clerk.home, "meeting") as pilot:
+            await press(pilot, "left")
+            await step(pilot, "由下一次会议通过")
+            await fill(pilot)
+            await press(pilot, "right")
+            for words in ("结束会议", "核对纪要"):
+                await step(pilot, words)
+                await fill(pilot)
+            await step(pilot, "看纪要")
+            draw("minutes", pilot.app)
         seen["february"] = clerk.stands(FEBRUARY)
         seen["open"] = clerk.says("meeting", "minutes", FEBRUARY, "--open")["minutes"]
+        seen["january"] = clerk.says("meeting", "minutes", JANUARY)["minutes"]["approved_on"]
         seen["queue"] = [entry["number"] for entry in clerk.says("queue")["queue"]]
         seen["cases"] = dict(cases)
 

@@ -18,6 +18,7 @@ async def test_one_township_goes_through_three_monthly_meetings(tmp_path: Path) 
     assert seen["approved"]["approved_on"] == "2027-01-08"
     assert seen["approved"]["digest"] == seen["checked"] == seen["approved"]["checked"]
     assert seen["county"] == [2]
+    assert seen["january"] == "2027-02-08"
     assert seen["february"][cases["wage"]] == "decided"
     assert "open" not in seen["february"].values()
     assert seen["open"]["form"] == "open"

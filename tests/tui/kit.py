@@ -106,6 +106,23 @@ async def paste(pilot: Pilot[int], text: str) -> None:
     await settled(pilot)
 
 
+async def step(pilot: Pilot[int], words: str) -> None:
+    """Takes the line of the menu behind F8 that holds these words."""
+    await press(pilot, "f8")
+    await paste(pilot, words)
+    await press(pilot, "enter")
+
+
+async def fill(pilot: Pilot[int], *words: str) -> None:
+    """Fills the fields of a dialog one after the other and does it; '' leaves one as it stands. Where nothing
+    is missing the cursor stands on the press."""
+    for said in words:
+        if said:
+            await paste(pilot, said)
+        await press(pilot, "enter")
+    await press(pilot, "enter")
+
+
 def seen(pilot: Pilot[int]) -> str:
     """The whole screen as text, a line for each row."""
     strips = pilot.app.screen._compositor.render_strips()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from tests.homes import PASSPHRASE
 from tests.meeting import kit
-from tests.tui.kit import opened, paste, press, seen, settled
+from tests.tui.kit import fill, opened, paste, press, seen, settled, step
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
 from xfgrid.meeting.rules import rules
@@ -110,23 +108,6 @@ async def test_the_projector_shows_one_item_and_nothing_that_a_person_told(tmp_p
     assert "请协调灌溉用水" in screens[1]
     assert PLANTED not in "".join(screens)
     assert "某合作社" not in "".join(screens)
-
-
-async def step(pilot: Pilot[int], words: str) -> None:
-    """Takes the line of the meeting's menu that holds these words."""
-    await press(pilot, "f8")
-    await paste(pilot, words)
-    await press(pilot, "enter")
-
-
-async def fill(pilot: Pilot[int], *words: str) -> None:
-    """Fills the fields of a dialog one after the other and does it; '' leaves one as it stands. Where nothing
-    is missing the cursor stands on the press."""
-    for said in words:
-        if said:
-            await paste(pilot, said)
-        await press(pilot, "enter")
-    await press(pilot, "enter")
 
 
 async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on_the_screen(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def _first(minutes: Minutes, terms: Terms, offices: Offices) -> Iterator[str]:
 def _followed(line: FollowedLine, terms: Terms, offices: Offices) -> str:
     stood = terms(f"meeting.followed.{line.stood}")
     facts = {"number": line.number, "title": line.title, "due": line.due or "—", "stood": stood}
-    return terms("meeting.minutes.first_line", owner=offices.name(line.owner), **facts).strip()
+    return terms("meeting.minutes.first_line", owner=offices.name(line.owner), **facts).strip(" ·")
 
 
 def _item(item: MinutesItem, form: str, terms: Terms, offices: Offices) -> Iterator[str]:
