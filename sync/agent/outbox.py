@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection
@@ -28,13 +29,12 @@ def unsent(connection: Connection, identity: Identity, state: State, limit: int)
 
 def own(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
     """The next own events to push, oldest writer epoch first, bounded by number and bytes."""
-    found: list[Event] = []
+    return bounded(islice(_unsent(connection, identity, state, limit), limit), state.room)
+
+
+def _unsent(connection: Connection, identity: Identity, state: State, limit: int) -> Iterator[Event]:
     for epoch in range(1, identity.epoch + 1):
-        writer = f"{identity.device}.{epoch}"
-        found += journal.chain(connection, writer, state.sent_of(epoch), limit - len(found))
-        if len(found) >= limit:
-            break
-    return bounded(found, state.room)
+        yield from journal.chain(connection, f"{identity.device}.{epoch}", state.sent_of(epoch), limit)
 
 
 def touches(connection: Connection, identity: Identity, state: State, cases: Sequence[str]) -> bool:
@@ -129,11 +129,12 @@ def _carried(connection: Connection, state: State, limit: int) -> list[Event]:
     return [found[h] for h in map(bytes.fromhex, state.carried[:limit]) if h in found]
 
 
-def bounded(events: list[Event], room: int = RAW) -> list[Event]:
+def bounded(events: Iterable[Event], room: int = RAW) -> list[Event]:
     """As many of the events as one push of that many bytes carries; one always fits."""
-    size = 0
-    for at, event in enumerate(events):
+    size, found = 0, list[Event]()
+    for event in events:
         size += event.size
-        if at and size > room:
-            return events[:at]
-    return events
+        if found and size > room:
+            break
+        found.append(event)
+    return found

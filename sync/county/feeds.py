@@ -21,6 +21,7 @@ from sync.wire.messages import Feed
 from sync.wire.payload import Raw
 from sync.wire.reach import reach
 from xfgrid.case.event import Event
+from xfgrid.case.fold import Case, fold
 from xfgrid.case.offices import Offices
 from xfgrid.journal import journal
 from xfgrid.journal.digest import add, subtract
@@ -61,25 +62,32 @@ def accept(connection: Connection, offices: Offices, events: Sequence[Event]) ->
     """Appends new events to the journal and commits them to every feed that their cases reach, before and after."""
     cases = list(dict.fromkeys(e.head.case for e in events))
     lock(connection, "case", cases)
+    before = journal.present(connection, cases)
     fresh = journal.store(connection, events)
     if fresh:
-        refold(connection, offices, cases, fresh)
+        new = journal.by_case(e for e in fresh if e.head.case not in before)
+        refold(connection, offices, cases, fresh, {case: fold(case, found) for case, found in new.items()})
 
 
-def refold(connection: Connection, offices: Offices, cases: Sequence[str], fresh: Sequence[Event]) -> None:
-    """Folds cases anew and writes what that changes to the feeds; `fresh` are their events no feed has yet."""
+def refold(
+    connection: Connection,
+    offices: Offices,
+    cases: Sequence[str],
+    fresh: Sequence[Event],
+    whole: Mapping[str, Case] | None = None,
+) -> None:
+    """Folds cases anew and writes what that changes to the feeds; `fresh` are their events no feed has yet, `whole`
+    are cases the caller has folded from every event of theirs."""
     members, before = members_of(connection, cases), _sums(connection, cases)
-    folded = journal.project(connection, cases)
+    folded = journal.project(connection, cases, whole)
     after = _sums(connection, cases)
     changes: dict[str, Change] = {}
-    by_case: dict[str, list[bytes]] = {}
-    for event in fresh:
-        by_case.setdefault(event.head.case, []).append(event.hash)
+    by_case = journal.by_case(fresh)
     moves: dict[str, tuple[set[str], set[str]]] = {}
     for case in cases:
         moves[case] = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
         sums = before.get(case, Sum()), after.get(case, Sum())
-        _commit_case(connection, changes, case, moves[case], sums, by_case.get(case, []))
+        _commit_case(connection, changes, case, moves[case], sums, [event.hash for event in by_case.get(case, [])])
     _write_members(connection, moves)
     order = {event.hash: n for n, event in enumerate(fresh)}
     for change in changes.values():  # chains that stay together are short on the wire

@@ -12,9 +12,9 @@ from sync.county.county import County
 from sync.wire import limits
 from sync.wire.columns import pack
 from sync.wire.messages import Cursor, Page, Pull
-from xfgrid.case.event import Event
 from xfgrid.errors import RefusedError
 from xfgrid.journal import journal, settings
+from xfgrid.journal.journal import Outline
 
 RAW_PAGE = 2 << 20
 """Bytes of events after which a page ends; one event always fits."""
@@ -24,20 +24,24 @@ def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Pa
     """The page after a cursor. Events the device wrote itself are left out unless `own`, or their case came back."""
     after = start(county, connection, sender.feed, asked.cursor)
     rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
-    found = journal.by_hash(connection, [bytes(row.hash) for row in rows if row.hash is not None])
+    known = journal.outlines(connection, [bytes(row.hash) for row in rows if row.hash is not None])
     if not asked.own:
-        found = _foreign(connection, sender, found)
-    rows, events = _fitting(rows, found, min(asked.room or RAW_PAGE, RAW_PAGE))
+        known = _foreign(connection, sender, known)
+    rows = _fitting(rows, known, min(asked.room or RAW_PAGE, RAW_PAGE))
+    wanted = [bytes(row.hash) for row in rows if row.hash is not None and bytes(row.hash) in known]
+    found = journal.by_hash(connection, wanted)
+    events = [found[name] for name in wanted]
     seq = rows[-1].seq if rows else after
     gone = sorted({row.case for row in rows if row.hash is None})
     return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
 
 
-def _foreign(connection: Connection, sender: Any, found: dict[bytes, Event]) -> dict[bytes, Event]:
+def _foreign(connection: Connection, sender: Any, known: dict[bytes, Outline]) -> dict[bytes, Outline]:
     """Without what the device wrote itself, except on cases that once left its feed: it let go of those."""
-    own = {h: e.head.case for h, e in found.items() if e.head.writer.startswith(f"{sender.device}.")}
-    back = feeds.left_once(connection, sender.feed, sorted(set(own.values())))
-    return {h: e for h, e in found.items() if own.get(h, e.head.case) in back or h not in own}
+    own = {one.case for one in known.values() if one.writer.startswith(f"{sender.device}.")}
+    back = feeds.left_once(connection, sender.feed, sorted(own))
+    mine = f"{sender.device}."
+    return {name: one for name, one in known.items() if one.case in back or not one.writer.startswith(mine)}
 
 
 def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
@@ -55,13 +59,12 @@ def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> 
     return cursor.seq
 
 
-def _fitting(rows: Sequence[Any], found: dict[bytes, Event], room: int) -> tuple[Sequence[Any], list[Event]]:
-    size, events = 0, list[Event]()
+def _fitting(rows: Sequence[Any], known: dict[bytes, Outline], room: int) -> Sequence[Any]:
+    """The first of the commits, until their events fill the room; one event always fits."""
+    size = 0
     for at, row in enumerate(rows):
-        event = found.get(bytes(row.hash)) if row.hash is not None else None
-        if event is not None:
-            size += event.size
-            if events and size > room:
-                return rows[:at], events
-            events.append(event)
-    return rows, events
+        one = known.get(bytes(row.hash)) if row.hash is not None else None
+        if one is not None and size and size + one.size > room:
+            return rows[:at]
+        size += one.size if one is not None else 0
+    return rows

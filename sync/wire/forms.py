@@ -6,14 +6,15 @@ Each function refuses with ValueError what its way back would not give again, so
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
-from uuid import UUID
 
 HASH = 32
 DEVICE = 16
 _WRITER = DEVICE + 4
 _REST = 10
+_UUID = 16
+_EPOCH, _MS = datetime(1970, 1, 1), timedelta(milliseconds=1)
 
 
 def exact(text: str, again: str) -> None:
@@ -68,7 +69,7 @@ def split(ids: Sequence[str]) -> tuple[list[int], bytes]:
 def join(steps: Sequence[int], rest: bytes) -> list[str]:
     """The way back."""
     parts = zip(accumulate(steps), cut(rest, _REST), strict=True)
-    return [str(UUID(bytes=time.to_bytes(6, "big") + tail)) for time, tail in parts]
+    return [_uuid_text((time.to_bytes(6, "big") + tail).hex()) for time, tail in parts]
 
 
 def time_of(text: str) -> int:
@@ -77,21 +78,27 @@ def time_of(text: str) -> int:
 
 
 def _uuid_bytes(text: str) -> bytes:
-    found = UUID(text)
-    exact(text, str(found))
-    return found.bytes
+    digits = text.replace("-", "")
+    exact(text, _uuid_text(digits))
+    data = bytes.fromhex(digits)
+    exact(digits, data.hex())
+    if len(data) != _UUID:
+        raise ValueError("no UUID")
+    return data
+
+
+def _uuid_text(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def stamp(ms: int) -> str:
     """Milliseconds since 1970 UTC as events carry them."""
-    moment = datetime.fromtimestamp(ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+    return (_EPOCH + timedelta(milliseconds=ms)).isoformat(timespec="milliseconds") + "Z"
 
 
 def from_stamp(text: str) -> int:
     """The way back."""
-    moment = datetime.strptime(text[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
-    ms = int(moment.timestamp()) * 1000 + int(text[20:23])
+    ms = (datetime.fromisoformat(text[:-1]) - _EPOCH) // _MS
     exact(text, stamp(ms))
     return ms
 

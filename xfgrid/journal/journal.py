@@ -7,7 +7,7 @@ set of events held; `rebuild` throws it away and makes it anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -39,19 +39,24 @@ def append(
     Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded. `folded` are cases as
     they stand with these events, where the caller knows them already.
     """
-    known_before = _present(connection, sorted({e.head.case for e in events}))
+    known_before = present(connection, sorted({e.head.case for e in events}))
     fresh = store(connection, events, status)
-    new: dict[str, list[Event]] = {}
-    for event in fresh:
-        if status != QUARANTINED and event.head.case not in known_before:
-            new.setdefault(event.head.case, []).append(event)
+    new = by_case(e for e in fresh if status != QUARANTINED and e.head.case not in known_before)
     whole = dict(folded or {})
     whole |= {case: fold(case, found) for case, found in new.items() if case not in whole}
     _refold(connection, sorted({e.head.case for e in fresh}), whole)
     return fresh
 
 
-def _present(connection: Connection, cases: Sequence[str]) -> set[str]:
+def by_case(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Events by the case they are about."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.head.case, []).append(event)
+    return found
+
+
+def present(connection: Connection, cases: Sequence[str]) -> set[str]:
     """Those of these cases of which the journal holds any event."""
     found: set[str] = set()
     for part in chunks(cases):
@@ -101,10 +106,31 @@ def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Even
     return found
 
 
-def chain(connection: Connection, writer: str, after: int, limit: int) -> list[Event]:
-    """A writer's events above a sequence number, in their order, at most `limit`."""
+def chain(connection: Connection, writer: str, after: int, limit: int) -> Iterator[Event]:
+    """A writer's events above a sequence number, in their order, at most `limit`; read as far as they are taken."""
     query = select(_event).where(_event.c.writer == writer, _event.c.seq > after).order_by(_event.c.seq).limit(limit)
-    return [event_of(row) for row in connection.execute(query)]
+    with connection.execute(query) as rows:
+        yield from map(event_of, rows)
+
+
+class Outline(NamedTuple):
+    """What is known of an event without reading it; `size` in bytes as `Event.size` has it."""
+
+    writer: str
+    case: str
+    size: int
+
+
+def outlines(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Outline]:
+    """Events by their hash, not read; hashes the journal does not hold are left out."""
+    parts = (_event.c.header, _event.c.body, _event.c.text, _event.c.sealed)
+    size = sum((func.coalesce(func.length(part), 0) for part in parts[1:]), func.length(parts[0]))
+    query = select(_event.c.hash, _event.c.writer, _event.c.case, size.label("size"))
+    return {
+        bytes(row.hash): Outline(row.writer, row.case, row.size)
+        for part in chunks(hashes)
+        for row in connection.execute(query.where(_event.c.hash.in_(part)))
+    }
 
 
 def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
