@@ -9,6 +9,9 @@ from sqlalchemy import event
 from xfgrid.journal.opening import make_journal, open_county
 from xfgrid.journal.store import Store
 
+_COMPILED: dict[Any, Any] = {}
+"""Statements are compiled once a process, not once a machine."""
+
 
 class Crash(Exception):
     """The machine stops here; the open transaction is lost."""
@@ -41,6 +44,7 @@ class Disk:
 
     def _opened(self) -> Store:
         store = open_county("sqlite://", make_journal)
+        store.engine.update_execution_options(compiled_cache=_COMPILED)
         event.listen(store.engine, "before_cursor_execute", self._burn)
         return store
 

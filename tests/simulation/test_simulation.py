@@ -7,6 +7,7 @@ import os
 import pytest
 
 from tests.simulation.__main__ import STEPS, live
+from tests.simulation.kept import KEPT
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import World
 
@@ -23,12 +24,17 @@ def test_every_run_ends_with_all_events_in_every_place_they_belong(block: int) -
             raise AssertionError(f"seed {seed}: {error!r}") from error
 
 
+@pytest.mark.parametrize("seed", KEPT)
+def test_what_once_failed_holds(seed: int) -> None:
+    live(seed)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_ten_thousand_runs(block: int) -> None:
     for seed in range(SEEDS + block, 10_000, BLOCKS):
         try:
-            live(seed)
+            live(seed, real=seed % 20 == 0)
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}") from error
 

@@ -257,11 +257,12 @@ class World:
         device = self._one().device
         admin.revoke(self.county, device)
         self.revoked.add(device)
+        self._reckon()
         return True
 
     def _reckon(self) -> None:
-        """Which saved events no place holds that could ever give them back."""
-        there = self.hashes().union(*(m.hashes() for m in self.machines))
+        """Which saved events no place holds that could ever give them back; a revoked laptop cannot."""
+        there = self.hashes().union(*(m.hashes() for m in self.living()))
         self.lost |= set(self.saved) - there
 
     def _county(self) -> County:

@@ -3,6 +3,7 @@
 config.toml    settings, optional
 vault.json     how the passphrase becomes the database key (Argon2id parameters and salt; no secret)
 xfgrid.db      everything else, SQLCipher under the raw key
+written        how far this home has written; tells an older copy of the database from the newest (`mark`)
 wake-<who>     touched after a commit, so that the other process looks
 """
 
@@ -16,7 +17,7 @@ import msgspec
 from argon2.low_level import Type, hash_secret_raw
 
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal import settings
+from xfgrid.journal import mark, settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.opening import open_laptop
@@ -64,6 +65,8 @@ class Home:
 
     def wake(self, who: str) -> None:
         """Tells the other process of this home (`agent` or `screen`) that something was committed."""
+        with self.store.read() as connection:
+            mark.leave(self.path, connection)
         (self.path / f"wake-{who}").write_bytes(b"")
 
 
@@ -97,7 +100,17 @@ def open_with(path: Path, key: bytes) -> Home:
         raise FileError("no_database", home=str(path))
     home = Home(path, open_laptop(database, key))
     _known_version(home)
+    _noticed(home)
     return home
+
+
+def _noticed(home: Home) -> None:
+    """A database that was put back to an older copy goes on as another writer."""
+    with home.store.read() as connection:
+        older = mark.ahead(home.path, connection)
+    if older:
+        with home.store.write() as connection:
+            mark.heed(home.path, connection)
 
 
 def _known_version(home: Home) -> None:

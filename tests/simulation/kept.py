@@ -1,0 +1,5 @@
+"""Seeds that once failed. What happens under a seed changes with the world it drives; they are lived through all the same."""
+
+from __future__ import annotations
+
+KEPT = (158, 686)
