@@ -7,11 +7,17 @@ write-ahead log are decrypted like any other, so nothing that is only unlinked s
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from sync.county import erasures
+from sync.county.county import County
+from sync.wire import payload
+from sync.wire.bundle import open_bundle
 from tests.homes import PASSPHRASE
 from xfgrid.journal import home
 
@@ -32,7 +38,38 @@ def in_home(path: Path, words: Iterable[str]) -> set[str]:
 
 def in_folder(path: Path, words: Iterable[str]) -> set[str]:
     """Those of the words that stand in any file below a folder: databases, write-ahead logs, backups, logs, exports."""
-    return _found([f.read_bytes() for f in path.rglob("*") if f.is_file()], words)
+    return _found([piece for f in path.rglob("*") if f.is_file() for piece in _unpacked(f.read_bytes())], words)
+
+
+def in_file(path: Path, words: Iterable[str]) -> set[str]:
+    """Those of the words that stand in a file; archives and bundles are looked into."""
+    return _found(_unpacked(path.read_bytes()), words)
+
+
+def in_postgresql(county: County, words: Iterable[str]) -> set[str]:
+    """What stands in the files of a county's own tables, after the night's work and a checkpoint."""
+    erasures.settle(county)
+    with county.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        root = Path(str(connection.exec_driver_sql("SHOW data_directory").scalar()))
+        oid = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar()
+    return in_folder(root / "base" / str(oid), words)
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    """The bytes of a file, or of what is packed in it."""
+    if data[:4] == b"XFGB":
+        return [piece for part in open_bundle(data).parts for piece in _payload(part.payload)]
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return [packed.read(name) for name in packed.namelist()]
+    return [data]
+
+
+def _payload(data: bytes) -> list[bytes]:
+    """The packed and the plain part of a message (`sync/wire/payload.py`)."""
+    at = 4 + int.from_bytes(data[:4], "big")
+    return [payload.decompress(data[4:at]), data[at:]]
 
 
 def _pages(data: bytes, key: bytes, head: int, frame: int) -> Iterator[bytes]:

@@ -68,7 +68,7 @@ def test_charter_05_a_contact_is_nowhere_in_the_open_and_an_open_word_is_found(
             backup.backup(server, tmp_path / "county" / "backup.db")
             assert canary.in_folder(tmp_path / "county", WORDS) == {SENTENCE}
         else:
-            assert _in_postgresql(server, WORDS) == {SENTENCE}
+            assert canary.in_postgresql(server, WORDS) == {SENTENCE}
         for laptop in (grid, town):
             assert canary.in_home(laptop.path, WORDS) == {SENTENCE}
 
@@ -93,7 +93,7 @@ def test_charter_10_after_an_erasure_neither_contact_nor_words_are_left_anywhere
         if server.store.engine.dialect.name == "sqlite":
             assert canary.in_folder(tmp_path / "county", WORDS) == set()
         else:
-            assert _in_postgresql(server, WORDS) == set()
+            assert canary.in_postgresql(server, WORDS) == set()
         with server.vault.read() as connection:
             assert [b for b in boxes.of(connection, _subjects(server)) if b.subject.startswith(f"case:{case}")] == []
         for laptop in (grid, town):
@@ -208,13 +208,3 @@ def _sealed(server: County) -> int:
 def _subjects(server: County) -> list[str]:
     with server.vault.read() as connection:
         return list(connection.exec_driver_sql("SELECT subject FROM key_box").scalars())
-
-
-def _in_postgresql(server: County, words: tuple[str, ...]) -> set[str]:
-    """What stands in the files of this database's own tables, after the night's work and a checkpoint."""
-    erasures.settle(server)
-    with server.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("CHECKPOINT")
-        root = Path(str(connection.exec_driver_sql("SHOW data_directory").scalar()))
-        oid = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar()
-    return canary.in_folder(root / "base" / str(oid), words)
