@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ def picture(app: App[object]) -> str:
     strips = app.screen._compositor.render_strips()
     width, height = app.size.width * WIDE, app.size.height * HIGH
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{FONTS}" font-size="15" xml:space="preserve">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{FONTS}" font-size="15">',
         *(part for y, strip in enumerate(strips) for part in _line(y, strip)),
         "</svg>\n",
     ])  # fmt: skip
@@ -54,14 +55,12 @@ def _background(x: int, y: int, segment: Segment) -> Iterator[str]:
 
 
 def _words(x: int, y: int, segment: Segment) -> Iterator[str]:
-    text = segment.text.rstrip()
-    start = len(text) - len(text.lstrip())
-    if not text.strip():
-        return
-    places = " ".join(str((x + cell_len(text[:at])) * WIDE) for at in range(start, len(text)))
+    """The runs between wider gaps, each with the place of every character: a browser would close the gaps."""
     weight = ' font-weight="bold"' if segment.style and segment.style.bold else ""
     fill = _shades(segment.style)[0]
-    yield f'<text x="{places}" y="{y * HIGH + 15}" fill="{fill}"{weight}>{escape(text[start:])}</text>'
+    for run in re.finditer(r"\S+( \S+)*", segment.text):
+        places = " ".join(str((x + cell_len(segment.text[:at])) * WIDE) for at in range(*run.span()))
+        yield f'<text x="{places}" y="{y * HIGH + 15}" fill="{fill}"{weight}>{escape(run[0])}</text>'
 
 
 def _shades(style: Style | None) -> Sequence[str]:
