@@ -39,6 +39,9 @@ CASE = {
     "how": "in_person",
 }
 """What a resident said, as `Desk.register` takes it."""
+NUMBER = "13800138000"
+CONTACT = {"contact": f"样例 {NUMBER}", "notice_how": "spoken", "notice_by": "样例·经办"}
+"""A contact told in confidence, and the notice before it; beside `CASE`."""
 
 
 def invented_package() -> Package:

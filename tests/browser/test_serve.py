@@ -34,7 +34,7 @@ class Served:
 def served(tmp_path: Path) -> Iterator[Served]:
     with kit.desk(tmp_path / "h") as desk:
         kit.returned_twice(desk, "请修复村口的路")
-        desk.act(kit.case(desk, facts=f"{PLANTED}说水渠干了"), "send-up", {"note": "办不了"})
+        desk.act(kit.case(desk, facts=f"{PLANTED}说水渠干了", **homes.CONTACT), "send-up", {"note": "办不了"})
     command = [sys.executable, "-m", "xfgrid", "serve", "--port", "0", "--home", str(tmp_path / "h")]
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env=os.environ | {"XFGRID_LANGUAGE": "zh-CN"}
@@ -94,6 +94,7 @@ def test_the_queue_is_read_in_chromium_and_nothing_is_asked_from_outside(served:
     assert {httpx.URL(url).host for url in asked} == {"127.0.0.1"}
     assert errors == []
     assert PLANTED not in shown()
+    assert homes.NUMBER not in shown()
 
 
 def until(page: object, holds: object) -> None:

@@ -23,7 +23,7 @@ def written(path: Path) -> tuple[Minutes, Minutes, str]:
     """A meeting in which a name was typed wherever a clerk can type; both forms, and the open one as printed."""
     with kit.at("2026-12-01"), kit.desk(path) as desk:
         said = {"asked": f"{PLANTED}要求修路", "facts": PLANTED, "place": f"{PLANTED}家门口", "other_side": PLANTED}
-        cases = [desk.register({**homes.CASE, "kind": "neighbours", **said}) for _ in range(2)]
+        cases = [desk.register({**homes.CASE, "kind": "neighbours", **said, **homes.CONTACT}) for _ in range(2)]
         for case in cases:
             desk.act(case, "send-up", {"note": PLANTED})
         meeting = clerk.call(desk, date(2026, 12, 8), convenor=PLANTED, sits_at=f"{PLANTED}会议室")
@@ -47,6 +47,8 @@ def written(path: Path) -> tuple[Minutes, Minutes, str]:
 def test_open_minutes_hold_no_word_that_anybody_typed(tmp_path: Path) -> None:
     inside, outside, printed = written(tmp_path / "h")
     assert PLANTED in str(inside)
+    assert homes.NUMBER not in str(inside)
+    assert homes.NUMBER not in printed
     assert PLANTED not in msgspec.json.encode(outside).decode()
     assert PLANTED not in printed
     assert inside.items[0].number not in printed

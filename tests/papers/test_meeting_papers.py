@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from tests.homes import TOWN, VILLAGE
+from tests.homes import CONTACT, NUMBER, TOWN, VILLAGE
 from tests.meeting import kit as meetings
 from tests.papers import kit
 from xfgrid.journal.desk import Desk
@@ -24,7 +24,7 @@ PLANTED = "样例人名甲乙丙"
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
     """A desk, and a meeting in which a name was typed wherever a clerk can type."""
     with meetings.at("2026-12-01"), meetings.desk(tmp_path_factory.mktemp("m") / "h") as desk:
-        cases = [meetings.sent_up(desk, f"{PLANTED}要求修路"), meetings.sent_up(desk, "要求清理河道")]
+        cases = [meetings.case(desk, f"{PLANTED}要求修路", **CONTACT), meetings.sent_up(desk, "要求清理河道")]
         meeting = clerk.call(desk, date(2026, 12, 8), convenor=PLANTED, members=meetings.MEMBERS, sits_at="镇会议室")
         for case in cases:
             clerk.present(desk, meeting, case, f"{PLANTED}一事需要研究")
@@ -84,3 +84,11 @@ def test_the_open_minutes_hold_no_word_anybody_typed(held: tuple[Desk, str], for
 @pytest.mark.parametrize("kind", ["agenda", "notice", "minutes", "minutes_open"])
 def test_every_paper_of_a_meeting_is_set_as_pdf(held: tuple[Desk, str], kind: str) -> None:
     assert "联席会议" in _text(held, kind, "pdf")
+
+
+@pytest.mark.parametrize("kind", ["agenda", "notice", "minutes", "minutes_open"])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_no_paper_of_a_meeting_holds_what_was_told_in_confidence(
+    held: tuple[Desk, str], kind: str, form: Literal["pdf", "docx"]
+) -> None:
+    assert NUMBER not in _text(held, kind, form)

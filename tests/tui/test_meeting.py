@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.homes import PASSPHRASE
+from tests.homes import CONTACT, NUMBER, PASSPHRASE
 from tests.meeting import kit
 from tests.tui.kit import fill, opened, paste, press, seen, settled, step
 from xfgrid.journal.desk import Desk
@@ -19,7 +19,7 @@ def held(path: Path) -> list[str]:
     """A home with a meeting in session today and two items, the first brought by the rules; the ids of its cases."""
     with kit.desk(path) as desk:
         must = kit.returned_twice(desk, "请修复村口的路")
-        may = kit.case(desk, "请协调灌溉用水", facts=f"{PLANTED}说水渠干了", other_side="某合作社")
+        may = kit.case(desk, "请协调灌溉用水", facts=f"{PLANTED}说水渠干了", other_side="某合作社", **CONTACT)
         desk.act(may, "send-up", {"note": f"{PLANTED}来过两次"})
         meeting = clerk.call(desk, desk.today(), "extra", convenor="样例·镇长", members=kit.MEMBERS)
         clerk.present(desk, meeting, may)
@@ -108,6 +108,7 @@ async def test_the_projector_shows_one_item_and_nothing_that_a_person_told(tmp_p
     assert "请协调灌溉用水" in screens[1]
     assert PLANTED not in "".join(screens)
     assert "某合作社" not in "".join(screens)
+    assert NUMBER not in "".join(screens)
 
 
 async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on_the_screen(tmp_path: Path) -> None:
