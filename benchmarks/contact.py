@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.sync import _floor, _laptop, _served, _texts
+from benchmarks import _floor
+from benchmarks._laptops import laptop, served, texts
 from sync.agent.once import sync_once
 from sync.county.app import make_app
 from sync.county.county import County, init
@@ -30,15 +31,15 @@ Row = dict[str, object]
 def run(records: int = RECORDS, erased: int = ERASED) -> Iterator[Row]:
     """The rows; bytes as a ratio to the clear floor."""
     with tempfile.TemporaryDirectory() as folder:
-        least = _floor(Path(folder) / "floor", records)[f"first push of {records}"][1]
+        least = _floor.measure(Path(folder) / "floor", records)[f"first push of {records}"][1]
         with init(Path(folder) / "county", demo_offices(), "清源县（样例·虚构）") as county:
             county.rate.most = 10**9
-            with _served(make_app(county)) as url:
+            with served(make_app(county)) as url:
                 yield from _ours(county, Path(folder), url, records, erased, least)
 
 
 def _ours(county: County, folder: Path, url: str, records: int, erased: int, least: float) -> Iterator[Row]:
-    first, second = (_laptop(county, folder / name, url) for name in ("first", "second"))
+    first, second = (laptop(county, folder / name, url) for name in ("first", "second"))
     sync_once(first)
     cases, spent = _timed(lambda: _write(first, records))
     yield {"name": f"register {records} with contact", "value": spent / records * 1e6, "unit": "us/case"}
@@ -60,7 +61,7 @@ def _write(opened: home.Home, count: int) -> list[tuple[str, str]]:
         newest = package.newest(connection)
         tree, writer = newest.tree(), Writer(identity.key, identity.epoch, newest.version)
         with writer.page(connection) as page:
-            for n, values in enumerate(_texts(count)):
+            for n, values in enumerate(texts(count)):
                 case = Case(writer.new_id())
                 name = sealing.key_name(connection, case, identity.device)
                 draft = acts.act(case, "register", actor, {**values, "contact": name})

@@ -40,7 +40,7 @@ def server(path: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], s
         process.stdout.close()
 
 
-def _enrolled(path: Path, url: str, code: str) -> None:
+def enrolled(path: Path, url: str, code: str) -> None:
     with patch.object(home, "Vault", lambda salt: CHEAP):
         enrol(url, code, path, PASSPHRASE)
 
@@ -63,7 +63,7 @@ def test_a_server_killed_between_pushes_and_started_again_loses_nothing(tmp_path
             for office, role in ((GRID, "grid_worker"), (TOWN, "township"))
         )
     with server(tmp_path / "county") as (process, url):
-        _enrolled(tmp_path / "grid", url, code)
+        enrolled(tmp_path / "grid", url, code)
         _register(tmp_path / "grid", 3)
         assert _sync(tmp_path / "grid").pushed == 3
         _register(tmp_path / "grid", 2)
@@ -75,7 +75,7 @@ def test_a_server_killed_between_pushes_and_started_again_loses_nothing(tmp_path
         assert again == url
         report = _sync(tmp_path / "grid")
         assert (report.pushed, report.in_step) == (2, True)
-        _enrolled(tmp_path / "town", url, other)
+        enrolled(tmp_path / "town", url, other)
         assert (_sync(tmp_path / "town").pulled, report.outstanding) == (5, 0)
 
 
