@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.homes import CONTACT, NUMBER, PASSPHRASE
 from tests.meeting import kit
+from tests.papers.kit import pdf_pages
 from tests.tui.kit import fill, opened, paste, press, seen, settled, step
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
@@ -145,6 +146,11 @@ async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on
         assert "纪要已核" in seen(pilot)
         await step(pilot, "看纪要")
         assert "由村里牵头商定" in seen(pilot)
+        await press(pilot, "escape")
+        await step(pilot, "交办清单")
+        assert "已写成" in seen(pilot)
+    [orders] = (tmp_path / "h").glob("交办事项清单-桥头村.pdf")
+    assert "请修复村口的路" in "".join(pdf_pages(orders.read_bytes())).replace("\n", "")
 
 
 async def test_the_notice_of_a_meeting_is_printed_from_the_screen_and_never_over_a_file(tmp_path: Path) -> None:

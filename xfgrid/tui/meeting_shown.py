@@ -69,6 +69,15 @@ def minutes(desk: Desk, meeting: str, terms: Terms) -> list[Fact]:
         return [Fact("", line) for line in minutes_lines(internal(table), terms, desk.offices)]
 
 
+def served(desk: Desk, meeting: str) -> list[tuple[str, str]]:
+    """Code and name of the offices that this meeting's decisions reach on paper only."""
+    from xfgrid.meeting.notices import notices
+    from xfgrid.meeting.table import looking
+
+    with looking(desk, meeting) as table:
+        return [(notice.office, desk.offices.name(notice.office)) for notice in notices(table) if notice.paper]
+
+
 def _heading(agenda: Agenda, terms: Terms, offices: Offices) -> list[Fact]:
     from xfgrid.meeting.words import heading
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from xfgrid.terms import Terms
 from xfgrid.tui import meeting_order
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.meeting_shown import Shown, meeting, minutes
+from xfgrid.tui.meeting_shown import Shown, meeting, minutes, served
 from xfgrid.tui.meeting_steps import AFTER, CALL, STEPS, Step, appoint, before, drop, offered, papers
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
@@ -89,6 +89,8 @@ class Meeting(Place):
         elif what == "paper":
             held_on = self.shown.sitting.held_on if self.shown.sitting else ""
             self.do(partial(self.print_paper, name, self.shown.at, held_on), "print")
+        elif what == "served":
+            self.do(self._print_orders, "print")
 
     async def _ask_for(self, step: Step) -> None:
         sitting, terms = self.shown.sitting, self.terms
@@ -101,6 +103,15 @@ class Meeting(Place):
             self.shown = Shown([], "", [], []) if step is CALL else self.shown
             self.look()
             self.say(sentence)
+
+    async def _print_orders(self) -> None:
+        """One paper for each office that has to be told on paper, with everything it owns."""
+        at = self.shown.at
+        offices = await self.ask(lambda desk: served(desk, at))
+        for code, name in offices:
+            await self.print_paper("orders", code, name)
+        if not offices:
+            self.say(self.terms("screen.meeting.none_served"))
 
     async def _read(self) -> None:
         at, terms = self.shown.at, self.terms
@@ -150,6 +161,8 @@ def items(state: str, terms: Terms) -> Iterator[Item]:
         yield _line(f"item:{name}", terms, terms("screen.meeting.item"))
     if state in AFTER | {"in_session"}:
         yield Item("read:minutes", terms("screen.meeting.read"), paper)
+    if state in AFTER:
+        yield Item("served:", terms("screen.meeting.served"), paper)
     for kind in papers(state):
         yield Item(f"paper:{kind}", terms("screen.paper.print", paper=terms(f"papers.kind.{kind}")), paper)
 
