@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import Offer, Part, parts
 from xfgrid.case.vocabulary import BY_ACTION
-from xfgrid.tui.meeting_steps import recuse
+from xfgrid.tui.meeting.steps import recuse
 from xfgrid.tui.offers import Choice
 from xfgrid.tui.parts import Around
 from xfgrid.tui.places.act import ActDialog

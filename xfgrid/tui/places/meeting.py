@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from xfgrid.terms import Terms
-from xfgrid.tui import meeting_order
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.meeting_shown import Shown, meeting, minutes, served
-from xfgrid.tui.meeting_steps import AFTER, CALL, STEPS, Step, appoint, before, drop, offered, papers
+from xfgrid.tui.meeting import order
+from xfgrid.tui.meeting.shown import Shown, meeting, minutes, served
+from xfgrid.tui.meeting.steps import AFTER, CALL, STEPS, Step, appoint, before, drop, offered, papers
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.step import StepDialog
@@ -119,14 +119,14 @@ class Meeting(Place):
         self.app.push_screen(Told(title, await self.ask(lambda desk: minutes(desk, at, terms))))
 
     def action_item_earlier(self) -> None:
-        self._reorder(lambda desk, at, case: meeting_order.moved(desk, at, case, -1))
+        self._reorder(lambda desk, at, case: order.moved(desk, at, case, -1))
 
     def action_item_later(self) -> None:
-        self._reorder(lambda desk, at, case: meeting_order.moved(desk, at, case, 1))
+        self._reorder(lambda desk, at, case: order.moved(desk, at, case, 1))
 
     def action_item_routine(self) -> None:
         """Into the consent block, or out of it."""
-        self._reorder(meeting_order.consent)
+        self._reorder(order.consent)
 
     def _reorder(self, change: Callable[[Desk, str, str], None]) -> None:
         if row := self.query_one(Rows).current:

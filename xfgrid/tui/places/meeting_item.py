@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.meeting_shown import item
+from xfgrid.tui.meeting.shown import item
 from xfgrid.tui.places.item import ItemPlace
 from xfgrid.tui.widgets.prose import Fact, Facts
 

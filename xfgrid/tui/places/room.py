@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.meeting_shown import room
+from xfgrid.tui.meeting.shown import room
 from xfgrid.tui.places.item import ItemPlace
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.prose import Fact, Facts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xfgrid.case.forms import Form
 from xfgrid.terms import Terms
-from xfgrid.tui.meeting_steps import Step
+from xfgrid.tui.meeting.steps import Step
 from xfgrid.tui.places.dialog import FormDialog
 
 if TYPE_CHECKING:
