@@ -19,6 +19,7 @@ from xfgrid.journal.home import exists
 from xfgrid.journal.status import status
 from xfgrid.journal.store import Store
 from xfgrid.journal.verify import faults
+from xfgrid.journal.writer import now_ms, stamp
 
 LITTLE = 500 << 20
 """Bytes of free disk below which the doctor warns."""
@@ -120,7 +121,9 @@ def _desk(desk: Desk, shell: Shell) -> Iterator[outputs.Check]:
     yield outputs.Check("package", desk.package.version, True)
     yield outputs.Check("county", desk.identity.url, True)
     yield outputs.Check("reached", _local(line.last), not line.error)
-    yield outputs.Check("pending", str(line.pending), True)
+    stale = line.stale(stamp(now_ms()))
+    since = shell.terms("cli.agent.stale_since", since=line.oldest[:16])
+    yield outputs.Check("pending", f"{line.pending} · {since}" if stale else str(line.pending), not stale)
     if line.error:
         yield outputs.Check("error", shell.terms.get(f"errors.{line.error}", line.error), False)
 

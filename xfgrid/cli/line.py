@@ -15,7 +15,8 @@ from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.errors import HomeError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import exists, key_of, open_with
-from xfgrid.journal.status import status
+from xfgrid.journal.status import Status, status
+from xfgrid.journal.writer import now_ms, stamp
 
 
 def enrol(
@@ -77,6 +78,7 @@ def sync_status(shell: Shell) -> Answer:
         found.pending,
         found.left,
         last.in_step,
+        found.oldest,
     )
     return Answer(data, table(list(_status_rows(shell, data))))
 
@@ -87,6 +89,8 @@ def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str,
     yield words("cli.agent.installed"), words(f"cli.agent.{'yes' if data.installed else 'no'}")
     yield words("cli.agent.reached"), data.reached[:16] or words("cli.agent.never")
     yield words("cli.agent.pending"), str(data.pending)
+    if Status(oldest=data.oldest).stale(stamp(now_ms())):
+        yield words("cli.agent.stale"), words("cli.agent.stale_since", since=data.oldest[:16])
     if data.left:
         yield words("cli.agent.left"), str(data.left)
     if data.error:

@@ -27,6 +27,7 @@ from xfgrid.cli import (
     serve,
     shell,
     today,
+    transfer,
 )
 from xfgrid.cli.helping import group_of
 from xfgrid.cli.usage import explained
@@ -137,6 +138,7 @@ def _county(terms: Terms) -> typer.Typer:
         ("backup", county.backup),
         ("restore", county.restore),
         ("erasures", contact.county_erasures),
+        ("transfer", transfer.transfer_work),
     ):
         shell.register(group, name, terms, function)
     return group

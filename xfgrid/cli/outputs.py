@@ -258,7 +258,8 @@ class AgentInstalled(msgspec.Struct):
 class AgentStatus(msgspec.Struct):
     """`sync status`. Times UTC, '' for never; `error` is the code of the last exchange if it failed, `failures` how many
     failed since one went well; `pending` own events are not at the county; `left` are to be sent or fetched by the
-    exchange under way; `in_step` says whether the last good exchange ended with equal digests."""
+    exchange under way; `in_step` says whether the last good exchange ended with equal digests; `oldest` is when the
+    oldest event that was not sent was written, '' for none."""
 
     runs: bool
     installed: bool
@@ -269,6 +270,7 @@ class AgentStatus(msgspec.Struct):
     pending: int
     left: int
     in_step: bool
+    oldest: str = ""
 
 
 class DeviceLine(msgspec.Struct):
@@ -527,6 +529,24 @@ class Erasures(msgspec.Struct):
     settled: bool
 
 
+class HandedOn(msgspec.Struct):
+    """A case that somebody else looks after from now on. `due` ISO, '' for none; `promises` are its open dates."""
+
+    case: str
+    number: str
+    title: str
+    due: str
+    promises: list[PromiseLine]
+
+
+class Transferred(msgspec.Struct):
+    """`county transfer`: what `giver` had, all of it now with `taker`."""
+
+    giver: str
+    taker: str
+    cases: list[HandedOn]
+
+
 class WaitingDevice(msgspec.Struct):
     device: str
     office: str
@@ -590,6 +610,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "contact-confirm-time": TimeConfirmed,
     "erase": Written,
     "county-erasures": Erasures,
+    "county-transfer": Transferred,
     "device-waiting": WaitingDevices,
     "device-approve": Approved,
     "staff-add": Staff,

@@ -36,7 +36,7 @@ def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
         fields={name: case.get(name) for name in sorted(case.fields)},
         conflicts=case.conflicts,
         timeline=[_entry(desk, event, terms) for event in timeline(case)],
-        promises=[_promise(promise, terms) for promise in owed.promises] if why else [],
+        promises=[promise_line(promise, terms) for promise in owed.promises] if why else [],
     )
     return Answer(data, "\n\n".join(filter(None, map("\n".join, _blocks(desk, data, terms)))))
 
@@ -85,7 +85,8 @@ def _entry(desk: Desk, event: Event, terms: Terms) -> outputs.TimelineEntry:
     return outputs.TimelineEntry(event.hash.hex(), event.head.type, event.head.at, on, author(desk, event, terms), text)
 
 
-def _promise(promise: Promise, terms: Terms) -> outputs.PromiseLine:
+def promise_line(promise: Promise, terms: Terms) -> outputs.PromiseLine:
+    """A promised date with how it was counted."""
     met, ended = _iso(promise.met), _iso(promise.ended)
     rule, due = promise.rule, promise.due.isoformat()
     return outputs.PromiseLine(

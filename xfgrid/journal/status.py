@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from xfgrid.journal import journal, settings
 from xfgrid.journal.desk import Desk
 
+STALE_HOURS = 24
+"""Hours after which what was not sent is warned of."""
+_STALE = dt.timedelta(hours=STALE_HOURS)
+
 
 class Status(msgspec.Struct, frozen=True):
     """`last` is the UTC time the county was last reached, '' for never; `pending` counts own events the county does
     not have yet; `error` is the code of the last failure, '' if the last attempt went well. While an exchange is under
-    way, `left` counts the events it still has to send or fetch."""
+    way, `left` counts the events it still has to send or fetch. `oldest` is the UTC time of the oldest event not sent, ''
+    for none: whoever forgets the passphrase of this home loses what was not sent, so its age is worth a warning.
+    """
 
     last: str = ""
     pending: int = 0
     error: str = ""
     left: int = 0
+    oldest: str = ""
+
+    def stale(self, now: str) -> bool:
+        """Whether something has waited for more than STALE_HOURS; `now` as `writer.stamp` writes it."""
+        return bool(self.oldest) and dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(self.oldest) > _STALE
 
 
 def status(desk: Desk) -> Status:
@@ -26,6 +39,11 @@ def status(desk: Desk) -> Status:
         sent = settings.get(connection, "sync", {}).get("sent", {}).get(str(desk.identity.epoch), 0)
         progress = settings.get(connection, "progress") or {}
         written, _ = journal.head_of(connection, desk.writer.name)
+        waiting = next(iter(journal.chain(connection, desk.writer.name, int(sent), 1)), None)
     return Status(
-        line.get("reached", ""), max(written - int(sent), 0), line.get("error", ""), int(progress.get("left", 0))
+        line.get("reached", ""),
+        max(written - int(sent), 0),
+        line.get("error", ""),
+        int(progress.get("left", 0)),
+        waiting.head.at if waiting else "",
     )

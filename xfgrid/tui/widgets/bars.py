@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from xfgrid.journal.writer import now_ms, stamp
 from xfgrid.tui import words
 from xfgrid.tui.cells import fit
 from xfgrid.tui.keys import shown_key
@@ -62,7 +63,10 @@ def line_words(program: Program, status: Status) -> str:
     """How the line stands: 离线 · 待传 7 · 上次 14:02."""
     terms = program.terms
     parts = [terms("screen.line.off" if status.error or not status.last else "screen.line.on")]
-    parts += [terms("screen.line.pending", count=status.pending)] if status.pending else []
+    stale = status.stale(stamp(now_ms()))
+    parts += (
+        [terms("screen.line.stale" if stale else "screen.line.pending", count=status.pending)] if status.pending else []
+    )
     last = words.moment(terms, status.last, program.today) if status.last else ""
     parts += [terms("screen.line.last", at=last) if last else terms("screen.line.never")]
     return " · ".join(parts)
