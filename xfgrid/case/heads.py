@@ -42,6 +42,8 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     @property
     def disputed(self) -> bool:
         """Whether a head says anything else than the value, so that a person has to decide."""
+        if len(self.heads) == 1:
+            return self.heads[0].value != self.value
         return any(head.value != self.value for head in self.heads)
 
 

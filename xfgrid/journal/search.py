@@ -56,8 +56,10 @@ def before(day: date) -> int:
 
 
 def grams(*fields: str) -> str:
-    """The tokens of a case: the pairs of each field, then its last character."""
-    return " ".join(token for field in fields for token in _tokens(field.translate(_PLAIN)))
+    """The tokens of a case: the pairs of each field, then its last character. A field that stands in another, as a
+    place often does in what is asked, needs none of its own."""
+    alone = [one for one in dict.fromkeys(fields) if not any(one in other for other in fields if other != one)]
+    return " ".join(token for field in alone for token in _tokens(field.translate(_PLAIN)))
 
 
 def _tokens(field: str) -> list[str]:

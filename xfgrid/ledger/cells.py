@@ -42,4 +42,5 @@ def plain(value: str) -> str:
 
 def tidy(value: str) -> str:
     """A text for keeping: as it was written, without spaces at its ends and without control signs."""
-    return _CONTROL.sub("", value.strip())
+    bare = value.strip()
+    return bare if bare.isprintable() else _CONTROL.sub("", bare)

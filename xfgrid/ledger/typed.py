@@ -98,5 +98,9 @@ def _number(found: Typed, name: str, number: int | None) -> None:
 
 def labelled(headers: Mapping[str, str], words: Words, *fields: str) -> str:
     """The words of some fields, each after its header, one a line; date cells are struck here."""
-    lines = [(headers[n], words.get(n) or strike(tidy(words.days.get(n, "")))[0]) for n in fields if n in headers]
+    lines = [(headers[name], words.get(name) or _struck_day(words, name)) for name in fields if name in headers]
     return "\n".join(f"{header}：{text}" for header, text in lines if text)
+
+
+def _struck_day(words: Words, name: str) -> str:
+    return strike(tidy(words.days[name]))[0] if name in words.days else ""
