@@ -43,7 +43,8 @@ def import_(
         if not dry_run:
             found = importer.write(desk, found, say)
     data = answer(found, shell.terms)
-    return Answer(data, _text(data, found, dry_run, shell.terms))
+    mended = [shell.terms("ledger.said.mended", file=mend.name)] if mend else []
+    return Answer(data, "\n".join([*_text(data, found, dry_run, shell.terms), *mended]))
 
 
 @contextmanager
@@ -114,7 +115,7 @@ def _sheet(reading: SheetReading) -> outputs.ImportSheet:
     )
 
 
-def _text(data: outputs.Imported, found: Import, dry_run: bool, terms: Terms) -> str:
+def _text(data: outputs.Imported, found: Import, dry_run: bool, terms: Terms) -> list[str]:
     lines = [_sheet_line(reading, terms) for reading in found.readings]
     lines.append(terms("ledger.said.sum", rows=data.rows, cases=data.cases, rejected=data.rejected, new=data.new))
     lines += [terms("ledger.said.live", live=data.live, finished=data.new - data.live)] if data.new else []
@@ -122,10 +123,11 @@ def _text(data: outputs.Imported, found: Import, dry_run: bool, terms: Terms) ->
     lines += [_place(p, terms) for p in [*data.problems, *data.notes][:SHOWN]]
     rest = len(data.problems) + len(data.notes) - SHOWN
     lines += [terms("ledger.said.more", rest=rest)] if rest > 0 else []
+    lines += [terms("ledger.said.added", added=data.added)] if data.added else []
     for name in ("changed", "passed"):
         rows = "、".join(f"{row.sheet}:{row.row}" for row in getattr(data, name)[:SHOWN])
         lines += [terms(f"ledger.said.{name}", count=len(getattr(data, name)), rows=rows)] if rows else []
-    return "\n".join([*lines, terms("ledger.said.dry_run" if dry_run else "ledger.said.source_still_holds")])
+    return [*lines, terms("ledger.said.source_still_holds"), *([terms("ledger.said.dry_run")] if dry_run else [])]
 
 
 def _sheet_line(reading: SheetReading, terms: Terms) -> str:
@@ -149,6 +151,5 @@ def _sheet_line(reading: SheetReading, terms: Terms) -> str:
 
 
 def _place(remark: outputs.ImportRemark, terms: Terms) -> str:
-    return terms(
-        "ledger.said.remark", sheet=remark.sheet, row=remark.row, column=remark.column or "—", reason=remark.reason
-    )
+    key = "ledger.said.remark" if remark.column else "ledger.said.remark_row"
+    return terms(key, sheet=remark.sheet, row=remark.row, column=remark.column, reason=remark.reason)

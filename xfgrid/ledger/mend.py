@@ -13,10 +13,18 @@ from xfgrid.terms import Terms
 
 WIDTHS = (16, 8, 18, 70, 50)
 
+_KEPT = frozenset(
+    "date_not_understood date_impossible date_without_day date_without_year "
+    "amount_not_read people_not_read kind_unknown".split()
+)
+"""What could not be read of a cell whose row is a case: its words are in the note."""
+
 
 def sentence(remark: Remark, terms: Terms) -> str:
-    """A remark in words an office clerk can act on."""
-    return terms(f"ledger.remark.{remark.code}", **{**remark.facts, "column": remark.column})
+    """A remark in words an office clerk can act on; what became of the row or the cell ends it."""
+    said = terms(f"ledger.remark.{remark.code}", **{**remark.facts, "column": remark.column})
+    end = "rejected" if remark.rejects else "kept" if remark.code in _KEPT else ""
+    return said + terms(f"ledger.remark_end.{end}") if end else said
 
 
 def write_mend(path: Path, remarks: Iterable[Remark], terms: Terms) -> None:
