@@ -13,17 +13,14 @@ from xfgrid.terms import Terms
 
 WIDTHS = (16, 8, 18, 70, 50)
 
-_KEPT = frozenset(
-    "date_not_understood date_impossible date_without_day date_without_year "
-    "amount_not_read people_not_read kind_unknown".split()
-)
-"""What could not be read of a cell whose row is a case: its words are in the note."""
+_UNREAD = ("date_", "amount_", "people_", "kind_")
+"""Codes of what could not be read of a cell begin like this; where its row is a case, its words are in the note."""
 
 
 def sentence(remark: Remark, terms: Terms) -> str:
     """A remark in words an office clerk can act on; what became of the row or the cell ends it."""
     said = terms(f"ledger.remark.{remark.code}", **{**remark.facts, "column": remark.column})
-    end = "rejected" if remark.rejects else "kept" if remark.code in _KEPT else ""
+    end = "rejected" if remark.rejects else "kept" if remark.code.startswith(_UNREAD) else ""
     return said + terms(f"ledger.remark_end.{end}") if end else said
 
 
