@@ -66,6 +66,11 @@ def _unpacked(data: bytes) -> list[bytes]:
     return [data]
 
 
+def opened_reply(reply: bytes) -> bytes:
+    """The content of a reply's frame, unpacked."""
+    return b"\n".join(_payload(reply[72:]))
+
+
 def _payload(data: bytes) -> list[bytes]:
     """The packed and the plain part of a message (`sync/wire/payload.py`)."""
     at = 4 + int.from_bytes(data[:4], "big")
