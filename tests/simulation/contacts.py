@@ -6,6 +6,7 @@ county in hand, and when lease and retention are over no home that was ever copi
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 from collections import Counter
@@ -20,7 +21,7 @@ from sync.county import admin
 from sync.county.county import County, offices
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
-from xfgrid.case.contact import Contact, keys_of, standing, unseal
+from xfgrid.case.contact import Contact, due_on, keys_of, standing, unseal
 from xfgrid.case.contact.clock import DAY, HOUR
 from xfgrid.errors import XfgridError
 from xfgrid.journal import forgetting, home, journal
@@ -216,7 +217,9 @@ def _readers(world: Contacts, case: str, contact: Contact, gone: set[tuple[str, 
     with world.server.store.read() as connection:
         found = journal.load(connection, case)
     keys, tree = keys_of(found), offices(world.server)
-    over = not keys
+    over, due = not keys, due_on(found, terms())
+    if due is not None and due <= dt.date.fromtimestamp(world.time / 1000 + 86_400):
+        return  # its time is over: whoever looks first forgets it
     assert all((case, key) not in gone for key in keys), f"{case} is erased and stands"
     for laptop in world.laptops:
         office = laptop.identity.office
