@@ -13,6 +13,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
 from xfgrid.case.offices import Offices
 from xfgrid.case.vocabulary import ACTS, BY_ACTION, GROUPS
+from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
 from xfgrid.terms import LANGUAGES, Terms, catalogue
 from xfgrid.tui.offers import ELSEWHERE, NEXT, Choice
@@ -146,3 +147,20 @@ async def test_a_township_clerk_types_in_the_paper_of_an_office_that_runs_no_pro
         await press(pilot, "shift+tab", "1", "f8")
         assert "已办：接单" in seen(pilot)
     assert _state(tmp_path / "h", 0).owner == homes.COURT
+
+
+async def test_words_of_a_dialog_that_was_cut_short_are_there_again_and_gone_once_it_is_done(tmp_path: Path) -> None:
+    [case, _] = some_cases(tmp_path / "h")
+    name = f"act:record:{case}"
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f8", "j", "l", "enter")
+        await paste(pilot, "约好明天上午到现场")
+        while not drafts.kept(pilot.app.desk.home.store, name).get("note"):  # type: ignore[attr-defined]
+            await pilot.pause()
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f8", "j", "l", "enter")
+        assert "约好明天上午到现场" in seen(pilot)
+        assert "已恢复" in seen(pilot)
+        await press(pilot, "f8")
+        assert "已办" in seen(pilot)
+        assert drafts.kept(pilot.app.desk.home.store, name) == {}  # type: ignore[attr-defined]

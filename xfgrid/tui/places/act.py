@@ -25,6 +25,10 @@ class ActDialog(FormDialog):
         super().__init__(about)
         self._choice, self._around, self._do_act = choice, around, do
 
+    @property
+    def draft(self) -> str:
+        return f"act:{self._choice.offer.action}:{self._around.case.id}"
+
     def form(self, terms: Terms) -> Form:
         return parts.form(self._choice, self._around, terms)
 

@@ -18,7 +18,9 @@ from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
+from xfgrid.tui.pauses import Pauses
 from xfgrid.tui.widgets.bars import KeyBar
+from xfgrid.tui.widgets.messages import Edited
 from xfgrid.tui.widgets.press import Press
 from xfgrid.tui.widgets.said import Said
 from xfgrid.tui.widgets.sheet import Sheet
@@ -40,6 +42,11 @@ class FormDialog(ModalScreen[str]):
     def __init__(self, about: str) -> None:
         super().__init__()
         self._about = about
+
+    @property
+    def draft(self) -> str:
+        """The name under which what is typed is kept until it is done; '' to keep nothing."""
+        return ""
 
     def form(self, terms: Terms) -> Form:
         """What is asked, in the language of the screen."""
@@ -70,7 +77,29 @@ class FormDialog(ModalScreen[str]):
 
     def on_mount(self) -> None:
         follow(self)
-        self.query_one(Sheet).fill(self.before(self.program.today.isoformat()))
+        self._pauses = Pauses(self, self.keep)
+        self._before = dict(self.before(self.program.today.isoformat()))
+        self.query_one(Sheet).fill(self._before)
+        if self.draft:
+            self.run_worker(self._restore(), group="draft", exclusive=True)
+
+    async def _restore(self) -> None:
+        """Brings back the words of a dialog that was cut short; what was filled in by itself is new."""
+        name = self.draft
+        kept = await self.program.ask(lambda desk: _kept(desk, name))
+        if kept:
+            self.query_one(Sheet).fill({**kept, **self._before})
+            self.query_one(Said).say(self.program.terms("screen.act.restored"))
+
+    @on(Edited)
+    def _typed(self) -> None:
+        if self.draft:
+            self._pauses.typed()
+
+    def keep(self) -> None:
+        """Saves what is typed, so that no word is lost."""
+        name, values = self.draft, self.query_one(Sheet).values
+        self.run_worker(self.program.ask(lambda desk: _keep(desk, name, values)), group="draft", exclusive=True)
 
     @on(Press.Pressed)
     def action_do_act(self) -> None:
@@ -86,8 +115,10 @@ class FormDialog(ModalScreen[str]):
         return [p for p in check(self._form, values, today) if p.code == "in_future" and p.field == "on"]
 
     async def _do(self, values: dict[str, object]) -> None:
+        self._pauses.stop()
+        name = self.draft
         try:
-            result = await self.program.ask(lambda desk: self.write(desk, values))
+            result = await self.program.ask(lambda desk: _done(desk, name, self.write(desk, values)))
         except XfgridError as error:
             self.query_one(Said).say(self.program.terms.error(error), "late")
         else:
@@ -101,3 +132,24 @@ class FormDialog(ModalScreen[str]):
 
     def action_leave_act(self) -> None:
         self.dismiss()
+
+
+def _kept(desk: Desk, name: str) -> dict[str, object]:
+    from xfgrid.journal import drafts
+
+    return drafts.kept(desk.home.store, name)
+
+
+def _keep(desk: Desk, name: str, values: dict[str, object]) -> None:
+    from xfgrid.journal import drafts
+
+    drafts.keep(desk.home.store, name, "act", values)
+
+
+def _done(desk: Desk, name: str, sentence: str) -> str:
+    """It is done; its draft is needed no more."""
+    from xfgrid.journal import drafts
+
+    if name:
+        drafts.drop(desk.home.store, name)
+    return sentence

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 
 from xfgrid import packages
 from xfgrid.case.forms import CONTACT, NOTICE, check, normal
 from xfgrid.tui import entering
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.pauses import Pauses
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.messages import Edited
@@ -29,8 +29,6 @@ from xfgrid.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from xfgrid.journal.likely import Likely
 
-PAUSE = 0.4
-"""Seconds without a key after which the draft is saved and likely same matters are looked for."""
 ASKED_WITH_CONTACT = ("contact_name", *NOTICE)
 """Fields that are shown once a contact is given."""
 
@@ -45,7 +43,7 @@ class Intake(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pause: Timer | None = None
+        self._pauses = Pauses(self, self.keep)
         self._saved = ""
         self._likely: list[Likely] = []
         self._blank: dict[str, object] = {}
@@ -77,9 +75,7 @@ class Intake(Place):
     @on(Edited)
     def _edited(self) -> None:
         self._beside()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.keep)
+        self._pauses.typed()
 
     def keep(self) -> None:
         """Saves the draft now, and looks which cases may be the same matter."""
@@ -123,8 +119,7 @@ class Intake(Place):
             self.do(self._register, "save")
 
     async def _register(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
+        self._pauses.stop()
         values = normal(packages.form(), self.sheet.values)
         self._saved, number = await self.ask(lambda desk: entering.register(desk, values))
         self._fill(entering.next_sheet(values))
