@@ -33,7 +33,8 @@ def picture(app: App[object]) -> str:
     strips = app.screen._compositor.render_strips()
     width, height = app.size.width * WIDE, app.size.height * HIGH
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{FONTS}" font-size="15">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{FONTS}" font-size="15"'
+        ' style="white-space:pre">',
         *(part for y, strip in enumerate(strips) for part in _line(y, strip)),
         "</svg>\n",
     ])  # fmt: skip

@@ -39,7 +39,7 @@ def begins_here(home: Path) -> bool:
 class First(Screen[None]):
     """Asks what joining the county takes; who and which office the county answers with its code."""
 
-    NAME = "first"
+    NAME: ClassVar[str] = "first"
     CSS_PATH = "../style/first.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("first")]
 

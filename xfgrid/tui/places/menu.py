@@ -20,7 +20,8 @@ from xfgrid.tui.cells import fit
 from xfgrid.tui.widgets.bars import KeyBar
 
 WIDTH = 56
-ROOM = WIDTH - 6
+ROOM = WIDTH - 11
+"""Cells of a line: less the room around, the bar that scrolls, and the indent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Menu(ModalScreen[str]):
                 heading = item.heading
                 yield Option(heading, disabled=True)
             room = ROOM - len(item.hint)
-            yield Option(f"  {fit(item.label, room)}{item.hint}" if item.hint else f"  {item.label}", id=item.code)
+            label = f"{fit(item.label, room)}{item.hint}" if item.hint else item.label
+            yield Option(f"  {label}".replace(" ", "\u00a0"), id=item.code)  # a list folds ordinary spaces
 
     def on_key(self, event: events.Key) -> None:
         listed = self.query_one(OptionList)

@@ -18,7 +18,7 @@ LEAST = (60, 18)
 class Small(ModalScreen[None]):
     """Says how large the terminal has to be; it goes by itself once it is."""
 
-    DEFAULT_CSS = "Small { align: center middle; } Small Static { width: auto; padding: 0 1; }"
+    DEFAULT_CSS = "Small { align: center middle; background: $background; } Small Static { width: auto; padding: 0 1; }"
 
     def compose(self) -> ComposeResult:
         yield Static(cast("Program", self.app).terms("screen.small", width=LEAST[0], height=LEAST[1]), markup=False)
