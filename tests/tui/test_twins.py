@@ -23,13 +23,15 @@ COMMANDS = {
     "earlier_meeting": "meeting list", "decide_item": "meeting decide", "decide_in_room": "meeting decide",
     "postpone_item": "meeting postpone", "note_item": "meeting note", "sync_now": "sync --once",
     "stick_out": "bundle export", "stick_in": "bundle import", "settle": "act", "join_county": "enrol",
+    "meeting_menu": "meeting open", "item_earlier": "meeting order", "item_later": "meeting order",
+    "item_routine": "meeting order --routine", "recuse_item": "meeting recuse", "print_case": "paper",
     "practise": "demo", "help": "--help",
 }  # fmt: skip
 """Action → the command, with the option that does it."""
 
 ON_THE_SCREEN = {
     "palette", "leave", "mark_row", "clear", "stop_work", "back", "take_item", "close_help", "close_told", "item_up",
-    "item_down", "next_item", "previous_item", "next_in_room", "previous_in_room",
+    "item_down", "next_item", "previous_item", "next_in_room", "previous_in_room", "previous_in_act",
 }  # fmt: skip
 """Moves and marks that mean nothing without a screen; a mark stands for naming several cases one after the other."""
 MOVES = ("row_", "page_", "scroll_", "leave_", "next_field", "previous_field", "next_column", "previous_column")

@@ -84,11 +84,12 @@ class FormDialog(ModalScreen[str]):
             self.run_worker(self._restore(), group="draft", exclusive=True)
 
     async def _restore(self) -> None:
-        """Brings back the words of a dialog that was cut short; what was filled in by itself is new."""
+        """Brings back what was typed into a dialog that was cut short; its day is today's again."""
         name = self.draft
         kept = await self.program.ask(lambda desk: _kept(desk, name))
         if kept:
-            self.query_one(Sheet).fill({**kept, **self._before})
+            today = {name: day for name, day in self._before.items() if name == "on"}
+            self.query_one(Sheet).fill({**kept, **today})
             self.query_one(Said).say(self.program.terms("screen.act.restored"))
 
     @on(Edited)
