@@ -5,16 +5,16 @@ from __future__ import annotations
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from xfgrid.case.civil import wall_clock
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import IntegrityError, XfgridError
 from xfgrid.journal import roster
-from xfgrid.journal.desk import LOCAL, Desk
+from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import exists
 from xfgrid.journal.status import status
 from xfgrid.journal.store import Store
@@ -130,4 +130,4 @@ def _desk(desk: Desk, shell: Shell) -> Iterator[outputs.Check]:
 
 def _local(moment: str) -> str:
     """A UTC moment as a clock in Shanghai shows it; a dash for never."""
-    return datetime.fromisoformat(moment).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if moment else "—"
+    return f"{wall_clock(moment):%Y-%m-%d %H:%M}" if moment else "—"

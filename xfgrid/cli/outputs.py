@@ -132,7 +132,7 @@ class TodayList(msgspec.Struct):
 
 
 class TimelineEntry(msgspec.Struct):
-    """`at` is when it was written, UTC; `on` the civil day of the act; `by` the role and office."""
+    """`at` is when it was written, UTC; `on` the civil day on which it happened; `by` the role and office."""
 
     event: str
     type: str

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from xfgrid.case.acts import Actor
+from xfgrid.case.civil import wall_clock
 from xfgrid.case.clocks import Promise, why
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
-from xfgrid.case.timeline import timeline
+from xfgrid.case.timeline import happened_on, timeline
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer
-from xfgrid.journal.desk import LOCAL, Desk
+from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
 from xfgrid.packages import form
 from xfgrid.terms import Terms
@@ -35,7 +36,7 @@ def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
         provisional=owed.provisional,
         fields={name: case.get(name) for name in sorted(case.fields)},
         conflicts=case.conflicts,
-        timeline=[_entry(desk, event, terms) for event in timeline(case)],
+        timeline=[_entry(desk, case, event, terms) for event in timeline(case)],
         promises=[promise_line(promise, terms) for promise in owed.promises] if why else [],
     )
     return Answer(data, "\n\n".join(filter(None, map("\n".join, _blocks(desk, data, terms)))))
@@ -68,7 +69,7 @@ def author(desk: Desk, event: Event, terms: Terms) -> str:
 
 def moment(stamp: str) -> str:
     """A UTC time of an event (`2026-03-05T08:01:02.123Z`) as the clock on the wall in Shanghai said it."""
-    return f"{datetime.fromisoformat(stamp).astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    return f"{wall_clock(stamp):%Y-%m-%d %H:%M}"
 
 
 def _option(name: str, value: object, terms: Terms) -> str:
@@ -78,10 +79,10 @@ def _option(name: str, value: object, terms: Terms) -> str:
     return next((tuple(o.label)[language] for o in options if o.code == value), str(value))
 
 
-def _entry(desk: Desk, event: Event, terms: Terms) -> outputs.TimelineEntry:
+def _entry(desk: Desk, case: Case, event: Event, terms: Terms) -> outputs.TimelineEntry:
     values = event.values()
     text = next((str(values[name]) for name in ("note", "sentence", "reason", "asked") if values.get(name)), "")
-    on = str(values.get("on") or "")
+    on = happened_on(case, event.hash.hex())
     return outputs.TimelineEntry(event.hash.hex(), event.head.type, event.head.at, on, author(desk, event, terms), text)
 
 
@@ -111,10 +112,19 @@ def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Seque
         if name not in _STANDING and value not in (None, "")
     ]
     happened = [
-        f"{moment(e.at)}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip() for e in case.timeline
+        f"{_when(e, terms)}  {terms.get(f'case.type.{e.type}', e.type)}  {e.by}  {e.text}".rstrip()
+        for e in case.timeline
     ]
     legal, internal = ([p for p in case.promises if p.kind == kind] for kind in ("legal", "internal"))
     return head, facts, happened, _why("legal", legal, terms), _why("internal", internal, terms)
+
+
+def _when(entry: outputs.TimelineEntry, terms: Terms) -> str:
+    """The day on which it happened; the hour too, where it was written down on that day, else when it was."""
+    written = moment(entry.at)
+    return (
+        written if written.startswith(entry.on) else terms("screen.case.written_later", day=entry.on, written=written)
+    )
 
 
 def _why(kind: str, promises: Sequence[outputs.PromiseLine], terms: Terms) -> list[str]:

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft, Offer, Setting
+from xfgrid.case.civil import LOCAL
 from xfgrid.case.clocks import Promise
 from xfgrid.case.contact import Contact, split
 from xfgrid.case.dues import Dues, dues
@@ -27,7 +27,6 @@ from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
 from xfgrid.journal.writer import Writer
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 NAMING = frozenset({"undoes", "event", "as", "meeting", "item", "matter", "digest"})
 """Parts that name an event or a case: a hash may look like a telephone number by chance."""
 SEALING = ("register", "set-contact")

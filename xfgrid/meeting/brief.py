@@ -10,7 +10,7 @@ from xfgrid.case.clocks import Promise
 from xfgrid.case.dues import dues
 from xfgrid.case.fold import Case
 from xfgrid.case.reasons import postponed
-from xfgrid.case.timeline import timeline
+from xfgrid.case.timeline import happened_on, timeline
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.rows import title
 from xfgrid.meeting.outcome import SAID, Outcome, outcome
@@ -115,8 +115,7 @@ def _happened(case: Case) -> Iterator[Happening]:
         key = event.hash.hex()
         said = case.said[key]
         words = next((str(said[name]) for name in _SPOKEN if said.get(name)), "")
-        on = str(said.get("on") or said.get("received") or event.head.at[:10])
-        yield Happening(on, event.head.type, case.author(key).office, words)
+        yield Happening(happened_on(case, key), event.head.type, case.author(key).office, words)
 
 
 def _sides(case: Case, item: Item) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from xfgrid.case.dues import Dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
-from xfgrid.case.timeline import timeline
+from xfgrid.case.timeline import happened_on, timeline, written_on
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.widgets.prose import Fact
@@ -50,7 +50,7 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
         dates=_dates(owed, terms, today),
         facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
-        timeline=[fact for event in events for fact in _happened(event, terms, desk.offices, today)],
+        timeline=[fact for event in events for fact in _happened(case, event, terms, desk.offices, today)],
     )
 
 
@@ -101,10 +101,18 @@ def _value(case: Case, name: str, terms: Terms, today: date) -> str:
     return words.day(terms, text, today) if name == "received" else text
 
 
-def _happened(event: Event, terms: Terms, offices: Offices, today: date) -> list[Fact]:
+def _happened(case: Case, event: Event, terms: Terms, offices: Offices, today: date) -> list[Fact]:
     actor, values = Actor.parse(event.head.actor), event.values()
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
     told = [Fact("", f"  {values[name]}") for name in SPOKEN if values.get(name)]
     told += [Fact("", f"  {terms(f'case.choice.purpose.{values[n]}')}") for n in ("purpose",) if values.get(n)]
-    return [Fact("", f"{words.moment(terms, event.head.at, today)} · {what} · {by}", "strong"), *told]
+    return [Fact("", f"{_when(case, event, terms, today)} · {what} · {by}", "strong"), *told]
+
+
+def _when(case: Case, event: Event, terms: Terms, today: date) -> str:
+    """The day on which it happened; the hour too, where it was written down on that day, else the day it was."""
+    happened, written = happened_on(case, event.hash.hex()), words.moment(terms, event.head.at, today)
+    if happened == written_on(event):
+        return written
+    return terms("screen.case.written_later", day=words.day(terms, happened, today), written=written)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from xfgrid import packages
+from xfgrid.case.civil import wall_clock
 from xfgrid.case.forms.definition import Language
 from xfgrid.terms import Terms
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 SOON_DAYS = 2
 
 
@@ -49,7 +48,7 @@ def due(terms: Terms, iso: str, today: date) -> tuple[str, str]:
 
 def moment(terms: Terms, stamp: str, today: date) -> str:
     """A UTC time (`2026-03-05T08:01:02.123Z`) as people here read it: the hour if it was today, else the day too."""
-    local = datetime.fromisoformat(stamp).astimezone(LOCAL)
+    local = wall_clock(stamp)
     if local.date() == today:
         return f"{local:%H:%M}"
     return f"{day(terms, local.date().isoformat(), today)} {local:%H:%M}"

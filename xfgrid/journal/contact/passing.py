@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete
 
+from xfgrid.case.civil import LOCAL
 from xfgrid.journal import settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
@@ -15,7 +16,6 @@ from xfgrid.journal.store import Store
 from xfgrid.journal.writer import stamp
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
-_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 def tend_time(store: Store, wall: int | None = None) -> None:
@@ -40,7 +40,7 @@ def end_lease(connection: Connection) -> None:
 
 
 def _retain(connection: Connection, now: int) -> None:
-    today = dt.datetime.fromtimestamp(now / 1000, _SHANGHAI).date()
+    today = dt.datetime.fromtimestamp(now / 1000, LOCAL).date()
     over = erasing.expired(connection, today)
     if over:
         erasing.enter(connection, [Erasure(case, key, stamp(now)) for case, key in over], erasing.OWN)
