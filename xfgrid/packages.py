@@ -67,13 +67,21 @@ def clocks() -> Clocks:
     return Clocks.from_data(read_folder("clocks"), calendar())
 
 
-def county_clocks(rules: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]) -> Clocks:
-    """The clocks of a county that wrote rules or calendar of its own, parsed; what it did not write is as shipped.
+def county_clocks(
+    rules: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]], newer: Sequence[Mapping[str, Any]] = ()
+) -> Clocks:
+    """The clocks of a county that wrote rules or calendar years of its own, parsed; what it did not write is as shipped.
 
-    Dates its calendar can only estimate are counted by the shipped one, which may know later years. InputError
-    `clock_data` or `calendar_data` when a file is malformed.
+    Dates that these tables can only estimate are counted with the `newer` ones. InputError `clock_data` or
+    `calendar_data` when a file is malformed.
     """
-    if not rules and not tables:
+    if not rules and not tables and not newer:
         return clocks()
-    own = _calendar(tables) if tables else calendar()
-    return Clocks.from_data(rules or read_folder("clocks"), own, calendar())
+    own, later = (_calendar(replaced(read_folder("calendar"), years)) for years in (tables, newer))
+    return Clocks.from_data(rules or read_folder("clocks"), own, later)
+
+
+def replaced(tables: Sequence[Mapping[str, Any]], newer: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Tables of a calendar, those of a year that has a newer one left out; the fixed dates count as a year."""
+    by_year = {table.get("year", "fixed"): table for table in (*tables, *newer)}
+    return list(by_year.values())

@@ -111,6 +111,7 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
         package.keep(connection, packages)
+        journal.recount(connection)
         roster.keep(connection, cards)
         card = roster.card(connection, found.signer)
     if card is None or card.revoked or not found.signed_by(bytes.fromhex(card.key), check):

@@ -142,6 +142,8 @@ class Exchange:
         cards = apply.believed(welcome.roster, self.line.county, self.check)
         with self.store.write() as connection:
             package.keep(connection, packages)
+            if packages:
+                journal.recount(connection)
             roster.follow(connection, cards)
             keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
         self._sent(events, welcome.heads, welcome.held, welcome.writer)

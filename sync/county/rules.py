@@ -12,12 +12,13 @@ import tomli
 from sync.county.county import County
 from sync.county.locks import lock
 from xfgrid.errors import FileError
-from xfgrid.journal import package
-from xfgrid.packages import county_clocks
+from xfgrid.journal import journal, package
+from xfgrid.packages import county_clocks, replaced
 
 
 def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) -> str:
-    """Signs the next package with these files in place of those it had; what is not given stays. Returns its version.
+    """Signs the next package with these rules in place of those it had, and these years in its calendar; what is not
+    given stays. Returns its version.
 
     What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`.
     """
@@ -26,10 +27,11 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
         lock(connection, "package", ["newest"])
         now = package.newest(connection)
         made = msgspec.structs.replace(
-            now, serial=now.serial + 1, clocks=rules or now.clocks, calendar=tables or now.calendar
+            now, serial=now.serial + 1, clocks=rules or now.clocks, calendar=replaced(now.calendar, tables)
         )
         county_clocks(made.clocks, made.calendar)
         county.publish(connection, made)
+        journal.recount(connection)
     return made.version
 
 

@@ -47,6 +47,37 @@ def test_a_changed_term_counts_for_later_cases_on_every_laptop_and_never_for_ear
         ]
 
 
+YEAR = """year = 2027
+version = 1
+source = ["样例·虚构"]
+
+[[holiday]]
+name = "new_years_day"
+off = ["01-01"]
+make_up = ["02-27"]
+"""
+
+
+def test_a_year_of_its_own_makes_estimated_days_exact_on_every_laptop_also_of_earlier_promises(tmp_path: Path) -> None:
+    server = county(tmp_path / "county")
+    town = Laptop(server, tmp_path / "town", "township", TOWN)
+    case = town.register(received="2026-03-05")
+    town.act(case, "assign", owner=TOWN, due="2027-02-27", on="2026-12-30")
+    assert _assignment(town, case) == ("2027-03-01", True)  # a Saturday
+    town.sync()
+    (tmp_path / "2027.toml").write_text(YEAR, encoding="utf-8")
+    publish(server, [], [tmp_path / "2027.toml"])
+    publish(server, rules(tmp_path, 10), [])  # what is not given again stays
+    town.sync()
+    assert _assignment(town, case) == ("2027-02-27", False)
+
+
+def _assignment(laptop: Laptop, case: str) -> tuple[str, bool]:
+    with laptop.desk() as desk:
+        promises = desk.dues(desk.case(case)).promises
+    return next((p.due.isoformat(), p.provisional) for p in promises if p.rule.id == "assignment")
+
+
 def test_rules_that_do_not_fit_together_are_refused_and_nothing_is_published(tmp_path: Path) -> None:
     server = county(tmp_path / "county")
     with pytest.raises(InputError, match="clock_data"):

@@ -8,20 +8,21 @@ from xfgrid.case.clocks import Clocks, Packages
 from xfgrid.journal import package
 from xfgrid.packages import clocks, county_clocks
 
-_made: dict[str, Clocks] = {}
-"""By version: a version names its content, so what was made of it holds for every home."""
+_made: dict[tuple[str, str], Clocks] = {}
+"""By version, and the newest one: a version names its content, so what was made of it holds for every home."""
 
 
 def packages(connection: Connection) -> Packages:
-    """The clocks by version of the package; a version that is not here counts by those shipped. Use it while the
-    transaction lasts."""
+    """The clocks by version of the package; a version that is not here counts by those shipped. Days that a version
+    can only estimate are counted by the calendar of the newest. Use it while the transaction lasts."""
+    latest = package.newest_version(connection)
 
     def of(version: str) -> Clocks:
-        if version not in _made:
-            found = package.of_version(connection, version)
-            if found is None:
+        if (version, latest) not in _made:
+            own, newest = (package.of_version(connection, one) for one in (version, latest))
+            if own is None or newest is None:
                 return clocks()
-            _made[version] = county_clocks(found.clocks, found.calendar)
-        return _made[version]
+            _made[version, latest] = county_clocks(own.clocks, own.calendar, newest.calendar)
+        return _made[version, latest]
 
     return of

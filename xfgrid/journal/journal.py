@@ -209,6 +209,11 @@ def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Ca
     return found
 
 
+def recount(connection: Connection) -> None:
+    """Counts days that were estimated anew, after a package came that may hold the calendar they wanted."""
+    project(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
+
+
 def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
     """The sections that redactions among these events ask to drop."""
     return {bytes.fromhex(h): parts for case in cases for h, parts in struck(case.events).items() if h in case.events}

@@ -65,6 +65,11 @@ def newest(connection: Connection) -> Package:
     return decode(row.content)
 
 
+def newest_version(connection: Connection) -> str:
+    """The version of the highest serial here, '' before the first came."""
+    return connection.scalar(select(_package.c.version).order_by(_package.c.serial.desc()).limit(1)) or ""
+
+
 def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:
     """The versions of a higher serial as (content, signature), in their order."""
     query = select(_package.c.content, _package.c.sig).where(_package.c.serial > above).order_by(_package.c.serial)
