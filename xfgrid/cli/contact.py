@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from xfgrid.cli import outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
+from xfgrid.errors import InputError
 from xfgrid.journal import disclosure, forgetting
 from xfgrid.journal.contact import terms
 from xfgrid.journal.disclosure import Second
@@ -70,3 +72,22 @@ def county_erasures(shell: Shell) -> Answer:
         found = [outputs.OutstandingErasures(**row) for row in erasures.outstanding(county)]  # type: ignore[arg-type]
     rows = [(e.device[:8], e.office, e.name, str(e.count), e.since[:10], e.seen[:10]) for e in found]
     return Answer(outputs.Erasures(found, settled), table(rows) or shell.terms("cli.said.no_erasures"))
+
+
+def county_keys(
+    shell: Shell,
+    copies: Annotated[Path | None, typer.Argument(metavar="FOLDER")] = None,
+    put_back: Annotated[Path | None, typer.Option("--restore", metavar="FILE")] = None,
+) -> Answer:
+    from sync.county import keysafe
+    from sync.county.county import open_county_home
+
+    if (copies is None) == (put_back is None):
+        raise InputError("keys_copy_what")
+    if put_back is not None:
+        keysafe.put_back(shell.home, put_back)
+        return Answer(outputs.KeysCopied(str(put_back)), shell.terms("cli.said.keys_back", file=str(put_back)))
+    assert copies is not None
+    with open_county_home(shell.home) as county:
+        made = keysafe.keep(county, copies)
+    return Answer(outputs.KeysCopied(str(made)), shell.terms("cli.said.keys_kept", file=str(made)))

@@ -137,6 +137,7 @@ def _county(terms: Terms) -> typer.Typer:
         ("quarantine", county.quarantine),
         ("backup", county.backup),
         ("restore", county.restore),
+        ("keys", contact.county_keys),
         ("erasures", contact.county_erasures),
         ("transfer", transfer.transfer_work),
     ):

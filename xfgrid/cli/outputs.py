@@ -329,6 +329,12 @@ class BackedUp(msgspec.Struct):
     bytes: int
 
 
+class KeysCopied(msgspec.Struct):
+    """`county keys`: the copy that was written or put back."""
+
+    file: str
+
+
 class Restored(msgspec.Struct):
     """`county restore`: the epoch that began."""
 
@@ -611,6 +617,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "erase": Written,
     "county-erasures": Erasures,
     "county-transfer": Transferred,
+    "county-keys": KeysCopied,
     "device-waiting": WaitingDevices,
     "device-approve": Approved,
     "staff-add": Staff,

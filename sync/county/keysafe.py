@@ -1,0 +1,99 @@
+"""Copies of the key store, beside every other backup and none older than the days the law of this house allows.
+
+A copy holds wrapped keys: nobody can open them without an approved device. What ends with time is what an old copy could
+bring back, so a copy beyond its days is deleted, and one put back is led through the ledger before anything is served.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sync.county import erasures
+from sync.county.county import County, open_county_home
+from sync.county.keys import VAULT
+from xfgrid.errors import FileError, HomeError, InputError
+from xfgrid.journal import settings
+from xfgrid.journal.contact.terms import terms
+
+_NAME = "keys-%Y%m%d.db"
+
+
+def keep(county: County, folder: Path) -> Path:
+    """Writes today's copy into a folder of its own and deletes those beyond `backup_days`; returns it.
+
+    Raises InputError `backup_elsewhere` where the key store is not SQLite, FileError `backup_unwritable`.
+    """
+    if county.vault.engine.dialect.name != "sqlite":
+        raise InputError("backup_elsewhere")
+    today = _day(county.clock())
+    target = folder / today.strftime(_NAME)
+    partial = target.with_name(target.name + ".new")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(str(county.vault.engine.url.database))) as connection:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        partial.chmod(0o600)
+        os.replace(partial, target)
+        for old in folder.glob("keys-*.db"):
+            if _age(old, today) > terms().backup_days:
+                old.unlink()
+    except (OSError, sqlite3.Error) as error:
+        raise FileError("backup_unwritable", file=str(target), reason=str(error)) from error
+    return target
+
+
+def put_back(home: Path, source: Path) -> None:
+    """Puts a copy in the place of the key store and erases again what was erased since; laptops then fill in what it lacks.
+
+    The server must be stopped. Raises HomeError `no_county`; FileError `keys_too_old` for a copy beyond its days,
+    `backup_unreadable`, `bad_database`.
+    """
+    if not (home / "county.key").exists():
+        raise HomeError("no_county", home=str(home))
+    fresh = home / "keys.db.restored"
+    try:
+        shutil.copyfile(source, fresh)
+    except OSError as error:
+        raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
+    _check(fresh, source, home)
+    for suffix in ("", "-wal", "-shm"):
+        (home / f"keys.db{suffix}").unlink(missing_ok=True)
+    os.replace(fresh, home / "keys.db")
+    with open_county_home(home) as county:
+        with county.vault.write() as connection:
+            settings.put(connection, VAULT, county.random(8).hex())
+        erasures.replay(county)
+
+
+def _check(fresh: Path, source: Path, home: Path) -> None:
+    try:
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.execute("SELECT count(*) FROM key_box").fetchone()
+        with open_county_home(home) as county:
+            days = _age(source, _day(county.clock()))
+        if days > terms().backup_days:
+            raise FileError("keys_too_old", file=source.name, days=terms().backup_days)
+    except sqlite3.Error as error:
+        fresh.unlink(missing_ok=True)
+        raise FileError("bad_database", reason=str(error)) from error
+    except FileError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _age(copy: Path, today: dt.date) -> int:
+    """Days since a copy was written, by its name; a name that says no day is too old."""
+    try:
+        return (today - dt.datetime.strptime(copy.name, _NAME).date()).days
+    except ValueError:
+        return terms().backup_days + 1
+
+
+def _day(ms: int) -> dt.date:
+    return dt.datetime.fromtimestamp(ms / 1000, dt.timezone(dt.timedelta(hours=8))).date()
