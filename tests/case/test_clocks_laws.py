@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any, get_args
 
 import pytest
@@ -50,6 +50,15 @@ def changed_clocks() -> Clocks:
 
 
 CHANGED = changed_clocks()
+
+
+def test_two_milestones_that_differ_in_anything_have_an_order() -> None:
+    first = Milestone("registered", date(2024, 1, 1), "0000", PACKAGE)
+    decided = Milestone("decided", date(2024, 1, 1), "aaaa", PACKAGE, 1)
+    others = [replace(decided, days=1), replace(decided, until=decided.day), replace(decided, package="2099.1")]
+    for other in others:
+        ways = [promises([first, *pair], REQUEST, packages) for pair in permutations([decided, other, decided])]
+        assert all(way == ways[0] for way in ways)
 
 
 @given(history=histories(), data=st.data())

@@ -52,7 +52,8 @@ def _ordered(milestones: Collection[Milestone]) -> Iterator[Milestone]:
 
 def _when(milestone: Milestone) -> tuple[object, ...]:
     m = milestone
-    return m.day, m.depth, _RANK.get(m.name, len(_RANK)), m.ref, m.item, m.rule
+    rank = _RANK.get(m.name, len(_RANK))
+    return m.day, m.depth, rank, m.ref, m.item, m.rule, m.days, m.until is None, m.until or m.day, m.package, m.name
 
 
 class _Course:
