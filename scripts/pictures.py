@@ -79,6 +79,7 @@ def _hex(colour: Color | None) -> str:
 async def _draw_all() -> None:
     sys.path.insert(0, str(ROOT))
     from tests.tui import journeys
+    from tests.tui.kit import opened
 
     TOUR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -86,6 +87,8 @@ async def _draw_all() -> None:
             await walk(Path(folder), _keep)
         async with journeys.first_screen(Path(folder)) as pilot:
             _keep(pilot, "today")
+        async with opened(Path(folder) / "nobody's") as pilot:
+            _keep(pilot, "first")
 
 
 def _keep(pilot: Pilot[int], name: str) -> None:

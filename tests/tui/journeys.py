@@ -26,8 +26,12 @@ async def kitchen_table(folder: Path, shot: Shot) -> Path:
             await press(pilot, "enter")
         await paste(pilot, "两村共用一条水渠，近半月轮灌不按约定，下游地里干裂，有事打 13900001111。")
         shot(pilot, "kitchen-1-number-told")
-        await press(pilot, "f7", "ctrl+s")
-        shot(pilot, "kitchen-2-saved")
+        await press(pilot, "f7", "enter", "enter")
+        await paste(pilot, "13900001111")
+        await press(pilot, *["enter"] * 3, "2")
+        shot(pilot, "kitchen-2-notice")
+        await press(pilot, "ctrl+s")
+        shot(pilot, "kitchen-3-saved")
     return home
 
 

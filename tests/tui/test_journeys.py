@@ -34,7 +34,9 @@ async def test_a_grid_worker_takes_a_case_without_network_and_its_phone_number_i
     home = await journeys.kitchen_table(tmp_path, shots)
     [case] = _cases(home)
     assert "里面有手机号" in shots.said["kitchen-1-number-told"]
-    assert "已登记" in shots.said["kitchen-2-saved"]
+    assert "请念给本人听" in shots.said["kitchen-2-notice"]
+    assert "已登记" in shots.said["kitchen-3-saved"]
+    assert case.text("notice_how") == "read_out"
     assert "〔已划去〕" in case.text("facts")
     with Desk.open(home, homes.PASSPHRASE) as desk:
         assert status(desk).pending == 1
