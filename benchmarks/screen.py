@@ -1,6 +1,7 @@
-"""The screen: first frame against a hello-world program of the same run; search, pages and saving from 1,000 to 100,000.
+"""The screen: first frame against a hello-world program and peers of the same run; search, pages, saving, unlocking.
 
 Each start is a process of its own, run under a pseudo-terminal until it has painted; the best of some runs counts.
+XFGRID_PEERS names folders with a virtual environment each, `posting` and `harlequin`, to be measured beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -20,6 +23,7 @@ from sqlalchemy import insert
 from tests import homes
 from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.likely import likely
 from xfgrid.journal.search import listed
 from xfgrid.journal.tables import CaseRow
 
@@ -62,13 +66,25 @@ Program(Path(sys.argv[1]), sys.argv[2], Config(), "ledger").run()
 """The first real row is there when the list has read its first page; the passphrase is at hand."""
 
 
+PEER = """
+import sys
+from importlib.metadata import entry_points
+from textual.app import App
+App.on_ready = lambda self: self.exit()
+sys.argv = [sys.argv[1]]
+[entry] = [e for e in entry_points(group="console_scripts") if e.name == sys.argv[0]]
+entry.load()()
+"""
+PEERS = ("posting", "harlequin")
+
+
 def run() -> Iterator[dict[str, object]]:
     """Milliseconds; starts as a ratio to hello-world, the others as growth over the smallest home."""
     with tempfile.TemporaryDirectory() as folder:
         yield from _starts(Path(folder))
         before: dict[str, float] = {}
         for size in SIZES:
-            for name, value in _figures(_filled(Path(folder) / str(size), size)):
+            for name, value in _figures(filled(Path(folder) / str(size), size)):
                 yield {
                     "name": f"{name}, {size:,} cases",
                     "value": value,
@@ -82,27 +98,47 @@ def _over(before: dict[str, float], name: str, value: float) -> float:
 
 
 def _starts(folder: Path) -> Iterator[dict[str, object]]:
-    home = _filled(folder / "start", 20_000)
+    home = filled(folder / "start", 20_000)
     home.home.store.close()
     floor = _started(HELLO)
     yield {"name": "floor: hello-world shown", "value": floor, "unit": "ms", "ratio": 1.0}
+    yield from _peers(floor)
     for name, script, given in (("first frame", FRAME, ""), ("first real row", ROW, homes.PASSPHRASE)):
         value = _started(script, str(folder / "start"), given)
         yield {"name": f"{name}, 20,000 cases", "value": value, "unit": "ms", "ratio": value / floor}
 
 
-def _started(script: str, *arguments: str) -> float:
+def _peers(floor: float) -> Iterator[dict[str, object]]:
+    for name in PEERS:
+        python = Path(os.environ.get("XFGRID_PEERS", "")) / name / "bin" / "python"
+        if python.exists():
+            value = _started(PEER, name, python=str(python))
+            yield {"name": f"peer: {name} shown", "value": value, "unit": "ms", "ratio": value / floor}
+
+
+def _started(script: str, *arguments: str, python: str = sys.executable) -> float:
     """The best time of a program that leaves by itself once it has painted, under a terminal of its own."""
     main, side = os.openpty()
-    command = [sys.executable, "-c", script, *arguments]
+    threading.Thread(target=_drained, args=(main,), daemon=True).start()
+    command = [python, "-c", script, *arguments]
+
+    def start() -> None:
+        subprocess.run(command, stdin=side, stdout=side, stderr=side, check=True)
+
     try:
-        return min(_timed(lambda: subprocess.run(command, stdin=side, stderr=side, check=True)) for _ in range(STARTS))
+        return min(_timed(start) for _ in range(STARTS))
     finally:
-        os.close(main)
         os.close(side)
 
 
-def _filled(path: Path, size: int) -> Desk:
+def _drained(terminal: int) -> None:
+    """Reads what is painted, as a terminal does, until its other end is closed."""
+    with suppress(OSError), open(terminal, "rb", buffering=0) as painted:
+        while painted.read(1 << 16):
+            pass
+
+
+def filled(path: Path, size: int) -> Desk:
     """A home of which the list shows so many invented cases."""
     desk, chosen = homes.desk(path), random.Random(size)
     with desk.home.store.write() as connection:
@@ -130,8 +166,15 @@ def _figures(desk: Desk) -> Iterator[tuple[str, float]]:
     half = desk.count("live") // 2
     yield "a page from the middle of a view", _slowest(lambda: desk.cases("live", "", half, 100))
     yield "count of a view", _slowest(lambda: desk.count("live"))
-    yield "draft saved durably", _slowest(lambda: drafts.keep(desk, "bench", "intake", {"facts": SIGNS * 4}))
+    yield "draft saved durably", _slowest(lambda: drafts.keep(desk.home.store, "bench", "intake", {"facts": SIGNS * 4}))
     yield "case saved durably", _slowest(lambda: desk.register(homes.CASE))
+    yield "likely same matters", _slowest(lambda: _likely(desk))
+    yield "unlocked by passphrase", _slowest(lambda: Desk.open(desk.home.path, homes.PASSPHRASE).home.store.close())
+
+
+def _likely(desk: Desk) -> None:
+    with desk.home.store.read() as connection:
+        likely(connection, homes.CASE)
 
 
 def _slowest(call: Callable[[], object]) -> float:

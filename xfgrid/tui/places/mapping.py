@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -99,6 +99,11 @@ class MapLine(Horizontal):
 
     def on_mount(self) -> None:
         self.query_one(Pick).value = self._guess
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _here(self) -> None:
+        self.set_class(self.has_focus_within, "-here")
 
 
 def _options(terms: Terms) -> list[Option]:

@@ -67,6 +67,11 @@ class Field(Vertical):
         self.set_class(bool(sentence), "-bad")
         self.query_one(".-wrong", Static).update(f"! {sentence}" if sentence else "")
 
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _here(self) -> None:
+        self.set_class(self.has_focus_within, "-here")
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _edited(self, event: Input.Changed | TextArea.Changed) -> None:
