@@ -155,6 +155,29 @@ def test_a_revoked_device_opens_nothing_that_is_registered_after_its_office_has_
         assert Keyring(connection, desk.identity.device).key(key) is None
 
 
+def test_a_revoked_laptop_of_a_township_opens_nothing_registered_later_in_its_villages(
+    server: County, tmp_path: Path
+) -> None:
+    town, _, village = _approved_three(server, tmp_path)
+    second = Laptop(server, tmp_path / "second", "township", TOWN)
+    both(second, town)
+    approve(town, second)
+    both(town, second, village)
+    before = village.register(**NOTICE)
+    both(village, town, second)
+    assert opened(second, before) == [THERE]
+    admin.revoke(server, second.identity.device)
+    both(town, village)
+    after = village.register(**NOTICE)
+    both(village, town)
+    assert opened(village, after) == opened(town, after) == opened(town, before) == [THERE]
+    with server.vault.read() as connection:
+        every = [Box(r.subject, r.holder, r.maker, bytes(r.box)) for r in connection.execute(select(BOX))]
+    with second.desk() as desk, desk.home.store.write() as connection:
+        boxes.keep(connection, every, sent=True)
+        assert [Keyring(connection, desk.identity.device).key(name) for name in _keys_of(server, after)] == [None]
+
+
 def test_when_the_only_laptop_of_a_village_dies_the_township_gives_its_key_to_the_next(
     server: County, tmp_path: Path
 ) -> None:

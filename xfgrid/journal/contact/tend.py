@@ -1,7 +1,7 @@
 """Keeping keys where they belong: what a home does after each exchange, and the one thing a person does, approving.
 
-founding   the first device of an office makes its key; the next is made when a device that held it was revoked, or
-           when nobody is left who holds it
+founding   the first device of an office makes its key; the next is made when a device that could come to it was
+           revoked, or when nobody is left who holds it
 tending    every office key reaches its township; every case key its owner office and that office's township
 """
 
@@ -39,8 +39,8 @@ class Tender:
         """Founds, renews and hands up the keys of offices."""
         if self.identity.role not in offices.KEEPERS or not self._known():
             return
-        for key in self._in_reach().values():
-            self._look_after(key)
+        for key in sorted(self._in_reach().values(), key=lambda key: key.office != self.town):
+            self._look_after(key)  # the township's first: those below are wrapped to it
         if self._must_found():
             self.found(self.identity.office, self.ring.own())
 
@@ -88,7 +88,7 @@ class Tender:
             return
         held = boxes.of(self.connection, [key.name])
         cards = self._holders(held)
-        if any(card.revoked for card in cards.values()):
+        if self._exposed(key.name):
             living = {n: p for card in cards.values() if not card.revoked for n, p in holder_of(card).items()}
             self.found(key.office, living)
             return
@@ -103,6 +103,16 @@ class Tender:
             if key is not None and self._alive(key.name):
                 return False
         return True
+
+    def _exposed(self, subject: str, depth: int = 1) -> bool:
+        """Whether a revoked device came to a key, by a box of its own or by way of a township's key that was renewed for
+        it; before the township has a new one, another key here would be wrapped to the same old one."""
+        held = boxes.of(self.connection, [subject])
+        if any(card.revoked for card in self._holders(held).values()):
+            return True
+        above = {b.holder: names.parts(b.holder)[1] for b in held if names.parts(b.holder)[0] == "office"}
+        in_use = {key.name for key in offices.newest(self.connection, list(above.values())).values()}
+        return depth > 0 and any(self._exposed(name, depth - 1) for name in above.keys() - in_use)
 
     def _alive(self, subject: str, depth: int = 2) -> bool:
         held = boxes.of(self.connection, [subject])
