@@ -18,13 +18,14 @@ import msgspec
 from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
 
+from sync.county import feeds
 from sync.county.locks import lock
 from sync.county.rate import Rate
 from sync.county.schema import prepare
 from sync.county.tables import VAULT_TABLES
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal import package, roster, settings
+from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
@@ -144,7 +145,11 @@ def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
     config: Config = load(home)
     url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
     beside = config.county.keys_database or f"sqlite:///{home / 'keys.db'}"
-    return County(open_county(url, prepare), key, config.county, vault=open_county(beside, _prepare_keys))
+    county = County(open_county(url, prepare), key, config.county, vault=open_county(beside, _prepare_keys))
+    with county.store.write() as connection:
+        if cases := journal.newly_known(connection):
+            feeds.refold(connection, package.newest(connection).tree(), cases, [])
+    return county
 
 
 def _prepare_keys(engine: Engine) -> None:

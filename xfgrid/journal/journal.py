@@ -15,7 +15,7 @@ from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.redaction import struck
-from xfgrid.case.vocabulary import known
+from xfgrid.case.vocabulary import BY_TYPE, KNOWN_VERSION, known
 from xfgrid.journal import settings, shred
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
@@ -27,6 +27,8 @@ _case = CaseRow.__table__  # type: ignore[attr-defined]
 T = TypeVar("T")
 _SUM = "sum"
 """Setting of a laptop: digest, events and cases of everything here."""
+_SPOKEN = "vocabulary"
+"""Setting: the event types and the version that the program knew which last looked at the parked events."""
 CHUNK = 500
 """Cases or hashes named in one statement."""
 
@@ -44,7 +46,7 @@ def append(
     new = by_case(e for e in fresh if status != QUARANTINED and e.head.case not in known_before)
     whole = dict(folded or {})
     whole |= {case: fold(case, found) for case, found in new.items() if case not in whole}
-    _refold(connection, sorted({e.head.case for e in fresh}), whole)
+    refold(connection, sorted({e.head.case for e in fresh}), whole)
     return fresh
 
 
@@ -153,12 +155,12 @@ def forget(connection: Connection, cases: Sequence[str], device: str) -> None:
             seq, last = head_of(connection, writer)
             settings.put(connection, _mark(writer), (seq, last.hex() if last else None))
         connection.execute(delete(_event).where(_event.c.case.in_(part)))
-    _refold(connection, cases)
+    refold(connection, cases)
 
 
 def mark(connection: Connection, hashes: Sequence[bytes], status: int) -> None:
     """Holds these events in another status from now on and folds their cases anew."""
-    _refold(connection, sorted(restate(connection, hashes, status)))
+    refold(connection, sorted(restate(connection, hashes, status)))
 
 
 def restate(connection: Connection, hashes: Sequence[bytes], status: int) -> set[str]:
@@ -221,13 +223,29 @@ def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
 
 def rebuild(connection: Connection) -> None:
     """Makes every view anew from the events; also takes up parked events that the program knows by now."""
+    settings.drop(connection, _SPOKEN)
+    newly_known(connection)
+    connection.execute(delete(_case))
+    settings.drop(connection, _SUM)
+    project(connection, list(connection.scalars(select(_event.c.case).distinct())))
+
+
+def newly_known(connection: Connection) -> list[str]:
+    """Takes up the parked events that this program knows; the cases they are about, for the caller to fold anew.
+
+    Looks at them once for each vocabulary, since there is no index to find them by.
+    """
+    spoken = [*sorted(BY_TYPE), KNOWN_VERSION]
+    if settings.get(connection, _SPOKEN) == spoken:
+        return []
+    settings.put(connection, _SPOKEN, spoken)
+    cases: set[str] = set()
     for pos, header in connection.execute(select(_event.c.pos, _event.c.header).where(_event.c.status == PARKED)).all():
         head = read(header, None, None, None, b"").head
         if known(head.type, head.v):
             connection.execute(update(_event).where(_event.c.pos == bindparam("at")).values(status=HELD), {"at": pos})
-    connection.execute(delete(_case))
-    settings.drop(connection, _SUM)
-    project(connection, list(connection.scalars(select(_event.c.case).distinct())))
+            cases.add(head.case)
+    return sorted(cases)
 
 
 def digest(connection: Connection) -> tuple[bytes, int, int]:
@@ -244,7 +262,7 @@ def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[by
     return case_digest(row.digest for row in rows), sum(row.events for row in rows), len(rows)
 
 
-def _refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> None:
+def refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> None:
     """`project` on a laptop, where one writer at a time also keeps the digest of everything."""
     total, before = digest(connection), _sum(connection, cases)
     project(connection, cases, whole)

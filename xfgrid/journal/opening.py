@@ -53,6 +53,8 @@ def open_laptop(path: Path, key: bytes) -> Store:
     store = Store(engine)
     with store.write() as connection:
         renew_views(connection, search.prepare)
+        if cases := journal.newly_known(connection):
+            journal.refold(connection, cases)
     engine.update_execution_options(xfgrid_search=True)
     return store
 
