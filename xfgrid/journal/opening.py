@@ -52,6 +52,7 @@ def open_laptop(path: Path, key: bytes) -> Store:
     make_journal(engine)
     store = Store(engine)
     with store.write() as connection:
+        connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS event_aside ON event (status) WHERE status <> 0")
         renew_views(connection, search.prepare)
         if cases := journal.newly_known(connection):
             journal.refold(connection, cases)
