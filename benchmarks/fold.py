@@ -31,7 +31,7 @@ Bytes = tuple[bytes, Section | None, Section | None, Section | None, bytes]
 Row = dict[str, object]
 
 CASES = int(os.environ.get("XFGRID_BENCH_CASES", "10000"))
-LIVES, BATCH, ROUNDS = 60, 500, 9
+LIVES, BATCH, ROUNDS = 60, 500, 50
 TOWN = "371999101"
 CLERK = Actor("样例·经办", "township", TOWN)
 SETTING = Setting(today="2026-03-09")

@@ -108,10 +108,10 @@ class Case:
         """Ids of cases that are the same matter."""
         return {str(self.said[key].get("as")) for key in self.of_type("linked")}
 
-    def seen_by(self, event: str) -> list[str]:
+    def seen_by(self, event: str) -> set[str]:
         """The events here that the author of one saw, as far as it names them."""
         seen = set(named(self.said[event].get("seen"))).union(*self.events[event].head.bases.values())
-        return [base for base in seen if base in self.events]
+        return self.events.keys() & seen
 
     def past(self, *keys: str) -> set[str]:
         """The events that came before these: what their authors saw, what the authors of those saw, and so on."""

@@ -37,7 +37,8 @@ def _depths(case: Case) -> dict[str, int]:
     seen = {key: case.seen_by(key) for key in case.events}
     found: dict[str, int] = {}
     for key in causal(seen, seen.__getitem__):
-        found[key] = max([found[base] + 1 for base in seen[key]], default=0)
+        before = [found[base] for base in seen[key]]
+        found[key] = 1 + max(before) if before else 0
     return found
 
 
@@ -86,4 +87,5 @@ def _date(value: object) -> dt.date | None:
 
 
 def _number(value: object) -> int:
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+    text = str(value)
+    return int(text) if text.isdecimal() else 0
