@@ -105,7 +105,7 @@ def _happened(case: Case, event: Event, terms: Terms, offices: Offices, today: d
     actor, values = Actor.parse(event.head.actor), event.values()
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
-    told = [Fact("", f"  {values[name]}") for name in SPOKEN if values.get(name)]
+    told = [Fact("", f"  {line}") for name in SPOKEN for line in str(values.get(name) or "").splitlines()]
     told += [Fact("", f"  {terms(f'case.choice.purpose.{values[n]}')}") for n in ("purpose",) if values.get(n)]
     return [Fact("", f"{_when(case, event, terms, today)} · {what} · {by}", "strong"), *told]
 
