@@ -1,6 +1,7 @@
 """The screen: first frame against a hello-world program and peers of the same run; search, pages, saving, unlocking.
 
-Each start is a process of its own, run under a pseudo-terminal until it has painted; the best of some runs counts.
+Each start is a process of its own under a pseudo-terminal, ended at once when it has painted, so that nothing of what
+follows is counted; the best of some runs counts.
 XFGRID_PEERS names folders with a virtual environment each, `posting` and `harlequin`, to be measured beside it.
 """
 
@@ -36,30 +37,31 @@ SIGNS = (
 WORDS = {"one character": "水", "two": "纠纷", "three": "灌溉用", "four, absent": "没有这个", "in every row": "AB12"}
 
 HELLO = """
+import os
 from textual.app import App
 from textual.widgets import Static
 class Hello(App):
     def compose(self): yield Static("hello")
-    def on_ready(self): self.exit()
+    def on_ready(self): os._exit(0)
 Hello().run()
 """
 FRAME = """
-import sys
+import os, sys
 from pathlib import Path
 from xfgrid.journal.config import Config
 from xfgrid.tui.app import Program
-Program.on_ready = lambda self: self.exit()
+Program.on_ready = lambda self: os._exit(0)
 Program(Path(sys.argv[1]), sys.argv[2] or None, Config()).run()
 """
 ROW = """
-import sys
+import os, sys
 from pathlib import Path
 from xfgrid.journal.config import Config
 from xfgrid.tui.app import Program
 from xfgrid.tui.widgets.rows import Rows
 def look(self):
     rows = self.screen.query(Rows)
-    if rows and rows.first().loaded: self.exit()
+    if rows and rows.first().loaded: os._exit(0)
 Program.on_ready = lambda self: self.set_interval(0.005, lambda: look(self))
 Program(Path(sys.argv[1]), sys.argv[2], Config(), "ledger").run()
 """
@@ -67,10 +69,10 @@ Program(Path(sys.argv[1]), sys.argv[2], Config(), "ledger").run()
 
 
 PEER = """
-import sys
+import os, sys
 from importlib.metadata import entry_points
 from textual.app import App
-App.on_ready = lambda self: self.exit()
+App.on_ready = lambda self: os._exit(0)
 sys.argv = [sys.argv[1]]
 [entry] = [e for e in entry_points(group="console_scripts") if e.name == sys.argv[0]]
 entry.load()()

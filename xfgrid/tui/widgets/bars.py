@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from xfgrid.journal.writer import now_ms, stamp
 from xfgrid.tui import words
 from xfgrid.tui.cells import fit
 from xfgrid.tui.keys import shown_key
@@ -63,6 +62,8 @@ def line_words(program: Program, status: Status) -> str:
     """How the line stands: 离线 · 待传 7 · 上次 14:02."""
     terms = program.terms
     parts = [terms("screen.line.off" if status.error or not status.last else "screen.line.on")]
+    from xfgrid.journal.writer import now_ms, stamp
+
     stale = status.stale(stamp(now_ms()))
     parts += (
         [terms("screen.line.stale" if stale else "screen.line.pending", count=status.pending)] if status.pending else []
