@@ -60,10 +60,10 @@ def _status(desk: Desk) -> tuple[str, Status]:
 
 def line_words(program: Program, status: Status) -> str:
     """How the line stands: 离线 · 待传 7 · 上次 14:02."""
-    terms = program.terms
-    parts = [terms("screen.line.off" if status.error or not status.last else "screen.line.on")]
     from xfgrid.journal.writer import now_ms, stamp
 
+    terms = program.terms
+    parts = [terms("screen.line.off" if status.error or not status.last else "screen.line.on")]
     stale = status.stale(stamp(now_ms()))
     parts += (
         [terms("screen.line.stale" if stale else "screen.line.pending", count=status.pending)] if status.pending else []
