@@ -57,9 +57,10 @@ class Ledger(Listing):
 
     async def _show(self, *, first: bool) -> None:
         view, search = self.view, self.search
-        count = await self.ask(lambda desk: desk.count(view, search))
+        count = await self.program.read(lambda desk: desk.count(view, search))
         await self.query_one(Rows).show(count, first=first)
-        await self.query_one(Views).look()
+        if not first:  # neither a filter nor another view changes how many cases a view holds
+            await self.query_one(Views).look()
 
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
         view, search, order, terms = self.view, self.search, ORDERS[self.order], self.terms
@@ -68,7 +69,7 @@ class Ledger(Listing):
             today = desk.today()
             return [row(line, terms, desk.offices, today) for line in desk.cases(view, search, start, limit, order)]
 
-        return await self.ask(read)
+        return await self.program.read(read)
 
     def action_filter(self) -> None:
         self.query_one(Filter).open()

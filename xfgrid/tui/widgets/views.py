@@ -48,7 +48,7 @@ class Views(Widget):
 
     async def look(self) -> None:
         """Counts anew."""
-        self._counts = await cast("Program", self.app).ask(self._count)
+        self._counts = await cast("Program", self.app).read(self._count)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
