@@ -11,8 +11,7 @@ import msgspec
 from sync.wire.payload import Raw
 from sync.wire.schema import KINDS
 from xfgrid.case import calendar, clocks, contact, forms
-from xfgrid.cli import meeting_outputs
-from xfgrid.cli.outputs import COMMANDS
+from xfgrid.cli.outputs.commands import COMMANDS
 from xfgrid.cli.serve import Stopped
 from xfgrid.journal.config import Config
 from xfgrid.ledger.layout import Layout
@@ -43,10 +42,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "forms/form.schema.json": _schema(forms.Form),
     "forms/kinds.schema.json": _schema(forms.Kinds),
     "meeting/rules.schema.json": _schema(Rules),
-    **{
-        f"cli/{name}.schema.json": _schema(model)
-        for name, model in (COMMANDS | meeting_outputs.COMMANDS | {"serve": Stopped}).items()
-    },
+    **{f"cli/{name}.schema.json": _schema(model) for name, model in (COMMANDS | {"serve": Stopped}).items()},
     **{f"wire/{tag}.schema.json": _schema(kind) for tag, kind in KINDS.items()},
 }
 """File under schemas/ → the function that makes its text."""

@@ -9,7 +9,7 @@ from typing import Any
 from tests.ledger.books import Rows, written
 from xfgrid.case.fold import Case
 from xfgrid.cli.ledger import answer
-from xfgrid.cli.outputs import Imported
+from xfgrid.cli.outputs.ledger import Imported
 from xfgrid.journal.desk import Desk
 from xfgrid.ledger import importer
 from xfgrid.ledger.layout import Layout

@@ -11,8 +11,8 @@ from xfgrid.case.acts import Offer, Part
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
 from xfgrid.case.vocabulary import BY_ACTION, GROUPS, NOTHING, STAFF
-from xfgrid.cli import outputs
 from xfgrid.cli.helping import section, width_here
+from xfgrid.cli.outputs import acting as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import author, moment, value_words
 from xfgrid.errors import InputError

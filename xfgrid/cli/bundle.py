@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import bundle as outputs
 from xfgrid.cli.shell import Answer, Shell
 from xfgrid.errors import InputError
 from xfgrid.journal.home import open_home

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from xfgrid.case.civil import wall_clock
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import care as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import IntegrityError, XfgridError

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import cases as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import due_words, shown
 from xfgrid.errors import FileError, InputError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import contact as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.errors import InputError
 from xfgrid.journal import disclosure, forgetting

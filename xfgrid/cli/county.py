@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from xfgrid.case.vocabulary import ROLES
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import county as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import InputError

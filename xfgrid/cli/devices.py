@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import devices as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.journal import staff
 from xfgrid.journal.contact import tend

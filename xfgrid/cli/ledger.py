@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import ledger as outputs
 from xfgrid.cli.shell import Answer, Shell
 from xfgrid.errors import StoppedError
 from xfgrid.journal.desk import Desk

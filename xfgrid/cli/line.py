@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import line as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.errors import HomeError
 from xfgrid.journal.desk import Desk

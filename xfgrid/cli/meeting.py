@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import meeting_outputs as outputs
+from xfgrid.cli.outputs import meeting as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.journal.desk import Desk, civil_day
 from xfgrid.meeting import clerk, minutes, words

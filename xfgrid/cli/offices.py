@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xfgrid.case.offices import Office, Offices
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import offices as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.errors import InputError
 from xfgrid.terms import Terms

@@ -11,7 +11,7 @@ from xfgrid.case.clocks import Promise, why
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.timeline import happened_on, timeline
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import shown as outputs
 from xfgrid.cli.shell import Answer
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import today as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.today import today as tasks

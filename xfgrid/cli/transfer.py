@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xfgrid.case.fold import Case
-from xfgrid.cli import outputs
+from xfgrid.cli.outputs import transfer as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import promise_line
 from xfgrid.journal.desk import Desk

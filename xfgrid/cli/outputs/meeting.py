@@ -44,18 +44,3 @@ class MeetingMinutes(msgspec.Struct):
     """`meeting minutes`, in the form asked for."""
 
     minutes: Minutes
-
-
-COMMANDS: dict[str, type[msgspec.Struct]] = {
-    "meeting-list": MeetingList,
-    "meeting-show": MeetingShown,
-    "meeting-minutes": MeetingMinutes,
-    **dict.fromkeys(
-        (
-            "meeting-call", "meeting-present", "meeting-order", "meeting-freeze", "meeting-open", "meeting-recuse",
-            "meeting-note", "meeting-decide", "meeting-postpone", "meeting-close", "meeting-approve", "meeting-cancel",
-        ),
-        MeetingDone,
-    ),
-}  # fmt: skip
-"""Command → the shape of its answer."""

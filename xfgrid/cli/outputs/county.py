@@ -1,0 +1,92 @@
+"""What the commands of `xfgrid.cli.county` answer with."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CountyMade(msgspec.Struct):
+    """`county init`: the county's name and how many offices its list has."""
+
+    county: str
+    offices: int
+
+
+class Code(msgspec.Struct):
+    """`county enrol`: a code to be used once."""
+
+    code: str
+
+
+class Published(msgspec.Struct):
+    """`county clocks`: the version of the package that every laptop gets with its next exchange."""
+
+    version: str
+
+
+class Served(msgspec.Struct):
+    """`county serve`, when it was stopped."""
+
+    url: str
+
+
+class DeviceLine(msgspec.Struct):
+    """`seen`, `wedged`, `revoked`, `forked` are UTC times, '' for never; `behind` commits it has not read, `held` and
+    `parked` events and `errors` as it last said; `trouble` names what asks for the administrator."""
+
+    device: str
+    office: str
+    role: str
+    name: str
+    seen: str
+    behind: int
+    held: int
+    parked: int
+    errors: str
+    wedged: str
+    revoked: str
+    forked: str
+    trouble: list[str]
+
+
+class DeviceList(msgspec.Struct):
+    """`county devices`."""
+
+    devices: list[DeviceLine]
+
+
+class Revoked(msgspec.Struct):
+    """`county revoke`."""
+
+    device: str
+
+
+class HeldEvent(msgspec.Struct):
+    """`event` is the hash in hex; `kept` whether its content is here and it can be released."""
+
+    event: str
+    writer: str
+    seq: int
+    case: str
+    reason: str
+    at: str
+    kept: bool
+
+
+class HeldList(msgspec.Struct):
+    """`county quarantine`: what is held back now."""
+
+    held: list[HeldEvent]
+
+
+class BackedUp(msgspec.Struct):
+    """`county backup`."""
+
+    file: str
+    bytes: int
+
+
+class Restored(msgspec.Struct):
+    """`county restore`: the epoch that began."""
+
+    epoch: str

@@ -1,0 +1,68 @@
+"""What the commands of `xfgrid.cli.line` answer with."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Enrolled(msgspec.Struct):
+    """`enrol`."""
+
+    device: str
+    office: str
+    role: str
+
+
+class Synced(msgspec.Struct):
+    """`sync`. Bytes count request and reply bodies with their headers; `digest` is the feed's, in hex.
+
+    `parked` events wait for a newer program, `quarantined` ones for a supervisor; `outstanding` are not yet pushed;
+    `epoch` is this writer's.
+    """
+
+    pushed: int
+    pulled: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    conflicts: int
+    digest: str
+    in_step: bool
+    parked: int
+    quarantined: int
+    epoch: int
+    outstanding: int
+
+
+class AgentInstalled(msgspec.Struct):
+    """`sync install`: the file of the service, and where it has the key of the database from."""
+
+    unit: str
+    key: str
+
+
+class AgentStatus(msgspec.Struct):
+    """`sync status`. Times UTC, '' for never; `error` is the code of the last exchange if it failed, `failures` how many
+    failed since one went well; `pending` own events are not at the county; `left` are to be sent or fetched by the
+    exchange under way; `in_step` says whether the last good exchange ended with equal digests; `oldest` is when the
+    oldest event that was not sent was written, '' for none."""
+
+    runs: bool
+    installed: bool
+    tried: str
+    reached: str
+    error: str
+    failures: int
+    pending: int
+    left: int
+    in_step: bool
+    oldest: str = ""
+
+
+class Digest(msgspec.Struct):
+    """`digest`: what is held of a feed; `digest` in hex."""
+
+    feed: str
+    digest: str
+    events: int
+    cases: int

@@ -1,0 +1,50 @@
+"""What the commands of `xfgrid.cli.shown` answer with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class TimelineEntry(msgspec.Struct):
+    """`at` is when it was written, UTC; `on` the civil day on which it happened; `by` the role and office."""
+
+    event: str
+    type: str
+    at: str
+    on: str
+    by: str
+    text: str
+
+
+class PromiseLine(msgspec.Struct):
+    """A promise, open or not: `rule` the clock, `kind` legal or internal, `effect` what follows when the day passes
+    (owed, lapses, opens), `why` how the day was counted, in one sentence. Days are ISO, '' for none."""
+
+    rule: str
+    kind: str
+    effect: str
+    due: str
+    provisional: bool
+    met: str
+    ended: str
+    why: str
+
+
+class ShownCase(msgspec.Struct):
+    """`show`. `due` with its kind as in `list`; `fields` are the case's values, `conflicts` the names of those in
+    dispute; `promises` are told with --why."""
+
+    case: str
+    number: str
+    title: str
+    state: str
+    owner: str
+    due: str
+    due_kind: str
+    provisional: bool
+    fields: dict[str, Any]
+    conflicts: list[str]
+    timeline: list[TimelineEntry]
+    promises: list[PromiseLine]
