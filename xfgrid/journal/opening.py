@@ -89,7 +89,7 @@ def _pragmas(connection: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "busy_timeout=10000",
-        "cache_size=-32768",
+        "cache_size=-8192",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
