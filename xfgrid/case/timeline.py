@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xfgrid.case.civil import wall_clock
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
@@ -9,14 +11,14 @@ from xfgrid.case.order import causal
 
 
 def timeline(case: Case) -> list[Event]:
-    """The events by the day on which they happened, of one day each after those it builds on.
+    """The events by the day on which they happened, none before what it builds on, whatever its day says.
 
     What two laptops imported from one ledger is shown once: imported entries carry an `item`, the same on every laptop;
     of several events with one item the first stands.
     """
     found: list[Event] = []
     seen: set[object] = set()
-    for key in sorted(_written(case), key=lambda key: happened_on(case, key)):
+    for key in _ordered(case):
         item = case.said[key].get("item", key)
         if item not in seen:
             seen.add(item)
@@ -35,7 +37,9 @@ def written_on(event: Event) -> str:
     return wall_clock(event.head.at).date().isoformat()
 
 
-def _written(case: Case) -> list[str]:
-    """The events in the order of writing, whatever the clocks of the laptops said."""
-    first = sorted(case.events, key=lambda key: (case.events[key].head.at, case.events[key].head.seq, key))
-    return list(causal(first, lambda key: sorted(case.seen_by(key))))
+def _ordered(case: Case) -> Iterator[str]:
+    def place(key: str) -> tuple[str, str, int, str]:
+        head = case.events[key].head
+        return happened_on(case, key), head.at, head.seq, key
+
+    return causal(sorted(case.events, key=place), lambda key: sorted(case.seen_by(key), key=place, reverse=True))
