@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from xfgrid.case.event import Event
 from xfgrid.case.heads import Field, Write, resolve
 from xfgrid.case.law import broken, keeps
-from xfgrid.case.order import named
+from xfgrid.case.order import causal, named
 from xfgrid.case.redaction import Values, read
 from xfgrid.case.roles import Actor
 from xfgrid.case.vocabulary import BY_TYPE, ENDED, MEETING, known
@@ -31,7 +31,8 @@ _OVER = ENDED | MEETING
 class Case:
     """The state of one case. `fields` by name; by hash in hex: `events`, and what they `said`, redactions applied.
 
-    `broken` are the events that break a rule, `parked` those of unknown type or version.
+    `broken` are the events that break a rule, `parked` those of unknown type or version. `depths`: how many events at
+    most come before each, along what each has seen.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Case:
     said: dict[str, Values] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     parked: set[str] = field(default_factory=set)
+    depths: dict[str, int] = field(default_factory=dict)
 
     def get(self, name: str, default: object = None) -> object:
         """The value of a field, `default` if it was never written."""
@@ -150,6 +152,9 @@ def fold(case: str, events: Iterable[Event]) -> Case:
             result.parked.add(event.hash.hex())
     result.said = read(result.events)
     result.broken = broken(result.events, result.said)
+    seen = {key: result.seen_by(key) for key in result.events}
+    for key in causal(seen, seen.__getitem__):
+        result.depths[key] = _below(result, seen[key])
     for name, writes in _writes(result).items():
         result.fields[name] = resolve(name, writes, result.author)
     return result
@@ -166,12 +171,17 @@ def advanced(case: Case, event: Event) -> Case:
         result.parked |= case.parked
         return result
     said = {**case.said, key: event.values()}
-    result = Case(case.id, dict(case.fields), events, said, set(case.broken), set(case.parked))
+    result = Case(case.id, dict(case.fields), events, said, set(case.broken), set(case.parked), dict(case.depths))
+    result.depths[key] = _below(result, result.seen_by(key))
     if not keeps(key, events, said, result.broken):
         result.broken.add(key)
     for name, writes in _writes(result, event.head.bases).items():
         result.fields[name] = resolve(name, writes, result.author)
     return result
+
+
+def _below(case: Case, seen: Collection[str]) -> int:
+    return 1 + max(case.depths[base] for base in seen) if seen else 0
 
 
 def _named(case: Case, key: str) -> bool:

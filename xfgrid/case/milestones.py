@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from xfgrid.case.civil import wall_clock
 from xfgrid.case.clocks import Milestone
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
-from xfgrid.case.order import causal
 from xfgrid.case.redaction import Values
 from xfgrid.case.roles import role_of
 from xfgrid.case.vocabulary import BY_TYPE
-
-_SHANGHAI = dt.timedelta(hours=8)
 
 
 def milestones(case: Case) -> list[Milestone]:
@@ -24,21 +22,11 @@ def milestones(case: Case) -> list[Milestone]:
     """
     gone = case.broken | case.undone
     found: list[Milestone] = []
-    for key, depth in _depths(case).items():
+    for key, depth in case.depths.items():
         event = case.events[key]
         names = BY_TYPE[event.head.type].milestones
         if names and key not in gone:
             found += _of(case, key, event, names, depth)
-    return found
-
-
-def _depths(case: Case) -> dict[str, int]:
-    """How many events at most come before each, along what each has seen."""
-    seen = {key: case.seen_by(key) for key in case.events}
-    found: dict[str, int] = {}
-    for key in causal(seen, seen.__getitem__):
-        before = [found[base] for base in seen[key]]
-        found[key] = 1 + max(before) if before else 0
     return found
 
 
@@ -74,7 +62,7 @@ def _day(case: Case, key: str, event: Event) -> dt.date:
 def _typed(event: Event) -> dt.date:
     """The civil day in Shanghai at which an event was typed."""
     try:
-        return (dt.datetime.fromisoformat(event.head.at) + _SHANGHAI).date()
+        return wall_clock(event.head.at).date()
     except (ValueError, OverflowError):
         return dt.date(1970, 1, 1)
 
