@@ -17,6 +17,7 @@ from sync.county.tables import CommitRow
 from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop
 from tests.sync.postgresql import cluster, database
+from xfgrid.journal import settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
 
@@ -57,6 +58,27 @@ def test_the_path_from_laptop_to_laptop_is_the_same(url: str, tmp_path: Path) ->
         report = grid.sync()
         assert (report.in_step, grid.cases()) == (True, set())
         assert digest(server, town.identity.device)["events"] == 2
+
+
+def test_servers_that_store_one_setting_at_once_wait_for_each_other(url: str) -> None:
+    servers, start = _servers(url, 4), Barrier(4)
+
+    def store(server: County) -> None:
+        try:
+            for number in range(20):
+                start.wait()
+                with server.store.write() as connection:
+                    settings.put(connection, f"day {number}", number)
+        except BaseException:
+            start.abort()
+            raise
+
+    with ThreadPoolExecutor(len(servers)) as pool:
+        list(pool.map(store, servers))
+    with servers[0].store.read() as connection:
+        assert [settings.get(connection, f"day {number}") for number in range(20)] == list(range(20))
+    for server in servers:
+        server.store.close()
 
 
 def test_laptops_that_push_at_once_through_several_servers_lose_nothing_and_no_reader_skips(

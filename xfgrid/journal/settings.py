@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Insert, bindparam, delete, select
 
 from xfgrid.journal.tables import SettingRow
 
@@ -25,6 +26,17 @@ def drop(connection: Connection, name: str) -> None:
 
 
 def put(connection: Connection, name: str, value: object) -> None:
-    """Stores a JSON value under a name, in the caller's transaction."""
-    connection.execute(delete(_setting).where(_setting.c.name == name))
-    connection.execute(insert(_setting).values(name=name, value=msgspec.json.encode(value).decode()))
+    """Stores a JSON value under a name, in the caller's transaction. Of several servers that do so at once, each waits
+    for the one before."""
+    row = {"name": name, "value": msgspec.json.encode(value).decode()}
+    connection.execute(_put(connection.dialect.name), row)
+
+
+@cache
+def _put(dialect: str) -> Insert:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    made = insert(_setting)
+    return made.on_conflict_do_update(index_elements=["name"], set_={"value": made.excluded.value})
