@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.case.histories import BEGINNINGS, STEPS, History
-from tests.case.story import CASE, CLERK, WORKER, Story, registered
+from tests.case.story import CASE, CLERK, WORKER, Story, raw, registered
 from xfgrid.case.clocks import Packages
 from xfgrid.case.dues import dues
+from xfgrid.case.event import Event
 from xfgrid.case.fold import Case, advanced, fold
 from xfgrid.packages import clocks
 
@@ -21,6 +23,8 @@ REGISTRARS = st.sampled_from([WORKER, CLERK])
 HISTORIES = st.builds(History, STEPS, REGISTRARS, BEGINNINGS)
 TOLD = ("told", "review_decided", "rereview_decided")
 """What brings a case to where it can be closed: the resident was told."""
+COUNTED = ("state", "owner", "kind", "class", "route", "received", "meeting", "outcome", "opinion", "rating")
+"""The fields that lists and figures count by."""
 PACKAGES: Packages = lambda version: clocks()  # noqa: E731
 
 
@@ -132,6 +136,30 @@ def _made(case: Case) -> set[object]:
     return {(p.rule.id, p.rule.version, p.calendar, p.started, p.by, p.due) for p in found if not p.rule.default}
 
 
+def struck_words_move_no_figure(history: History, dice: random.Random) -> None:
+    """A redaction of any event, also once every home has dropped what it strikes."""
+    target = dice.choice(sorted(history.case.events))
+    late = Story("late", history.events)
+    late.writes(raw("redacted", CLERK, {}, event=target, parts=["text", "sealed"], reason="写了号码"))
+    dropped = [_dropped(event) if event.hash.hex() == target else event for event in late.events.values()]
+    for events in (late.events.values(), dropped):
+        assert _figures(fold(CASE, events)) == _figures(history.case)
+
+
+def _dropped(event: Event) -> Event:
+    gone = {
+        part: msgspec.structs.replace(section, salt=None, content=None)
+        for part in ("text", "sealed")
+        if (section := getattr(event, part)) is not None
+    }
+    return msgspec.structs.replace(event, **gone)
+
+
+def _figures(case: Case) -> object:
+    """What is counted, and what is owed: no word anybody wrote."""
+    return {name: case.get(name) for name in COUNTED}, case.live, case.conflicts, dues(case, PACKAGES)
+
+
 LAWS = (
     order_does_not_matter,
     replicas_agree_whatever_the_tree,
@@ -141,6 +169,7 @@ LAWS = (
     nobody_closes_what_was_not_told,
     no_mediation_after_a_refusal,
     a_promise_stays_as_it_was_made,
+    struck_words_move_no_figure,
 )
 
 
