@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,14 +19,13 @@ from xfgrid.journal.disclosure import Second, open_contact
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
+from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program
-
 SECONDS = 60
 """How long a contact stays on the screen."""
 
@@ -53,9 +52,9 @@ class Witness(ModalScreen[list[Contact]]):
         self._about, self._attempt = about, attempt
 
     @property
-    def program(self) -> Program:
+    def program(self) -> Host:
         """The program this dialog stands in."""
-        return cast("Program", self.app)
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         terms = self.program.terms
@@ -127,4 +126,4 @@ class Reading(ModalScreen[None]):
         self.dismiss()
 
     def _passing(self) -> str:
-        return cast("Program", self.app).terms("screen.contact.left", seconds=self._left)
+        return host_of(self).terms("screen.contact.left", seconds=self._left)

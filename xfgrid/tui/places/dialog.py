@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
+from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.pauses import Pauses
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.messages import Edited
@@ -27,7 +28,6 @@ from xfgrid.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program
 
 
 class FormDialog(ModalScreen[str]):
@@ -61,9 +61,9 @@ class FormDialog(ModalScreen[str]):
         raise NotImplementedError
 
     @property
-    def program(self) -> Program:
+    def program(self) -> Host:
         """The program this dialog stands in."""
-        return cast("Program", self.app)
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         terms = self.program.terms

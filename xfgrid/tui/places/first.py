@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from xfgrid.errors import HomeError, InputError, XfgridError
 from xfgrid.tui import opening, words
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
+from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.places.told import Told
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.press import Press
@@ -25,8 +26,6 @@ from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program
-
 ASKED = ("url", "code", "passphrase", "again")
 SECRET = frozenset({"passphrase", "again"})
 
@@ -44,9 +43,9 @@ class First(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("first")]
 
     @property
-    def program(self) -> Program:
+    def program(self) -> Host:
         """The program this guide stands in."""
-        return cast("Program", self.app)
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         terms = self.program.terms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,12 +12,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from xfgrid.tui.actions import ACTIONS, bindings
+from xfgrid.tui.host import host_of
 from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.prose import Fact, Facts
-
-if TYPE_CHECKING:
-    from xfgrid.tui.app import Program
 
 
 class Help(ModalScreen[None]):
@@ -32,7 +30,7 @@ class Help(ModalScreen[None]):
         self._where = (*(about.WHERE if isinstance(about, Place) else (self._about,)), "program")
 
     def compose(self) -> ComposeResult:
-        terms = cast("Program", self.app).terms
+        terms = host_of(self).terms
         yield VerticalScroll(
             Static(terms("screen.place." + self._about), classes="-title", markup=False),
             Facts([Fact("", terms("screen.about." + self._about))], classes="-about"),
@@ -40,7 +38,7 @@ class Help(ModalScreen[None]):
         )
 
     def _facts(self) -> Iterator[Fact]:
-        terms = cast("Program", self.app).terms
+        terms = host_of(self).terms
         keys = self._keys_by_action()
         for where in self._where:
             for action in ACTIONS:
@@ -50,7 +48,7 @@ class Help(ModalScreen[None]):
 
     def _keys_by_action(self) -> dict[str, list[str]]:
         """The keys in force: the registry's, or the user's own."""
-        mine = cast("Program", self.app).own_keys
+        mine = host_of(self).own_keys
         return {a.name: mine.get(a.name, a.keys).split(",") for a in ACTIONS}
 
     def action_close_help(self) -> None:

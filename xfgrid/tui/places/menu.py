@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
 from xfgrid.tui.cells import fit
+from xfgrid.tui.host import host_of
 from xfgrid.tui.widgets.bars import KeyBar
 
 WIDTH = 56
@@ -50,9 +51,7 @@ class Menu(ModalScreen[str]):
         self._title, self._items = title, tuple(items)
 
     def compose(self) -> ComposeResult:
-        from xfgrid.tui.app import Program
-
-        terms = cast(Program, self.app).terms
+        terms = host_of(self).terms
         with Vertical():
             yield Static(self._title, classes="-title", markup=False)
             yield Input(compact=True, placeholder=terms("screen.menu.hint"))

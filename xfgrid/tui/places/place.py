@@ -15,9 +15,9 @@ Database work goes through `do` and `ask`, never through a widget; heavy imports
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,12 +25,13 @@ from textual.widget import Widget
 from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.caret import follow
+from xfgrid.tui.host import Failed, Host, host_of
 from xfgrid.tui.widgets.bars import KeyBar, TopBar
 from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program, Work
+    from xfgrid.tui.host import Work
 
 T = TypeVar("T")
 
@@ -46,9 +47,9 @@ class Place(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     @property
-    def program(self) -> Program:
+    def program(self) -> Host:
         """The program this place stands in."""
-        return cast("Program", self.app)
+        return host_of(self)
 
     @property
     def terms(self) -> Terms:
@@ -78,7 +79,7 @@ class Place(Screen[None]):
         self.look()
 
     async def ask(self, call: Callable[[Desk], T]) -> T:
-        """What the desk answers; see `Program.ask`."""
+        """What the desk answers; see `Host.ask`."""
         return await self.program.ask(call)
 
     def do(self, work: Work, group: str = "place") -> None:
@@ -95,6 +96,10 @@ class Place(Screen[None]):
     def say(self, sentence: str, tone: str = "") -> None:
         """Tells a result; with the tone `late` what is still wrong."""
         self.query_one(Said).say(sentence, tone)
+
+    @on(Failed)
+    def _tell(self, event: Failed) -> None:
+        self.problem(event.error)
 
     def problem(self, error: XfgridError) -> None:
         """Tells what went wrong: the sentence and its code, until something else is said."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from xfgrid.errors import XfgridError
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.sides import Dispute
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.columns import Columns
@@ -23,7 +24,6 @@ from xfgrid.tui.widgets.press import Press
 from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
-    from xfgrid.tui.app import Program
     from xfgrid.tui.places.act import Do
 
 
@@ -38,9 +38,9 @@ class Settle(ModalScreen[str]):
         self._about, self._found, self._do = about, tuple(found), do
 
     @property
-    def program(self) -> Program:
+    def program(self) -> Host:
         """The program this dialog stands in."""
-        return cast("Program", self.app)
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         terms = self.program.terms

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-if TYPE_CHECKING:
-    from xfgrid.tui.app import Program
+from xfgrid.tui.host import host_of
 
 LEAST = (60, 18)
 """Columns and lines."""
@@ -21,4 +18,4 @@ class Small(ModalScreen[None]):
     DEFAULT_CSS = "Small { align: center middle; background: $background; } Small Static { width: auto; padding: 0 1; }"
 
     def compose(self) -> ComposeResult:
-        yield Static(cast("Program", self.app).terms("screen.small", width=LEAST[0], height=LEAST[1]), markup=False)
+        yield Static(host_of(self).terms("screen.small", width=LEAST[0], height=LEAST[1]), markup=False)

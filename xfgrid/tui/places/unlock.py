@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from xfgrid.errors import XfgridError
+from xfgrid.tui.host import host_of
 from xfgrid.tui.widgets.said import Said
-
-if TYPE_CHECKING:
-    from xfgrid.tui.app import Program
 
 
 class Unlock(Screen[None]):
@@ -26,7 +22,7 @@ class Unlock(Screen[None]):
         self._error = error
 
     def compose(self) -> ComposeResult:
-        terms = cast("Program", self.app).terms
+        terms = host_of(self).terms
         yield Vertical(
             Static(terms("screen.unlock.title"), classes="-title", markup=False),
             Static(terms("screen.unlock.ask"), markup=False),
@@ -40,14 +36,14 @@ class Unlock(Screen[None]):
             self._refused(self._error)
 
     def _refused(self, error: XfgridError) -> None:
-        self.query_one(Said).say(cast("Program", self.app).terms.error(error), "late")
+        self.query_one(Said).say(host_of(self).terms.error(error), "late")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(Said).say(cast("Program", self.app).terms("screen.unlock.opening"))
+        self.query_one(Said).say(host_of(self).terms("screen.unlock.opening"))
         self.run_worker(self._open(event.value), group="open", exclusive=True)
 
     async def _open(self, passphrase: str) -> None:
-        program = cast("Program", self.app)
+        program = host_of(self)
         try:
             await program.open(passphrase)
         except XfgridError as error:

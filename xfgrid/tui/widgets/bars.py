@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,12 +14,12 @@ from textual.widget import Widget
 
 from xfgrid.tui import words
 from xfgrid.tui.cells import fit
+from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.keys import shown_key
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.journal.status import Status
-    from xfgrid.tui.app import Program
 
 
 class TopBar(Widget):
@@ -35,15 +35,15 @@ class TopBar(Widget):
 
     def look(self) -> None:
         """Reads the state of the line anew."""
-        cast("Program", self.app).do(self._look, f"bar-{id(self)}")
+        host_of(self).do(self._look, f"bar-{id(self)}")
 
     async def _look(self) -> None:
-        program = cast("Program", self.app)
+        program = host_of(self)
         office, status = await program.ask(_status)
         self.left, self.right = office, line_words(program, status)
 
     def render_line(self, y: int) -> Strip:
-        program = cast("Program", self.app)
+        program = host_of(self)
         name = f" {program.terms(f'screen.place.{self._place}')} "
         right = f"{program.terms('screen.first.practising') if program.practising else self.right} "
         room = self.size.width - cell_len(name) - cell_len(right)
@@ -58,7 +58,7 @@ def _status(desk: Desk) -> tuple[str, Status]:
     return f"{desk.offices.name(desk.actor.office)} · {desk.identity.name}", status(desk)
 
 
-def line_words(program: Program, status: Status) -> str:
+def line_words(program: Host, status: Status) -> str:
     """How the line stands: 离线 · 待传 7 · 上次 14:02."""
     from xfgrid.journal.writer import now_ms, stamp
 
@@ -108,7 +108,7 @@ class KeyBar(Widget):
         """Key, label and call of what can be done now, in the order of the registry."""
         from xfgrid.tui.actions import ACTIONS
 
-        program = cast("Program", self.app)
+        program = host_of(self)
         live: dict[str | None, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
             if active.enabled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,10 +13,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from xfgrid.tui.host import host_of
+
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.app import Program
-
 Count = Callable[["Desk"], Mapping[str, int]]
 
 
@@ -48,11 +48,11 @@ class Views(Widget):
 
     async def look(self) -> None:
         """Counts anew."""
-        self._counts = await cast("Program", self.app).read(self._count)
+        self._counts = await host_of(self).read(self._count)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        program = cast("Program", self.app)
+        program = host_of(self)
         segments = [Segment(" ", self.rich_style)]
         for view in self._views:
             style = self.get_component_rich_style("views--current") if view == self.current else self.rich_style

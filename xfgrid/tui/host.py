@@ -1,0 +1,117 @@
+"""What a place may ask of the program it stands in: the desk, the words, the day, and work done beside the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.message import Message
+
+from xfgrid.errors import XfgridError
+from xfgrid.journal.config import Config
+from xfgrid.terms import LANGUAGES, Terms
+from xfgrid.tui import actions, opening
+from xfgrid.tui.plain import plain_driver
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from xfgrid.journal.desk import Desk
+    from xfgrid.tui.beyond import Beyond
+
+T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass
+class Failed(Message):
+    """Work ended with something a person must know; whichever place is in front says it."""
+
+    error: XfgridError
+
+
+class Host(App[int]):
+    """A home and the desk in it. `desk` is None until the passphrase fitted; `beyond` meets the network.
+
+    It knows no place; which there are, and the keys to them, `xfgrid.tui.app` says.
+    """
+
+    def __init__(self, home: Path, config: Config, start_place: str, beyond: Beyond | None) -> None:
+        super().__init__(driver_class=plain_driver(self.get_driver_class()) if config.theme == "ascii" else None)
+        self.beyond = beyond
+        self.home, self.config, self.start_place = home, config, start_place
+        self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
+        self.desk: Desk | None = None
+        self.practising = False
+        self.own_keys = actions.keymap(config.keys)
+        self.set_keymap(self.own_keys)
+        self._reading = ThreadPoolExecutor(1, "reading")
+        self._opened = asyncio.Event()
+
+    async def open(self, passphrase: str) -> None:
+        """Opens the desk; XfgridError if home or passphrase do not fit."""
+        self._sit_at(await asyncio.to_thread(opening.open_desk, self.home, passphrase))
+
+    def practise(self, desk: Desk) -> None:
+        """Goes in with sample cases that nobody else ever sees; they are thrown away when the program is left."""
+        self.practising, self.beyond = True, None
+        self._sit_at(desk)
+        self.enter()
+
+    def _sit_at(self, desk: Desk) -> None:
+        self.desk = desk
+        self._opened.set()
+
+    def enter(self) -> None:
+        """Goes to the first place; whoever asked for the passphrase makes way."""
+        self.pop_screen()
+        self.switch_mode(self.start_place)
+
+    async def ask(self, call: Callable[[Desk], T]) -> T:
+        """What the desk answers, asked in a thread so that the screen stays live; waits until the desk is open."""
+        await self._opened.wait()
+        assert self.desk is not None
+        return await asyncio.to_thread(call, self.desk)
+
+    async def read(self, call: Callable[[Desk], T]) -> T:
+        """Like `ask`, but one reading after the other: what nobody waits for any more, such as the search for letters
+        typed over since, is never begun, and one connection's cache serves them all."""
+        await self._opened.wait()
+        assert self.desk is not None
+        return await asyncio.get_running_loop().run_in_executor(self._reading, call, self.desk)
+
+    @property
+    def today(self) -> date:
+        """Today's civil day, as the desk sees it."""
+        return self.desk.today() if self.desk else date.today()
+
+    def do(self, work: Work, group: str) -> None:
+        """Runs work of a place; what a person must know of a failure is said on its line."""
+        guarded: Any = partial(self._guarded, work)  # a callable: one replaced before it began leaves nothing behind
+        self.run_worker(guarded, group=group, exclusive=True, exit_on_error=False)
+
+    async def _guarded(self, work: Work) -> None:
+        try:
+            await work()
+        except XfgridError as error:
+            self.screen.post_message(Failed(error))
+
+    def on_unmount(self) -> None:
+        """Lets the database go."""
+        if self.desk is not None:
+            self.desk.home.store.close()
+            if self.practising:
+                opening.throw_away(self.desk)
+
+
+def host_of(widget: Widget) -> Host:
+    """The program a widget stands in."""
+    assert isinstance(widget.app, Host)
+    return widget.app
