@@ -6,7 +6,7 @@ Chinese is the first language; English is kept complete (a test compares both).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -50,17 +50,24 @@ class Terms:
 
     def error(self, error: XfgridError) -> str:
         """The sentence of an error, its code in brackets; what its facts name is said in words."""
-        facts = {name: self._worded(name, value) for name, value in error.facts.items()}
+        facts = {name: self._worded(name, value, error.facts) for name, value in error.facts.items()}
         return f"{self(f'errors.{error.code}', **facts)} [{error.code}]"
 
-    def _worded(self, name: str, value: object) -> object:
-        """States, actions and roles by their words; a field by its word and the name it is typed by."""
+    def _worded(self, name: str, value: object, facts: Mapping[str, object]) -> object:
+        """States, actions and roles by their words; fields and choices by their words and the names they are typed by."""
         if not isinstance(value, str):
             return value
-        if name == "fields":
-            return " ".join(
-                f"{word}({one})" if (word := self.get(f"case.field.{one}", "")) else one for one in value.split()
-            )
+        if name in ("field", "fields", "part"):
+            return " ".join(self._typed(f"case.field.{one}", one) for one in value.split(" "))
+        if name == "known" and "part" in facts:
+            return "  ".join(self._chosen(f"case.choice.{facts['part']}.{one}", one) for one in value.split())
         if name in ("state", "action", "role"):
             return " / ".join(self.get(f"case.{name}.{one}", one) for one in value.split(" / "))
         return value
+
+    def _typed(self, key: str, name: str) -> str:
+        word = self.get(key, "")
+        return f"{word}({name})" if word else name
+
+    def _chosen(self, key: str, code: str) -> str:
+        return " ".join(filter(None, [code, self.get(key, "")]))

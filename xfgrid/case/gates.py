@@ -120,7 +120,7 @@ def _listed(row: Act, said: Said) -> None:
     known = ANYWHERE | row.fields | row.may | set(row.needs)
     for name, value in said.items():
         if name not in known:
-            raise UnknownError("unknown_part", action=row.action, part=name, known=" ".join(sorted(known)))
+            raise UnknownError("unknown_part", action=row.action, part=name, fields=" ".join(sorted(known)))
         if name in CHOICES and value not in CHOICES[name]:
             raise InputError("bad_choice", part=name, value=value, known=" ".join(CHOICES[name]))
 

@@ -40,7 +40,7 @@ def checked(values: Mapping[str, object], today: date) -> dict[str, object]:
 def _refusal(problem: Problem, value: object) -> XfgridError:
     known = " ".join(sorted({field.code for field in form().fields} | BESIDES))
     refusals: dict[str, XfgridError] = {
-        "unknown_field": UnknownError("unknown_field", field=problem.field, known=known),
+        "unknown_field": UnknownError("unknown_field", field=problem.field, fields=known),
         "notice_missing": RuleError("notice_missing"),
         "in_future": InputError("day_in_future", field=problem.field, value=value),
         "no_date": InputError("bad_date", value=value),
