@@ -22,8 +22,8 @@ from xfgrid.case.acts import Actor, Setting
 from xfgrid.case.contact import Contact, seal
 from xfgrid.case.contact.clock import DAY
 from xfgrid.case.fold import Case
-from xfgrid.journal import home, journal, package
-from xfgrid.journal.contact import passing, sealing, tend
+from xfgrid.journal import home, journal, package, passing
+from xfgrid.journal.contact import sealing, tend
 from xfgrid.journal.contact.hpke import WrapKey, wrap
 from xfgrid.journal.contact.terms import terms, told
 from xfgrid.journal.writer import Writer, now_ms

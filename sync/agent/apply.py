@@ -12,6 +12,7 @@ from sync.wire.messages import Page, Signed
 from xfgrid.case.event import Event
 from xfgrid.errors import IntegrityError
 from xfgrid.journal import journal, roster
+from xfgrid.journal.contact import boxes
 from xfgrid.journal.keys import verify
 from xfgrid.journal.tables import HELD, QUARANTINED
 
@@ -50,9 +51,15 @@ def take_page(
     An event held back here that the county now shows to all counts again.
     """
     good, held = read
-    journal.forget(connection, page.gone, device)
+    let_go(connection, page.gone, device)
     journal.append(connection, good)
     released = journal.in_status(connection, [e.hash for e in good], QUARANTINED)
     journal.mark(connection, released, HELD)
     kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in set(released)}
     return msgspec.structs.replace(state, seq=page.seq, held=kept)
+
+
+def let_go(connection: Connection, cases: Sequence[str], device: str) -> None:
+    """Drops cases that this home no longer holds, with the boxes of their keys that the county has as well."""
+    journal.forget(connection, cases, device)
+    boxes.leave(connection, cases)

@@ -186,7 +186,7 @@ class Exchange:
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
         """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
         page, epoch = welcome.page, welcome.epoch
-        while self._take(page, epoch) and (page.left or stale):
+        while self._pulled(page, epoch) and (page.left or stale):
             stale = False
             asked = Pull(cursor=self.state.cursor, limit=self.limit, room=self.state.room, own=own)
             answer = self._ask(asked, Pulled)
@@ -209,6 +209,11 @@ class Exchange:
         full = self.left > 0 or sum(event.size for event in events) > room // 2
         self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, self.clock() - start))
         return answer
+
+    def _pulled(self, page: Page, epoch: str) -> bool:
+        """Applies a page of this line; the keys of cases that leave with it are handed in before."""
+        keys.hand_in(self.store, self.line, page.gone)
+        return self._take(page, epoch)
 
     def _take(self, page: Page, epoch: str) -> bool:
         """Applies a page; not if the user just wrote on a case that leaves: that has to be pushed first."""
@@ -269,9 +274,10 @@ class Exchange:
         them late. Only such of which every event is known to be there: the county may have a part of them only."""
         if not gone:
             return
+        keys.hand_in(self.store, self.line, gone)
         with self.store.write() as connection:
             whole = outbox.whole(connection, self.identity, self.state, gone, offered)
-            journal.forget(connection, whole, self.identity.device)
+            apply.let_go(connection, whole, self.identity.device)
 
     def _next(self, connection: Connection) -> list[Event]:
         return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))

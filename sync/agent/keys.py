@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection, Sequence
+
 import msgspec
 from sqlalchemy import Connection
 
+from sync.agent import state
 from sync.agent.line import Line
-from sync.wire.keys import Given, Lacks, pack_boxes, pack_subjects, unpack_boxes
+from sync.wire.keys import Given, Lacks, pack_boxes, pack_places, unpack_boxes
 from sync.wire.messages import Keyed, Keys
 from xfgrid.journal import package, roster, settings, shred
-from xfgrid.journal.contact import boxes, erasing, names, offices, tend, terms
+from xfgrid.journal.contact import boxes, erasing, names, naming, offices, tend, terms
+from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.offices import KEEPERS, OfficeKey
 from xfgrid.journal.contact.tend import Tender
 from xfgrid.journal.identity import Identity
@@ -80,6 +85,16 @@ def exchange(store: Store, identity: Identity, line: Line) -> None:
     _send(store, line, made)
 
 
+def hand_in(store: Store, line: Line, cases: Collection[str]) -> None:
+    """Sends the boxes of cases that are about to leave this home, while the events that name their keys are here."""
+    if not cases:
+        return
+    with store.read() as connection:
+        leaving = [box for box in boxes.unsent(connection) if names.parts(box.subject)[1] in set(cases)]
+    if leaving:
+        _offered(store, line, [], leaving)
+
+
 def _known(connection: Connection) -> Known:
     return msgspec.convert(settings.get(connection, "keys", {}), Known)
 
@@ -101,33 +116,69 @@ def _take_keys(connection: Connection, identity: Identity, given: Given) -> None
 
 def _tend_offices(connection: Connection, identity: Identity) -> list[OfficeKey]:
     """Looks after the keys of offices, if anything is new; returns those this device made and the county may not have."""
-    newest = package.newest(connection)
-    news = [newest.serial, roster.serial(connection), *msgspec.structs.astuple(_known(connection))]
+    newest, news = package.newest(connection), _news(connection)
     if settings.get(connection, "tended") != news:
         Tender(connection, identity, newest.tree()).offices()
         settings.put(connection, "tended", news)
-    unsent = {names.parts(box.subject)[1] for box in boxes.unsent(connection, BATCH) if _is_office(box.subject)}
+    unsent = {names.parts(box.subject)[1] for box in boxes.unsent(connection) if _is_office(box.subject)}
     return [k for k in offices.all_of(connection, unsent) if k.device == identity.device]
 
 
+def _news(connection: Connection) -> list[object]:
+    """What the county may tell anew about devices, offices and their keys."""
+    known = msgspec.structs.astuple(_known(connection))
+    return [package.newest(connection).serial, roster.serial(connection), *known]
+
+
 def _ask(store: Store, line: Line, subjects: list[str]) -> None:
-    found = line.ask(Keys(ask=pack_subjects(subjects)), Keyed)
+    with store.read() as connection:
+        places = naming.places(connection, subjects)
+    found = line.ask(Keys(about=pack_places(list(places.values())), ask=True), Keyed)
     if found.boxes is not None:
         with store.write() as connection:
-            boxes.take(connection, unpack_boxes(found.boxes))
+            boxes.take(connection, unpack_boxes(found.boxes, list(places)))
 
 
 def _send(store: Store, line: Line, made: list[OfficeKey]) -> None:
-    while True:
-        with store.read() as connection:
-            unsent = boxes.unsent(connection, BATCH)
-        if not unsent:
+    """Offers every box the county does not have, once; what it refuses is offered again when there is news."""
+    with store.read() as connection:
+        offer = _offer(connection)
+        if settings.get(connection, "refused") == offer:
             return
-        office = [box for box in unsent if _is_office(box.subject)]
-        cases = [box for box in unsent if not _is_office(box.subject)]
-        line.ask(Keys(office_keys=made, office_boxes=office, boxes=pack_boxes(cases) if cases else None), Keyed)
-        with store.write() as connection:
-            boxes.mark_sent(connection, unsent)
+        rest = boxes.unsent(connection)
+    while rest:
+        _offered(store, line, made, rest[:BATCH])
+        rest = rest[BATCH:]
+    with store.write() as connection:
+        left = _offer(connection)
+        if settings.get(connection, "refused") != left:
+            settings.put(connection, "refused", left)
+
+
+def _offer(connection: Connection) -> list[object]:
+    """The boxes that wait, and all that may change the county's mind about them; empty for none."""
+    waiting = "\n".join(f"{box.subject} {box.holder}" for box in boxes.unsent(connection))
+    if not waiting:
+        return []
+    return [hashlib.sha256(waiting.encode()).hexdigest(), state.load(connection).seq, *_news(connection)]
+
+
+def _offered(store: Store, line: Line, made: list[OfficeKey], part: Sequence[Box]) -> None:
+    with store.read() as connection:
+        places = naming.places(connection, [box.subject for box in part])
+    office = [box for box in part if _is_office(box.subject)]
+    cases = [box for box in part if box.subject in places]
+    if not office and not cases:
+        return
+    packed = pack_boxes(cases, list(places)) if cases else None
+    about = pack_places(list(places.values())) if cases else None
+    answer = line.ask(Keys(office_keys=made, office_boxes=office, about=about, boxes=packed), Keyed)
+    with store.write() as connection:
+        boxes.mark_sent(connection, _but(office, answer.office_refused) + _but(cases, answer.refused))
+
+
+def _but(offered: Sequence[Box], refused: Collection[int]) -> list[Box]:
+    return [box for at, box in enumerate(offered) if at not in set(refused)]
 
 
 def _is_office(subject: str) -> bool:

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from sync.agent import outbox
 from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
-from xfgrid.journal import journal, settings
-from xfgrid.journal.contact import passing
+from xfgrid.journal import journal, passing, settings
 from xfgrid.journal.home import Home
 from xfgrid.journal.tables import PARKED, CaseRow
 

@@ -6,7 +6,7 @@ given nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -14,11 +14,11 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from sync.county import feeds
 from sync.county.county import County
 from sync.county.locks import lock
-from sync.wire.keys import Given, Lacks, pack_boxes, unpack_boxes, unpack_subjects
+from sync.wire.keys import Given, Lacks, pack_boxes, unpack_boxes, unpack_places
 from sync.wire.messages import Keyed, Keys
 from xfgrid.case.offices import Offices
 from xfgrid.journal import package, roster, settings
-from xfgrid.journal.contact import boxes, erasing, names, offices
+from xfgrid.journal.contact import boxes, erasing, names, naming, offices
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.hpke import BOX_BYTES
 from xfgrid.journal.contact.tables import BoxRow, OfficeKeyRow
@@ -35,17 +35,29 @@ HOLDS = offices.KEEPERS | {"liaison"}
 
 
 def keys(county: County, connection: Connection, sender: Any, asked: Keys) -> Keyed:
-    """Takes what a device made and answers what it asks; what it may not make or see is passed over in silence."""
+    """Takes what a device made and answers what it asks; names the boxes that were not taken, not why."""
+    places = unpack_places(asked.about) if asked.about is not None else []
+    named = naming.subjects(connection, places)
+    subjects = [named.get(place, "") for place in places]
+    made = unpack_boxes(asked.boxes, subjects) if asked.boxes is not None else []
     with county.keys(connection) as vault:
         desk = _Desk(county, connection, vault, sender)
         if desk.card is None or desk.card.role not in HOLDS:
             return Keyed()
         desk.take_office_keys(asked)
-        desk.take_office_boxes(asked.office_boxes)
-        if asked.boxes is not None:
-            desk.take_boxes(unpack_boxes(asked.boxes))
-        found = desk.answer(unpack_subjects(asked.ask)) if asked.ask is not None else []
-    return Keyed(boxes=pack_boxes(found) if found else None)
+        office = desk.take_office_boxes(asked.office_boxes)
+        cases = desk.take_boxes(made, {named[place] for place in named if desk.wrote(place.writer)})
+        found = desk.answer(list(named.values())) if asked.ask else []
+    return Keyed(
+        boxes=pack_boxes(found, subjects) if found else None,
+        refused=_without(made, cases),
+        office_refused=_without(asked.office_boxes, office),
+    )
+
+
+def _without(offered: Sequence[Box], taken: Sequence[Box]) -> list[int]:
+    good = set(taken)
+    return [at for at, box in enumerate(offered) if box not in good]
 
 
 def given(vault: Connection, connection: Connection, sender: Any, lacks: Lacks) -> Given:
@@ -82,35 +94,40 @@ class _Desk:
             lock(self.vault, "keys", ["serial"])
             offices.keep(self.vault, good, above=max(self.county.clock(), offices.serial(self.vault)))
 
-    def take_office_boxes(self, made: Sequence[Box]) -> None:
-        """Boxes of office keys, for approved devices of the office or for its township."""
+    def take_office_boxes(self, made: Sequence[Box]) -> list[Box]:
+        """Boxes of office keys, for approved devices of the office or for its township; those that are good."""
         good = [box for box in made if self._own(box) and self._for_office(box)]
         if not good:
-            return
+            return good
         lock(self.vault, "keys", ["serial"])
         last = self.vault.scalar(select(func.max(_box.c.serial))) or 0
         for at, box in enumerate(boxes.keep(self.vault, good, sent=True), start=max(self.county.clock(), last) + 1):
             one = (_box.c.subject == box.subject, _box.c.holder == box.holder, _box.c.maker == box.maker)
             self.vault.execute(update(_box).where(*one).values(serial=at))
+        return good
 
-    def take_boxes(self, made: Sequence[Box]) -> None:
-        """Boxes of case keys that events name, of cases this device may see and that were not erased, for offices that
-        see the case as well or for itself."""
-        own = [box for box in made if self._own(box)]
-        seen = set(self._visible([box.subject for box in own]))
-        cases = sorted({names.parts(subject)[1] for subject in seen})
-        there = {names.case_key(*pair) for pair in erasing.named(self.connection, cases)} & seen
-        members = feeds.members_of(self.connection, cases)
-        fresh = [b for b in own if b.subject in there and self._for_case(b, members[names.parts(b.subject)[1]])]
-        self._supersede(boxes.keep(self.vault, fresh, sent=True))
+    def take_boxes(self, made: Sequence[Box], written: Set[str]) -> list[Box]:
+        """Boxes of case keys of cases this device may see, or whose keys it named itself (`written`), and that were not
+        erased, for offices that see the case or for itself; those that are good."""
+        own = [box for box in made if box.subject and self._own(box)]
+        members = self._members([box.subject for box in own])
+        seen = {name for name, feeds in members.items() if name in written or self.sender.feed in feeds}
+        good = [box for box in own if box.subject in seen and self._for_case(box, members[box.subject])]
+        self._supersede(boxes.keep(self.vault, good, sent=True))
+        return good
 
     def answer(self, asked: Sequence[str]) -> list[Box]:
-        """Every box of the keys asked about, with its content where this device can open it."""
+        """Every box of the keys asked about whose cases it may see, with its content where this device can open it."""
         mine = {names.device(self.sender.device)}
         if self.sender.role in offices.KEEPERS:
             mine |= set(offices.names_of(self.vault, [self.sender.office]))
-        held = boxes.of(self.vault, self._visible(asked))
+        members = self._members(asked)
+        held = boxes.of(self.vault, [name for name, feeds in members.items() if self.sender.feed in feeds])
         return [b if b.holder in mine else Box(b.subject, b.holder, b.maker, b"") for b in held]
+
+    def wrote(self, writer: str) -> bool:
+        """Whether an event of this writer is this device's own."""
+        return writer.partition(".")[0] == str(self.sender.device)
 
     def _own(self, box: Box) -> bool:
         return box.maker == self.sender.device and len(box.box) == BOX_BYTES
@@ -134,12 +151,12 @@ class _Desk:
             return middle in members and offices.public_of(self.vault, box.holder) is not None
         return kind == "device" and middle == self.sender.device
 
-    def _visible(self, subjects: Sequence[str]) -> list[str]:
-        """Those of these case keys whose case is in the device's feed, without what was erased."""
+    def _members(self, subjects: Sequence[str]) -> Mapping[str, Set[str]]:
+        """The feeds that see the cases of these keys; keys that were erased are left out."""
         cases = {subject: names.parts(subject)[1] for subject in dict.fromkeys(subjects)}
         members = feeds.members_of(self.connection, sorted(set(cases.values())))
         gone = {names.case_key(*pair) for pair in erasing.known(self.vault, cases.values())}
-        return [s for s, case in cases.items() if s not in gone and self.sender.feed in members.get(case, set())]
+        return {subject: members.get(case, set()) for subject, case in cases.items() if subject not in gone}
 
     def _supersede(self, fresh: Sequence[Box]) -> None:
         """A box for the newest key of an office takes the place of those for its former keys."""

@@ -7,20 +7,19 @@ form here (an id that is no UUID, a hash that is not 64 hex digits) is no well-f
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from sync.wire import forms, limits
+from sync.wire import forms, limits, sections
 from sync.wire.payload import Raw
-from xfgrid.case.event import SALT_BYTES, Event, Header, Section, check_built, event_hash
+from sync.wire.sections import Part, Seals, content_of
+from xfgrid.case.event import Event, Header, check_built, event_hash
 from xfgrid.errors import IntegrityError
 from xfgrid.journal.digest import case_digest
 
-ABSENT, WHOLE, DROPPED = 0, 1, 2
 REF = b"\0"
 """Stands in a body for a hash it names; JSON has no such byte."""
 _HASH = re.compile(rb"(?<=\")[0-9a-f]{64}(?=\")")
@@ -28,15 +27,6 @@ SIGNATURE = 64
 DIGEST = 8
 T = TypeVar("T", bound=Hashable)
 Shape = tuple[tuple[str, int], ...]
-
-
-class Part(msgspec.Struct, frozen=True, array_like=True):
-    """One kind of section over all events: its state, and the bytes of those that are whole or dropped."""
-
-    state: list[int]
-    content: list[bytes]
-    salts: Raw
-    digests: Raw
 
 
 class Columns(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +53,7 @@ class Columns(msgspec.Struct, frozen=True, array_like=True):
     far: Raw
     body: Part
     text: Part
-    sealed: Part
+    sealed: Seals
     sigs: Raw
 
 
@@ -92,7 +82,7 @@ def _pack(events: Sequence[Event]) -> Columns:
     shape = [tuple((name, len(found)) for name, found in sorted(h.bases.items())) for h in heads]
     shapes = _table(shape)
     refs = _Refs()
-    body = _part([e.body for e in events], [refs.event(e) for e in events])
+    body = sections.part([e.body for e in events], [refs.event(e) for e in events])
     id_ms, id_rest = forms.split([h.id for h in heads])
     cases_ms, cases_rest = forms.split(list(cases))
     return Columns(
@@ -105,7 +95,7 @@ def _pack(events: Sequence[Event]) -> Columns:
         id_rest=Raw(id_rest),
         cases_ms=cases_ms,
         cases_rest=Raw(cases_rest),
-        case=[cases[h.case] for h in heads],
+        case=list(_back(cases[h.case] for h in heads)),
         type=[words[h.type] for h in heads],
         v=[h.v for h in heads],
         lag=[forms.from_stamp(h.at) - forms.time_of(h.id) for h in heads],
@@ -116,8 +106,8 @@ def _pack(events: Sequence[Event]) -> Columns:
         bases=refs.refs,
         far=_raw(map(forms.hash_bytes, refs.far)),
         body=body,
-        text=_part([e.text for e in events], [_content(e.text) for e in events]),
-        sealed=_part([e.sealed for e in events], [_content(e.sealed) for e in events]),
+        text=sections.part([e.text for e in events], [content_of(e.text) for e in events]),
+        sealed=sections.seals([e.sealed for e in events]),
         sigs=_raw(e.sig for e in events),
     )
 
@@ -125,6 +115,14 @@ def _pack(events: Sequence[Event]) -> Columns:
 def _table(items: Iterable[T]) -> dict[T, int]:
     """Distinct items in order of appearance, each with its number."""
     return {item: at for at, item in enumerate(dict.fromkeys(items))}
+
+
+def _back(places: Iterable[int]) -> Iterator[int]:
+    """Places in a table as 0 for the next one that has not appeared yet, n for the n-th last of those that have."""
+    seen = 0
+    for place in places:
+        yield seen - place
+        seen = max(seen, place + 1)
 
 
 def _words(heads: Sequence[Header]) -> dict[str, int]:
@@ -160,7 +158,7 @@ class _Refs:
 
     def event(self, event: Event) -> bytes:
         """Takes the refs of the next event, those in its body before its bases; returns the body without them."""
-        content = _content(event.body)
+        content = content_of(event.body)
         if REF in content:
             raise ValueError("no compact form")
         hashes = [found.decode() for found in _HASH.findall(content)]
@@ -171,24 +169,13 @@ class _Refs:
         return _HASH.sub(REF, content)
 
 
-def _content(section: Section | None) -> bytes:
-    return section.content or b"" if section is not None else b""
-
-
-def _part(sections: Sequence[Section | None], contents: Sequence[bytes]) -> Part:
-    state = [ABSENT if s is None else DROPPED if s.content is None else WHOLE for s in sections]
-    whole = [content for content, is_ in zip(contents, state, strict=True) if is_ == WHOLE]
-    salts = _raw(s.salt or b"" for s in sections if s is not None)
-    return Part(state, whole, salts, _raw(s.digest for s in sections if s is not None and s.content is None))
-
-
 def _events(columns: Columns) -> Iterator[Event]:
     heads = _Heads(columns)
-    parts = [
-        _sections(columns.body, SALT_BYTES, heads.whole),
-        _sections(columns.text, SALT_BYTES),
-        _sections(columns.sealed, 0),
-    ]
+    parts = (
+        sections.of_part(columns.body, heads.whole),
+        sections.of_part(columns.text),
+        sections.of_seals(columns.sealed),
+    )
     for at, (body, text, seal, sig) in enumerate(zip(*parts, forms.cut(columns.sigs, SIGNATURE), strict=True)):
         head, header = heads.head(at)
         event = Event(event_hash(header, body, text, seal), header, head, body, text, seal, sig)
@@ -205,6 +192,7 @@ class _Heads:
         self.writers = forms.writer_names(columns.writers)
         self.ids = forms.join(columns.id_ms, columns.id_rest)
         self.cases = forms.join(columns.cases_ms, columns.cases_rest)
+        self.case = list(_places(columns.case))
         self.far = [h.hex() for h in forms.cut(columns.far, forms.HASH)]
         self.jumps = {at: (seq, prev) for at, seq, prev in columns.jumps}
         self.bases = iter(columns.bases)
@@ -228,7 +216,7 @@ class _Heads:
             writer=writer,
             seq=seq,
             prev=prev,
-            case=self.cases[c.case[at]],
+            case=self.cases[self.case[at]],
             type=c.words[c.type[at]],
             v=c.v[at],
             at=forms.stamp(forms.time_of(self.ids[at]) + c.lag[at]),
@@ -255,21 +243,11 @@ class _Heads:
         return self.hashes[at - ref] if ref > 0 else self.far[-ref]
 
 
-def _sections(
-    part: Part, salt_bytes: int, whole_again: Callable[[bytes], bytes] = lambda content: content
-) -> Iterator[Section | None]:
-    whole = [state == WHOLE for state in part.state]
-    salts = forms.slices(whole, part.salts, salt_bytes) if salt_bytes else iter([b""] * len(whole))
-    digests = forms.slices([state == DROPPED for state in part.state], part.digests, forms.HASH)
-    content = iter(part.content)
-    for state, salt, digest in zip(part.state, salts, digests, strict=True):
-        if state == ABSENT:
-            yield None
-        elif state == DROPPED:
-            yield Section(digest, None, None)
-        else:
-            yield _whole(whole_again(next(content)), salt)
-
-
-def _whole(content: bytes, salt: bytes) -> Section:
-    return Section(hashlib.sha256(salt + content).digest(), salt, content)
+def _places(back: Iterable[int]) -> Iterator[int]:
+    """The way back from `_back`."""
+    seen = 0
+    for steps in back:
+        if not 0 <= steps <= seen:
+            raise ValueError("no such case")
+        yield seen - steps
+        seen += not steps

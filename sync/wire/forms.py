@@ -39,6 +39,14 @@ def cut(data: bytes, size: int) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
 
 
+def pieces(data: bytes, sizes: Sequence[int]) -> list[bytes]:
+    """Pieces of these sizes; ValueError if they do not make up the byte string."""
+    if any(size < 0 for size in sizes) or sum(sizes) != len(data):
+        raise ValueError("odd length")
+    ends = accumulate(sizes)
+    return [data[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
+
 def writer_bytes(name: str) -> bytes:
     """`<device>.<epoch>` as 16 + 4 bytes."""
     device, _, epoch = name.partition(".")
@@ -63,12 +71,17 @@ def split(ids: Sequence[str]) -> tuple[list[int], bytes]:
     """UUIDs as the differences of their leading 48 bits (milliseconds in a UUIDv7) and the remaining 80 bits."""
     data = [_uuid_bytes(text) for text in ids]
     times = [int.from_bytes(part[:6], "big") for part in data]
-    return [new - old for old, new in zip([0, *times], times, strict=False)], b"".join(part[6:] for part in data)
+    return steps(times), b"".join(part[6:] for part in data)
 
 
-def join(steps: Sequence[int], rest: bytes) -> list[str]:
+def steps(numbers: Sequence[int]) -> list[int]:
+    """Each number as the difference to the one before, the first to 0."""
+    return [new - old for old, new in zip([0, *numbers], numbers, strict=False)]
+
+
+def join(times: Sequence[int], rest: bytes) -> list[str]:
     """The way back."""
-    parts = zip(accumulate(steps), cut(rest, _REST), strict=True)
+    parts = zip(accumulate(times), cut(rest, _REST), strict=True)
     return [_uuid_text((time.to_bytes(6, "big") + tail).hex()) for time, tail in parts]
 
 

@@ -1,40 +1,42 @@
 """Keys on the wire: boxes of case keys as columns, and what hello and welcome say of keys and erasures.
 
-A box is 80 bytes that nothing can compress, so everything around it is kept small: cases stand once, with the eight hex
-digits of their keys as four bytes, holders and makers are numbers into a list of names.
+A box is 80 bytes that nothing can compress, so everything around it is kept small: a case key is named by the place of an
+event that names it, with the eight hex digits of the key as four bytes; holders and makers are numbers into a list of names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
 from sync.wire import forms
 from sync.wire.payload import Raw
 from xfgrid.errors import IntegrityError
-from xfgrid.journal.contact import names
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.hpke import BOX_BYTES
+from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.contact.offices import OfficeKey
 
 _NAME = 4
 
 
-class Subjects(msgspec.Struct, frozen=True, array_like=True):
-    """Some case keys: differences of the leading 48 bits of the case ids, their other 80 bits, the names of the keys."""
+class Places(msgspec.Struct, frozen=True, array_like=True):
+    """Case keys, each by an event that names it: distinct writers, index of the writer, difference of `seq` to the place
+    before, names of the keys."""
 
-    cases_ms: list[int]
-    cases_rest: Raw
+    writers: Raw
+    writer: list[int]
+    seq: list[int]
     keys: Raw
 
 
 class Boxes(msgspec.Struct, frozen=True, array_like=True):
-    """Boxes of case keys. `subject`, `holder`, `maker` index `subjects` and `words`; `whole` is 0 where only is said
-    that the holder has a box."""
+    """Boxes of the case keys that a request speaks of: `subject` is the difference to that of the box before, `holder` and
+    `maker` index `words`; `whole` is 0 where only is said that the holder has a box."""
 
-    subjects: Subjects
     words: list[str]
     subject: list[int]
     holder: list[int]
@@ -67,30 +69,34 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True):
     vault: str = ""
 
 
-def pack_subjects(subjects: Sequence[str]) -> Subjects:
-    """Names of case keys as columns."""
-    pairs = [subject.split(":")[1:] for subject in subjects]
-    ms, rest = forms.split([case for case, _ in pairs])
-    return Subjects(ms, Raw(rest), Raw(b"".join(bytes.fromhex(key) for _, key in pairs)))
+def pack_places(places: Sequence[Place]) -> Places:
+    """Places of events as columns."""
+    writers = {name: at for at, name in enumerate(dict.fromkeys(place.writer for place in places))}
+    return Places(
+        Raw(b"".join(map(forms.writer_bytes, writers))),
+        [writers[place.writer] for place in places],
+        forms.steps([place.seq for place in places]),
+        Raw(b"".join(bytes.fromhex(place.key) for place in places)),
+    )
 
 
-def unpack_subjects(found: Subjects) -> list[str]:
+def unpack_places(found: Places) -> list[Place]:
     """The way back; IntegrityError `bad_page`."""
     try:
-        cases, keys = forms.join(found.cases_ms, found.cases_rest), forms.cut(found.keys, _NAME)
-        return [names.case_key(case, key.hex()) for case, key in zip(cases, keys, strict=True)]
-    except (ValueError, OverflowError) as error:
+        writers, keys = forms.writer_names(found.writers), forms.cut(found.keys, _NAME)
+        rows = zip(found.writer, accumulate(found.seq), keys, strict=True)
+        return [Place(writers[writer], seq, key.hex()) for writer, seq, key in rows]
+    except (ValueError, IndexError) as error:
         raise IntegrityError("bad_page") from error
 
 
-def pack_boxes(boxes: Sequence[Box]) -> Boxes:
-    """Boxes of case keys as columns."""
-    subjects = {name: at for at, name in enumerate(dict.fromkeys(b.subject for b in boxes))}
+def pack_boxes(boxes: Sequence[Box], subjects: Sequence[str]) -> Boxes:
+    """Boxes of these case keys as columns."""
+    places = {name: at for at, name in enumerate(subjects)}
     words = {name: at for at, name in enumerate(dict.fromkeys(n for b in boxes for n in (b.holder, b.maker)))}
     return Boxes(
-        pack_subjects(list(subjects)),
         list(words),
-        [subjects[b.subject] for b in boxes],
+        forms.steps([places[b.subject] for b in boxes]),
         [words[b.holder] for b in boxes],
         [words[b.maker] for b in boxes],
         [int(bool(b.box)) for b in boxes],
@@ -98,12 +104,11 @@ def pack_boxes(boxes: Sequence[Box]) -> Boxes:
     )
 
 
-def unpack_boxes(found: Boxes) -> list[Box]:
+def unpack_boxes(found: Boxes, subjects: Sequence[str]) -> list[Box]:
     """The way back; IntegrityError `bad_page` where the columns do not fit together."""
-    subjects = unpack_subjects(found.subjects)
     try:
         pieces = forms.slices(found.whole, found.boxes, BOX_BYTES)
-        rows = zip(found.subject, found.holder, found.maker, pieces, strict=True)
+        rows = zip(accumulate(found.subject), found.holder, found.maker, pieces, strict=True)
         return [Box(subjects[s], found.words[h], found.words[m], box) for s, h, m, box in rows]
     except (ValueError, IndexError, StopIteration, RuntimeError) as error:
         raise IntegrityError("bad_page") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from sync.wire.columns import Columns
-from sync.wire.keys import Boxes, Given, Lacks, Subjects
+from sync.wire.keys import Boxes, Given, Lacks, Places
 from sync.wire.payload import Raw
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.offices import OfficeKey
@@ -181,18 +181,24 @@ class Report(Message, frozen=True, tag="report"):
 
 
 class Keys(Message, frozen=True, tag="keys"):
-    """Office keys and boxes made on this device, and the case keys it asks about."""
+    """Office keys and boxes made on this device; with `ask`, a question for every box of the case keys in `about`."""
 
     office_keys: list[OfficeKey] = []
     office_boxes: list[Box] = []
+    about: Places | None = None
     boxes: Boxes | None = None
-    ask: Subjects | None = None
+    ask: bool = False
 
 
 class Keyed(Message, frozen=True, tag="keyed"):
-    """All boxes there are of the keys asked about; their content only where the asking device can open it."""
+    """All boxes there are of the keys asked about; their content only where the asking device can open it.
+
+    `refused` and `office_refused` are the boxes of the request, by number, that were not taken and may be offered again.
+    """
 
     boxes: Boxes | None = None
+    refused: list[int] = []
+    office_refused: list[int] = []
 
 
 class Noted(Message, frozen=True, tag="noted"):

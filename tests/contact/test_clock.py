@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contact import canary
 from tests.contact.test_sealing import KEY
 from tests.homes import CASE, desk
 from xfgrid.case.contact import Contact
 from xfgrid.case.contact.clock import DAY, HOUR, Clock
 from xfgrid.errors import HomeError, RuleError
-from xfgrid.journal import disclosure, settings, staff
-from xfgrid.journal.contact import boxes, passing
+from xfgrid.journal import disclosure, drafts, forgetting, passing, settings, staff
+from xfgrid.journal.contact import boxes
 from xfgrid.journal.contact.boxes import Box
-from xfgrid.journal.contact.terms import terms
+from xfgrid.journal.contact.terms import clock, terms
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.disclosure import Second
+from xfgrid.journal.writer import now_ms
 
 START = 1_795_000_000_000
 YEARS = 30 * 365 * DAY
@@ -97,7 +100,7 @@ def test_a_doubted_clock_shuts_contacts_and_keeps_them(tmp_path: Path) -> None:
         passing.tend_time(laptop.home.store)
         assert laptop.case(case).events != {}
         with laptop.home.store.read() as connection:
-            assert boxes.unsent(connection, 10) != []
+            assert boxes.unsent(connection) != []
 
 
 def test_when_the_lease_ends_keys_the_county_has_as_well_are_gone_and_unsent_ones_stay(tmp_path: Path) -> None:
@@ -134,3 +137,64 @@ def _signed_in(laptop: Desk) -> None:
     assert laptop.actor.staff == "样例·同事"
     with pytest.raises(RuleError, match="wrong_pin"):
         laptop.sign_in("样例·同事", "0000")
+
+
+def test_a_draft_that_nobody_touches_loses_its_contact_physically_and_keeps_its_other_words(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        store, words = laptop.home.store, {"asked": CASE["asked"]}
+        drafts.keep(store, "intake", "intake", {**words, **CONTACT})
+        sealed = _sealed(laptop)
+        assert canary.in_home(laptop.home.path, [sealed, CONTACT["contact"]]) == {sealed}
+        passing.tend_time(store, _in_steps(laptop, terms().draft_days - 1))
+        assert drafts.kept(store, "intake") == {**words, **CONTACT}
+        passing.tend_time(store, _in_steps(laptop, 2))
+        assert drafts.kept(store, "intake") == {
+            name: v for name, v in {**words, **CONTACT}.items() if name != "contact"
+        }
+        assert canary.in_home(laptop.home.path, [sealed]) == set()
+
+
+def test_a_dropped_a_registered_and_an_erased_draft_leave_no_byte_of_their_contact(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        store, found = laptop.home.store, []
+        drafts.keep(store, "intake", "intake", CONTACT)
+        found.append(_sealed(laptop))
+        drafts.drop(store, "intake")
+        drafts.keep(store, "intake", "intake", {**CASE, **CONTACT})
+        found.append(_sealed(laptop))
+        case = laptop.register({**CASE, **CONTACT}, draft="intake")
+        drafts.keep(store, f"act:set-contact:{case}", "act", CONTACT)
+        found.append(_sealed(laptop))
+        assert canary.in_home(laptop.home.path, found) == {found[-1]}
+        forgetting.erase(laptop, case, "resident", "wish")
+        assert canary.in_home(laptop.home.path, found) == set()
+
+
+def test_a_jump_of_the_clock_strikes_no_draft(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        drafts.keep(laptop.home.store, "intake", "intake", CONTACT)
+        for jump in (YEARS, -YEARS):
+            passing.tend_time(laptop.home.store, now_ms() + jump)
+        assert drafts.kept(laptop.home.store, "intake") == CONTACT
+
+
+def _sealed(laptop: Desk) -> str:
+    """The sealed contact of the one draft there is, as the table holds it."""
+    with laptop.home.store.read() as connection:
+        [value] = connection.exec_driver_sql("SELECT value FROM draft").scalars()
+    return str(msgspec.json.decode(value)[drafts.SEALED])
+
+
+def _in_steps(laptop: Desk, days: int) -> int:
+    """Uses the laptop on each of so many days; returns what its clock shows then."""
+    with laptop.home.store.write() as connection:
+        wall = clock(connection, _wall(laptop)).wall
+        for _ in range(days):
+            wall += DAY
+            clock(connection, wall)
+    return wall
+
+
+def _wall(laptop: Desk) -> int:
+    with laptop.home.store.read() as connection:
+        return int(settings.get(connection, "clock")["wall"])

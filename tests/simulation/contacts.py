@@ -24,8 +24,8 @@ from tests.sync.kit import Laptop, county
 from xfgrid.case.contact import Contact, due_on, keys_of, standing, unseal
 from xfgrid.case.contact.clock import DAY, HOUR
 from xfgrid.errors import XfgridError
-from xfgrid.journal import forgetting, home, journal
-from xfgrid.journal.contact import boxes, erasing, names, passing, tend
+from xfgrid.journal import forgetting, home, journal, passing
+from xfgrid.journal.contact import boxes, erasing, names, tend
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.simulation.contacts import Contacts, judge
-from xfgrid.journal.contact import passing
+from xfgrid.journal import passing
 from xfgrid.journal.contact.tend import Tender
 
 STEPS = 25

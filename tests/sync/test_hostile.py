@@ -20,13 +20,14 @@ from sync.county.county import County
 from sync.county.tables import COUNTY_TABLES, DeviceRow
 from sync.wire import frame, limits, messages, payload
 from sync.wire.columns import pack, unpack
-from sync.wire.keys import pack_subjects
+from sync.wire.keys import pack_places
 from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report
 from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.case.event import Event, Header, salted, sign
 from xfgrid.case.ids import uuid7
 from xfgrid.journal import home, journal, package
+from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import LAPTOP_TABLES
 from xfgrid.journal.writer import stamp
@@ -83,7 +84,7 @@ def _messages(key: SigningKey) -> list[Message]:
         Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
         Push(events=events),
         Pull(cursor=Cursor()),
-        Keys(ask=pack_subjects([f"case:{uuid7(2, bytes(10))}:00000000"])),
+        Keys(about=pack_places([Place(f"{key.fingerprint}.1", 1, "00000000")]), ask=True),
         Report(digest=bytes(32)),
     ]
 

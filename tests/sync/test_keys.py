@@ -259,3 +259,57 @@ def _approved_three(server: County, tmp_path: Path) -> tuple[Laptop, Laptop, Lap
 
 def _newest(connection: Connection, office: str) -> str:
     return offices.newest(connection, [office])[office].name
+
+
+def test_a_box_the_county_refuses_is_offered_again_when_there_is_news_and_costs_nothing_before(
+    server: County, tmp_path: Path
+) -> None:
+    town, grid, other = (
+        *_approved_three(server, tmp_path)[:2],
+        Laptop(server, tmp_path / "other", "grid_worker", OTHER_GRID),
+    )
+    both(other, town)
+    approve(town, other)
+    both(town, other, grid)
+    case = grid.register(**NOTICE)
+    both(grid, town)
+    [named] = _keys_of(server, case)
+    with grid.desk() as desk, desk.home.store.write() as connection:
+        ring, key = Keyring(connection, desk.identity.device), offices.newest(connection, [OTHER_GRID])[OTHER_GRID]
+        secret = ring.key(named)
+        assert secret is not None
+        boxes.keep(connection, ring.box(named, secret, {key.name: key.public}), sent=False)
+    both(grid)
+    assert _makers(server, named, key.name) == set()
+    assert grid.sync().requests == 1
+    town.act(case, "assign", owner=OTHER_GRID, due="2026-12-30")
+    town.sync_events()
+    both(grid)
+    assert _makers(server, named, key.name) == {grid.identity.device}
+    assert grid.sync().requests == 1
+    other.sync()
+    assert opened(other, case) == [THERE]
+
+
+def test_a_contact_of_a_case_that_leaves_before_its_keys_were_sent_is_not_lost(server: County, tmp_path: Path) -> None:
+    town, _, village = _approved_three(server, tmp_path)
+    elsewhere = Laptop(server, tmp_path / "elsewhere", "grid_worker", OTHER_GRID)
+    both(elsewhere, town)
+    approve(town, elsewhere)
+    both(town, elsewhere)
+    case = elsewhere.register(**NOTICE, place_office=VILLAGE)
+    elsewhere.sync_events()
+    town.sync_events()
+    town.act(case, "assign", owner=VILLAGE, due="2026-12-30")
+    town.sync_events()
+    elsewhere.sync()
+    assert case not in elsewhere.cases()
+    both(town, village)
+    assert opened(village, case) == [THERE]
+    with elsewhere.desk() as desk, desk.home.store.read() as connection:
+        assert boxes.of(connection, _keys_of(server, case)) == []
+
+
+def _makers(server: County, subject: str, holder: str) -> set[str]:
+    with server.vault.read() as connection:
+        return {box.maker for box in boxes.of(connection, [subject]) if box.holder == holder}

@@ -61,6 +61,8 @@ async def test_where_another_office_has_the_case_a_colleague_gives_their_pin(hom
     async with opened(home, size=(80, 40)) as pilot:
         await press(pilot, "enter", "ctrl+l", "enter")
         assert "要有同事在场" in seen(pilot)
+        assert "F8" in seen(pilot)
+        assert "F7" not in seen(pilot)
         await paste(pilot, "样例·同事")
         await press(pilot, "enter", *"1357", "enter")
         assert "[wrong_pin]" in seen(pilot)

@@ -20,9 +20,9 @@ from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
-from xfgrid.journal import drafts, entry, journal, package, settings, staff, views
+from xfgrid.journal import drafts, entry, journal, package, passing, settings, shred, staff, views
 from xfgrid.journal.clocks import packages
-from xfgrid.journal.contact import passing, sealing
+from xfgrid.journal.contact import sealing
 from xfgrid.journal.home import Home, open_home
 from xfgrid.journal.views import Line
 from xfgrid.journal.writer import Writer
@@ -98,6 +98,7 @@ class Desk:
             drafts.forget(connection, draft)
             full = {"place_office": self.actor.office, "number": self._number(connection), **values}
             self.writer.write(connection, [self._draft(connection, case, "register", full, contact, self.setting())])
+        shred.settle(self.home.store)
         self.home.wake("agent")
         return case.id
 

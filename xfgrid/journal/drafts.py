@@ -1,27 +1,34 @@
 """What is being typed and is no event yet: rows of a local table, never synced, there again after a crash.
 
-A contact stands in a draft sealed under this home's own key, so that no copy of the tables shows it (charter rule 5).
+A contact stands in a draft sealed under a key of this home, so that no copy of the tables shows it (charter rule 5). With
+the draft it goes physically, and from one that nobody touches for `draft_days` it is struck.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import msgspec
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from sqlalchemy import Connection, delete, insert, select
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from xfgrid.case.forms import CONTACT
+from xfgrid.journal import shred
 from xfgrid.journal.contact import keyring
+from xfgrid.journal.contact.terms import clock
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import DraftRow
+from xfgrid.journal.writer import stamp
 
 _draft = DraftRow.__table__  # type: ignore[attr-defined]
 SEALED = "sealed"
 """Where the contact of a draft stands among its values: hexadecimal, a nonce of 12 bytes and the ciphertext."""
 _NONCE = 12
+_INFO = b"xfgrid draft 1"
 
 
 def keep(store: Store, name: str, form: str, values: Mapping[str, object]) -> None:
@@ -30,7 +37,7 @@ def keep(store: Store, name: str, form: str, values: Mapping[str, object]) -> No
         row = {
             "id": name,
             "form": form,
-            "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+            "changed": stamp(clock(connection).known),
             "value": msgspec.json.encode(_closed(connection, name, values)).decode(),
         }
         forget(connection, name)
@@ -45,14 +52,35 @@ def kept(store: Store, name: str) -> dict[str, object]:
 
 
 def drop(store: Store, name: str) -> None:
-    """Forgets a draft."""
+    """Forgets a draft, and what the database kept of it."""
     with store.write() as connection:
         forget(connection, name)
+    shred.settle(store)
 
 
 def forget(connection: Connection, name: str) -> None:
-    """`drop` inside the caller's write transaction."""
-    connection.execute(delete(_draft).where(_draft.c.id == name))
+    """`drop` inside the caller's write transaction; the caller settles (`shred`)."""
+    if connection.execute(delete(_draft).where(_draft.c.id == name)).rowcount:
+        shred.wish(connection)
+
+
+def strike(connection: Connection, before: int) -> None:
+    """Takes the contacts out of the drafts last touched before a best-known time, ms UTC; the caller settles."""
+    _strike(connection, _draft.c.changed < stamp(before))
+
+
+def strike_case(connection: Connection, case: str) -> None:
+    """Takes the contacts out of the drafts on a case, whose resident wishes to be forgotten; the caller settles."""
+    _strike(connection, _draft.c.id.endswith(case))
+
+
+def _strike(connection: Connection, which: ColumnElement[bool]) -> None:
+    for row in connection.execute(select(_draft).where(which)).all():
+        values = msgspec.json.decode(row.value, type=dict[str, object])
+        if values.pop(SEALED, None) is not None:
+            value = msgspec.json.encode(values).decode()
+            connection.execute(update(_draft).where(_draft.c.id == row.id).values(value=value))
+            shred.wish(connection)
 
 
 def _closed(connection: Connection, name: str, values: Mapping[str, object]) -> dict[str, object]:
@@ -69,9 +97,13 @@ def _opened(connection: Connection, name: str, values: dict[str, object]) -> dic
     sealed = bytes.fromhex(str(values.pop(SEALED, "")))
     if not sealed:
         return values
-    plain = _cipher(connection).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+    try:
+        plain = _cipher(connection).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+    except InvalidTag:
+        return values  # of a key this home no longer has: the words stay, the contact is lost
     return {**values, **msgspec.json.decode(plain, type=dict[str, object])}
 
 
 def _cipher(connection: Connection) -> ChaCha20Poly1305:
-    return ChaCha20Poly1305(keyring.device_key(connection).secret)
+    secret = keyring.device_key(connection).secret
+    return ChaCha20Poly1305(HKDF(SHA256(), len(secret), salt=None, info=_INFO).derive(secret))

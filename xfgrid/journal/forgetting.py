@@ -6,9 +6,10 @@ from xfgrid.case import acts
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.errors import RuleError
-from xfgrid.journal import journal, shred, views
+from xfgrid.journal import drafts, journal, shred, views
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
+from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.writer import now_ms, stamp
 
@@ -25,13 +26,14 @@ def erase(desk: Desk, reference: str, asked_by: str, why: str, *, words: str = "
         if not keys and not words:
             raise RuleError("no_contact")
         said = {"asked_by": asked_by, "why": why, "contact": ""}
-        drafts = [acts.act(case, "erase-contact", desk.actor, said, desk.setting())]
-        drafts += [_redaction(case, key, desk, words) for key in _wordy(case)] if words else []
-        event, *_ = desk.writer.write(connection, drafts)
+        asked = [acts.act(case, "erase-contact", desk.actor, said, desk.setting())]
+        asked += [_redaction(case, key, desk, words) for key in _wordy(case)] if words else []
+        event, *_ = desk.writer.write(connection, asked)
         now = stamp(now_ms())
         entries = [Erasure(case.id, key, now, desk.identity.device) for key in keys]
         erasing.enter(connection, entries, erasing.NEW)
         erasing.apply(connection, {(case.id, key) for key in keys})
+        drafts.strike_case(connection, case.id)
     shred.settle(desk.home.store)
     desk.home.wake("agent")
     return event
@@ -40,7 +42,7 @@ def erase(desk: Desk, reference: str, asked_by: str, why: str, *, words: str = "
 def _keys(case: Case) -> list[str]:
     """Every key under which something of the case is still sealed here, also what was replaced meanwhile."""
     sealed = [e for e in case.events.values() if e.sealed and e.sealed.content is not None]
-    return sorted({erasing.key_in(e.body.content if e.body else None) for e in sealed})
+    return sorted({key_in(e.body.content if e.body else None) for e in sealed})
 
 
 def _wordy(case: Case) -> list[str]:

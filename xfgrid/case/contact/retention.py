@@ -16,7 +16,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The periods of keeping, in calendar days, `jump_hours` in hours; `source` names the law and version of the data.
 
     `retention_days` after the end of a case its contact goes. `lease_days` without the county a laptop's keys go.
-    `backup_days` a copy of the keys is kept. A clock that moves by more than `jump_hours` at once locks contacts;
+    `backup_days` a copy of the keys is kept. A draft that nobody touched for `draft_days` loses its contact. A clock that moves by more than `jump_hours` at once locks contacts;
     nothing is destroyed on its word for `hold_days`.
     """
 
@@ -25,6 +25,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention_days: Days
     lease_days: Days
     backup_days: Days
+    draft_days: Days
     jump_hours: Annotated[int, msgspec.Meta(ge=1)]
     hold_days: Days
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from xfgrid.journal import shred
+from xfgrid.journal.contact import names
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.journal import chunks
 
@@ -58,9 +59,9 @@ def known(connection: Connection, subjects: Iterable[str]) -> set[tuple[str, str
     return found
 
 
-def unsent(connection: Connection, limit: int) -> list[Box]:
+def unsent(connection: Connection) -> list[Box]:
     """Boxes made here that the county does not have yet."""
-    query = select(_box).where(_box.c.sent.is_(False)).order_by(_box.c.subject).limit(limit)
+    query = select(_box).where(_box.c.sent.is_(False)).order_by(_box.c.subject, _box.c.holder)
     return [_read(row) for row in connection.execute(query)]
 
 
@@ -79,6 +80,14 @@ def offer_again(connection: Connection, device: str) -> None:
     held = [msgspec.structs.replace(_read(row), maker=device) for row in connection.execute(select(_box))]
     connection.execute(update(_box).where(_box.c.maker == device).values(sent=False))
     keep(connection, held, sent=False)
+
+
+def leave(connection: Connection, cases: Iterable[str]) -> None:
+    """Deletes the boxes of the keys of cases that are held elsewhere from now on, of those keys that the county can give."""
+    for case in cases:
+        mine = _box.c.subject.between(names.case_key(case, ""), names.case_key(case, "g"))
+        given = select(_box.c.subject).where(mine, _box.c.sent.is_(True)).distinct()
+        drop(connection, list(connection.scalars(given)))
 
 
 def drop(connection: Connection, subjects: Sequence[str]) -> None:

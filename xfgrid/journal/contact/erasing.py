@@ -16,6 +16,7 @@ from xfgrid.case.contact import due_on, keys_of
 from xfgrid.case.event import Event
 from xfgrid.journal import journal, shred
 from xfgrid.journal.contact import boxes, names
+from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.contact.tables import ErasureRow
 from xfgrid.journal.contact.terms import terms
 from xfgrid.journal.tables import CaseRow, EventRow
@@ -72,20 +73,6 @@ def apply(connection: Connection, gone: set[tuple[str, str]]) -> int:
         shred.drop(connection, doomed)
         journal.project(connection, sorted(touched))
     return len(doomed)
-
-
-def named(connection: Connection, cases: Sequence[str]) -> set[tuple[str, str]]:
-    """Every key (case, key) that an event of these cases says it was sealed under, also what is erased."""
-    found: set[tuple[str, str]] = set()
-    for part in journal.chunks(cases):
-        query = select(_event.c.case, _event.c.body).where(_event.c.case.in_(part), _event.c.sealed_digest.is_not(None))
-        found.update((row.case, key_in(row.body)) for row in connection.execute(query))
-    return found
-
-
-def key_in(body: bytes | None) -> str:
-    """The name of the key an event's body says it was sealed under."""
-    return str(msgspec.json.decode(body, type=dict[str, object]).get("contact")) if body else ""
 
 
 def stripped(events: Iterable[Event], gone: set[tuple[str, str]]) -> list[Event]:

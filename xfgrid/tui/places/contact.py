@@ -87,8 +87,9 @@ class Witness(ModalScreen[list[Contact]]):
         else:
             self.dismiss(found)
 
-    def action_strike_act(self) -> None:
-        """Nothing to strike in a name and a PIN."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """There is nothing to strike in a name and a PIN."""
+        return action != "strike_act"
 
     def action_leave_act(self) -> None:
         self.dismiss()
@@ -115,11 +116,11 @@ class Reading(ModalScreen[None]):
         self.set_interval(1, self.tick)
 
     def tick(self) -> None:
-        """A second has passed."""
+        """A second has passed; the last one closes this once, whatever ticks come after."""
         self._left -= 1
-        if self._left <= 0:
+        if self._left == 0:
             self.dismiss()
-        else:
+        elif self._left > 0:
             self.query_one(".-left", Static).update(self._passing())
 
     def action_close_told(self) -> None:

@@ -1,4 +1,4 @@
-"""What the passing of time asks for at a laptop: contacts end with their cases, keys with their lease."""
+"""What the passing of time asks for at a laptop: contacts end with their cases or drafts, keys with their lease."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import datetime as dt
 from sqlalchemy import Connection, delete
 
 from xfgrid.case.civil import LOCAL
-from xfgrid.journal import settings, shred
+from xfgrid.case.contact.clock import DAY
+from xfgrid.journal import drafts, settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.tables import BoxRow
@@ -19,7 +20,8 @@ _box = BoxRow.__table__  # type: ignore[attr-defined]
 
 
 def tend_time(store: Store, wall: int | None = None) -> None:
-    """What the passing of time asks for: contacts whose time is over go, and all keys when the lease ends.
+    """What the passing of time asks for: contacts whose time is over go, in cases and in drafts that nobody touches any
+    more, and all keys when the lease ends.
 
     Nothing goes while this machine's clock is doubted. Bytes left from before are overwritten.
     """
@@ -27,6 +29,7 @@ def tend_time(store: Store, wall: int | None = None) -> None:
         now = clock(connection, wall)
         if not now.doubted:
             _retain(connection, now.known)
+            drafts.strike(connection, now.known - terms().draft_days * DAY)
             if now.lease_over(terms()):
                 end_lease(connection)
     shred.settle(store)
