@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from xfgrid.cli.outputs.cases import ListedCase
+
 
 class TimelineEntry(msgspec.Struct):
     """`at` is when it was written, UTC; `on` the civil day on which it happened; `by` the role and office."""
@@ -32,18 +34,10 @@ class PromiseLine(msgspec.Struct):
     why: str
 
 
-class ShownCase(msgspec.Struct):
-    """`show`. `due` with its kind as in `list`; `fields` are the case's values, `conflicts` the names of those in
-    dispute; `promises` are told with --why."""
+class ShownCase(ListedCase):
+    """`show`: the case as in `list`; `fields` are its values, `conflicts` the names of those in dispute; `promises` are
+    told with --why."""
 
-    case: str
-    number: str
-    title: str
-    state: str
-    owner: str
-    due: str
-    due_kind: str
-    provisional: bool
     fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]
