@@ -8,14 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
 
 
-class Ask(ModalScreen[str]):
+class Ask(Over[str]):
     """Answers what was typed, or is dismissed with None."""
 
     CSS_PATH = "../style/ask.tcss"

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from xfgrid.case.contact import Contact
@@ -19,8 +18,8 @@ from xfgrid.journal.disclosure import Second, open_contact
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
-from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.places.menu import Item, Menu
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.said import Said
 
@@ -41,7 +40,7 @@ def opened(case: str, purpose: str, second: Second | None, desk: Desk) -> list[C
     return open_contact(desk, case, purpose, second).contacts
 
 
-class Witness(ModalScreen[list[Contact]]):
+class Witness(Over[list[Contact]]):
     """A colleague's name and PIN; answers what `attempt` opened with them, or is dismissed with None."""
 
     CSS_PATH = "../style/contact.tcss"
@@ -51,13 +50,8 @@ class Witness(ModalScreen[list[Contact]]):
         super().__init__()
         self._about, self._attempt = about, attempt
 
-    @property
-    def program(self) -> Host:
-        """The program this dialog stands in."""
-        return host_of(self)
-
     def compose(self) -> ComposeResult:
-        terms = self.program.terms
+        terms = self.terms
         with Vertical():
             yield Static(terms("screen.contact.second"), classes="-title", markup=False)
             yield Static(self._about, markup=False)
@@ -83,7 +77,7 @@ class Witness(ModalScreen[list[Contact]]):
             found = await self.program.ask(lambda desk: self._attempt(second, desk))
         except XfgridError as error:
             self.query_one(".-pin", Input).value = ""
-            self.query_one(Said).say(self.program.terms.error(error), "late")
+            self.query_one(Said).say(self.terms.error(error), "late")
         else:
             self.dismiss(found)
 
@@ -95,7 +89,7 @@ class Witness(ModalScreen[list[Contact]]):
         self.dismiss()
 
 
-class Reading(ModalScreen[None]):
+class Reading(Over[None]):
     """The contact, and how long it still stands there; Enter or Esc closes it before."""
 
     CSS_PATH = "../style/contact.tcss"
@@ -127,4 +121,4 @@ class Reading(ModalScreen[None]):
         self.dismiss()
 
     def _passing(self) -> str:
-        return host_of(self).terms("screen.contact.left", seconds=self._left)
+        return self.terms("screen.contact.left", seconds=self._left)

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from xfgrid.case.forms import Form, Problem, check, normal
@@ -18,8 +17,8 @@ from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
-from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.pauses import Pauses
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.messages import Edited
 from xfgrid.tui.widgets.press import Press
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 
-class FormDialog(ModalScreen[str]):
+class FormDialog(Over[str]):
     """Asks for the fields of a form and does with them what `write` does; answers the sentence that tells the result.
 
     `about` says in words what it is done to.
@@ -60,13 +59,8 @@ class FormDialog(ModalScreen[str]):
         """Does it with the values as they are saved, and returns the sentence that tells what came of it."""
         raise NotImplementedError
 
-    @property
-    def program(self) -> Host:
-        """The program this dialog stands in."""
-        return host_of(self)
-
     def compose(self) -> ComposeResult:
-        terms = self.program.terms
+        terms = self.terms
         self._form = self.form(terms)
         with Vertical():
             yield Static(self._form.title.zh, classes="-title", markup=False)
@@ -90,7 +84,7 @@ class FormDialog(ModalScreen[str]):
         if kept:
             today = {name: day for name, day in self._before.items() if name == "on"}
             self.query_one(Sheet).fill({**kept, **today})
-            self.query_one(Said).say(self.program.terms("screen.act.restored"))
+            self.query_one(Said).say(self.terms("screen.act.restored"))
 
     @on(Edited)
     def _typed(self) -> None:
@@ -121,7 +115,7 @@ class FormDialog(ModalScreen[str]):
         try:
             result = await self.program.ask(lambda desk: _done(desk, name, self.write(desk, values)))
         except XfgridError as error:
-            self.query_one(Said).say(self.program.terms.error(error), "late")
+            self.query_one(Said).say(self.terms.error(error), "late")
         else:
             self.dismiss(result)
 

@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from xfgrid.tui.actions import ACTIONS, bindings
-from xfgrid.tui.host import host_of
 from xfgrid.tui.keys import shown_key
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.prose import Fact, Facts
 
 
-class Help(ModalScreen[None]):
+class Help(Over[None]):
     """Help for the place that was in front; Esc, Enter or F1 closes it."""
 
     CSS_PATH = "../style/help.tcss"
@@ -30,7 +30,7 @@ class Help(ModalScreen[None]):
         self._where = (*(about.WHERE if isinstance(about, Place) else (self._about,)), "program")
 
     def compose(self) -> ComposeResult:
-        terms = host_of(self).terms
+        terms = self.terms
         yield VerticalScroll(
             Static(terms("screen.place." + self._about), classes="-title", markup=False),
             Facts([Fact("", terms("screen.about." + self._about))], classes="-about"),
@@ -38,7 +38,7 @@ class Help(ModalScreen[None]):
         )
 
     def _facts(self) -> Iterator[Fact]:
-        terms = host_of(self).terms
+        terms = self.terms
         keys = self._keys_by_action()
         for where in self._where:
             for action in ACTIONS:
@@ -48,7 +48,7 @@ class Help(ModalScreen[None]):
 
     def _keys_by_action(self) -> dict[str, list[str]]:
         """The keys in force: the registry's, or the user's own."""
-        mine = host_of(self).own_keys
+        mine = self.program.own_keys
         return {a.name: mine.get(a.name, a.keys).split(",") for a in ACTIONS}
 
     def action_close_help(self) -> None:

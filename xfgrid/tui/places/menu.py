@@ -10,14 +10,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
 from xfgrid.tui.cells import fit
-from xfgrid.tui.host import host_of
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
 
 WIDTH = 56
@@ -40,7 +39,7 @@ class Item:
         return typed in self.label.casefold() or self.also.startswith(typed)
 
 
-class Menu(ModalScreen[str]):
+class Menu(Over[str]):
     """Answers the code of the line taken, or is dismissed with None."""
 
     CSS_PATH = "../style/menu.tcss"
@@ -51,7 +50,7 @@ class Menu(ModalScreen[str]):
         self._title, self._items = title, tuple(items)
 
     def compose(self) -> ComposeResult:
-        terms = host_of(self).terms
+        terms = self.terms
         with Vertical():
             yield Static(self._title, classes="-title", markup=False)
             yield Input(compact=True, placeholder=terms("screen.menu.hint"))

@@ -9,13 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from xfgrid.errors import XfgridError
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.host import Host, host_of
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.sides import Dispute
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.columns import Columns
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from xfgrid.tui.places.act import Do
 
 
-class Settle(ModalScreen[str]):
+class Settle(Over[str]):
     """Answers the sentence that tells the result. Fields left without a choice stay disputed."""
 
     CSS_PATH = "../style/settle.tcss"
@@ -37,13 +36,8 @@ class Settle(ModalScreen[str]):
         super().__init__()
         self._about, self._found, self._do = about, tuple(found), do
 
-    @property
-    def program(self) -> Host:
-        """The program this dialog stands in."""
-        return host_of(self)
-
     def compose(self) -> ComposeResult:
-        terms = self.program.terms
+        terms = self.terms
         with Vertical():
             yield Static(terms("case.action.settle"), classes="-title", markup=False)
             yield Static(self._about, classes="-about", markup=False)
@@ -54,7 +48,7 @@ class Settle(ModalScreen[str]):
             yield KeyBar("settle")
 
     def _sides(self) -> Iterator[Widget]:
-        terms = self.program.terms
+        terms = self.terms
         for dispute in self._found:
             yield Columns(dispute, terms("screen.settle.third"))
             yield Input(compact=True, id=f"own-{dispute.field}", placeholder=terms("screen.settle.write"))
@@ -89,13 +83,13 @@ class Settle(ModalScreen[str]):
         if chosen := self.chosen:
             self.run_worker(self._settle(chosen), group="settle", exclusive=True)
         else:
-            self.query_one(Said).say(self.program.terms("screen.settle.none"), "late")
+            self.query_one(Said).say(self.terms("screen.settle.none"), "late")
 
     async def _settle(self, chosen: dict[str, object]) -> None:
         try:
             result = await self.program.ask(lambda desk: self._do(desk, "settle", chosen))
         except XfgridError as error:
-            self.query_one(Said).say(self.program.terms.error(error), "late")
+            self.query_one(Said).say(self.terms.error(error), "late")
         else:
             self.dismiss(result)
 

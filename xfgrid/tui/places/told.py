@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.prose import Fact, Facts
 
 
-class Told(ModalScreen[None]):
+class Told(Over[None]):
     """A title and facts; Enter or Esc closes it."""
 
     CSS_PATH = "../style/told.tcss"
