@@ -114,7 +114,7 @@ def init(home: Path, offices: Sequence[Office], county_name: str, database_url: 
 def found(county: County, offices: Sequence[Office], county_name: str) -> None:
     """Makes tables, epoch and first package in an empty database."""
     prepare(county.store.engine)
-    _prepare_keys(county.vault.engine)
+    prepare_keys(county.vault.engine)
     listed: list[dict[str, str | None]] = [{n: getattr(o, n) for n in Office.__slots__} for o in offices]
     with county.store.write() as connection:
         settings.put(connection, "epoch", county.random(8).hex())
@@ -145,14 +145,14 @@ def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
     config: Config = load(home)
     url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
     beside = config.county.keys_database or f"sqlite:///{home / 'keys.db'}"
-    county = County(open_county(url, prepare), key, config.county, vault=open_county(beside, _prepare_keys))
+    county = County(open_county(url, prepare), key, config.county, vault=open_county(beside, prepare_keys))
     with county.store.write() as connection:
         if cases := journal.newly_known(connection):
             feeds.refold(connection, package.newest(connection).tree(), cases, [])
     return county
 
 
-def _prepare_keys(engine: Engine) -> None:
+def prepare_keys(engine: Engine) -> None:
     """Makes the tables of the key store that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
         SQLModel.metadata.create_all(connection, tables=list(VAULT_TABLES))

@@ -19,9 +19,12 @@ KINDS = {"lost": "lost", "doubled": "doubled", "a number used twice": "doubled"}
 def live(seed: int, steps: int = STEPS, *, real: bool = False) -> Counter[str]:
     """One run to its end, judged; what happened in it. AssertionError with what was lost, doubled or diverged."""
     world = World(seed, real=real)
-    world.run(steps)
-    world.heal()
-    judge(world)
+    try:
+        world.run(steps)
+        world.heal()
+        judge(world)
+    finally:
+        world.close()
     return world.count
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from xfgrid.journal.opening import make_journal, open_county
 from xfgrid.journal.store import Store
 
+Make = Callable[[Engine], None]
 _COMPILED: dict[Any, Any] = {}
-"""Statements are compiled once a process, not once a machine."""
+"""Statements are compiled once a process, not once a machine; that takes one dialect for all (`_DIALECT`)."""
+_DIALECT: list[Any] = []
+_BLANK: dict[Make, bytes] = {}
+"""What a new disk is, by what makes its tables."""
+_SPARE: list[Disk] = []
+"""Disks of worlds that are over."""
 
 
 class Crash(Exception):
@@ -20,9 +27,29 @@ class Crash(Exception):
 class Disk:
     """One machine's database. `fuse` counts statements down to a crash; None means none is coming."""
 
-    def __init__(self) -> None:
+    @staticmethod
+    def blank(make: Make = make_journal) -> Disk:
+        """A disk with the tables that `make` makes and nothing in them."""
+        if make not in _BLANK:
+            _BLANK[make] = Disk(make).image()
+        disk = _SPARE.pop() if _SPARE else Disk()
+        disk.put_back(_BLANK[make])
+        return disk
+
+    def __init__(self, make: Make = lambda engine: None) -> None:
         self.fuse: int | None = None
-        self.store = self._opened()
+        self.tight = False
+        self.store = open_county("sqlite://", make)
+        self.store.engine.dialect = (_DIALECT or [self.store.engine.dialect])[0]
+        _DIALECT[:] = [self.store.engine.dialect]
+        self.store.engine.update_execution_options(compiled_cache=_COMPILED)
+        event.listen(self.store.engine, "before_cursor_execute", self._burn)
+
+    def spare(self) -> None:
+        """Gives it away: nobody uses it any more."""
+        self.fuse = None
+        self.full(False)
+        _SPARE.append(self)
 
     def image(self) -> bytes:
         """A copy of everything on it."""
@@ -31,22 +58,17 @@ class Disk:
 
     def put_back(self, image: bytes) -> None:
         """Makes it what it was."""
-        self.store.close()
-        self.store = self._opened()
         with self.store.engine.connect() as connection:
             self._driver(connection).deserialize(image)
 
     def full(self, full: bool) -> None:
         """Whether it has no room left for another page."""
+        if full == self.tight:
+            return
+        self.tight = full
         with self.store.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages if full else 1 << 30}")
-
-    def _opened(self) -> Store:
-        store = open_county("sqlite://", make_journal)
-        store.engine.update_execution_options(compiled_cache=_COMPILED)
-        event.listen(store.engine, "before_cursor_execute", self._burn)
-        return store
 
     def _burn(self, *_: Any) -> None:
         if self.fuse is not None:

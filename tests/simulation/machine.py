@@ -48,7 +48,7 @@ class Machine:
     def __init__(
         self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int], check: Verify
     ) -> None:
-        self.disk, self.dice, self.now, self.skew, self.healed, self.waited = Disk(), dice, now, 0, 0, 0.0
+        self.disk, self.dice, self.now, self.skew, self.healed, self.waited = Disk.blank(), dice, now, 0, 0, 0.0
         self.check = check
         key = SigningKey(dice.randbytes(32))
         typed = codes.make_code(county, office, role, "样例")

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from sync.county import admin, backup, service
 from sync.county import bundle as county_bundle
-from sync.county.county import County, found
+from sync.county.county import County, found, prepare_keys
+from sync.county.schema import prepare
 from sync.wire.bundle import open_bundle
 from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.simulation.disk import Crash, Disk
@@ -42,6 +43,11 @@ FULL = {("disk_full", "laptop disk full"), ("county_storage", "county disk full"
 LIMITS = (1, 2, 3, 7, 50, 2000)
 
 
+def _county_tables(engine: Engine) -> None:
+    prepare(engine)
+    prepare_keys(engine)
+
+
 class World:
     """One run. `saved` are the events whose writers saw them saved; `lost` those no place holds any more, because a
     disk and a database were both put back behind them; `twisted` the devices whose disk was put back or cloned."""
@@ -50,7 +56,7 @@ class World:
         self.check = verify if real else check
         self.dice, self.time, self.count = random.Random(seed), 1_772_700_000_000, Counter[str]()
         self.calm = seed % 3 == 0
-        self.disk = Disk()
+        self.disk = Disk.blank(_county_tables)
         self.key = SigningKey(self.dice.randbytes(32))
         self.county = self._county()
         found(self.county, OFFICES, "清源县（样例）")
@@ -63,6 +69,11 @@ class World:
         self.revoked: set[str] = set()
         self.sticks: list[bytes] = []
         self.twisted: set[str] = set()
+
+    def close(self) -> None:
+        """Gives the disks away."""
+        for disk in (self.disk, *(machine.disk for machine in self.machines)):
+            disk.spare()
 
     def run(self, steps: int) -> None:
         """Lives through that many things happening."""
@@ -235,7 +246,7 @@ class World:
             return False
         self.twisted.add(machine.device)
         clone = object.__new__(Machine)
-        clone.__dict__.update(machine.__dict__, disk=Disk())
+        clone.__dict__.update(machine.__dict__, disk=Disk.blank())
         clone.disk.put_back(machine.disk.image())
         self.machines.append(clone)
         return True

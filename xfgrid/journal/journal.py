@@ -264,6 +264,8 @@ def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[by
 
 def refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> None:
     """`project` on a laptop, where one writer at a time also keeps the digest of everything."""
+    if not cases:
+        return
     total, before = digest(connection), _sum(connection, cases)
     project(connection, cases, whole)
     after = _sum(connection, cases)
