@@ -149,8 +149,11 @@ class Exchange:
         self._sent(events, welcome.heads, welcome.held, welcome.writer)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
         if self.state.epoch not in ("", welcome.epoch):
-            # A restored county may lack any of what it once took: its heads alone would hide what lies below them.
-            self.state = msgspec.structs.replace(self.state, sent={})
+            # A restored county may lack any of what it once took: its heads alone would hide what lies below them,
+            # and no digest counts what it held back.
+            with self.store.read() as connection:
+                carried = outbox.held_back(connection, self.identity, self.state)
+            self.state = msgspec.structs.replace(self.state, sent={}, carried=carried)
 
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""

@@ -37,11 +37,13 @@ class Known(msgspec.Struct, frozen=True):
 
 def lacks(connection: Connection) -> Lacks:
     """What a hello says of keys."""
-    known = _known(connection)
+    known, erased = _known(connection), erasing.count(connection)
+    if not erased:
+        return Lacks(office_keys=known.keys, office_boxes=known.boxes)
     return Lacks(
         office_keys=known.keys,
         office_boxes=known.boxes,
-        erased=erasing.count(connection),
+        erased=erased,
         acks=[(e.case, e.key) for e in erasing.entries(connection, erasing.TOLD, ENTRIES)],
         erasures=erasing.entries(connection, erasing.NEW, ENTRIES),
     )

@@ -75,6 +75,13 @@ def missing(events: Sequence[Event], state: State) -> bool:
     return bool(state.carried) or any(seq > state.sent.get(epoch, 0) + 1 for epoch, seq in first.items())
 
 
+def held_back(connection: Connection, identity: Identity, state: State) -> list[str]:
+    """What is carried for others, and with it the events of others that the county held back, by hash in hex."""
+    aside, own = journal.by_hash(connection, journal.aside(connection, QUARANTINED)), f"{identity.device}."
+    theirs = {h.hex() for h, event in aside.items() if not event.head.writer.startswith(own)}
+    return [*state.carried, *sorted(theirs - set(state.carried))]
+
+
 def strangers(connection: Connection, seen: set[bytes]) -> list[Event]:
     """The events held here in good standing that are not among those seen at the county, in order of arrival."""
     return [e for e in journal.everything(connection) if e.hash not in seen]

@@ -35,6 +35,14 @@ _commit = CommitRow.__table__  # type: ignore[attr-defined]
 PAGE = 2000
 """Entries told in one welcome."""
 
+_ACKED = select(func.count()).select_from(_due).where(_due.c.device == bindparam("of"), _due.c.acked != "")
+_OUTSTANDING = (
+    select(_due.c.case, _due.c.key, _due.c.since)
+    .where(_due.c.device == bindparam("of"), _due.c.acked == "")
+    .order_by(_due.c.case)
+    .limit(PAGE)
+)
+
 _SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -187,10 +195,8 @@ def _ack(county: County, vault: Connection, device: str, acks: Sequence[tuple[st
 
 
 def _acked(vault: Connection, device: str) -> int:
-    query = select(func.count()).select_from(_due).where(_due.c.device == device, _due.c.acked != "")
-    return vault.scalar(query) or 0
+    return vault.scalar(_ACKED, {"of": device}) or 0
 
 
 def _outstanding(vault: Connection, device: str) -> list[Erasure]:
-    query = select(_due.c.case, _due.c.key, _due.c.since).where(_due.c.device == device, _due.c.acked == "")
-    return [Erasure(r.case, r.key, r.since) for r in vault.execute(query.order_by(_due.c.case).limit(PAGE))]
+    return [Erasure(r.case, r.key, r.since) for r in vault.execute(_OUTSTANDING, {"of": device})]

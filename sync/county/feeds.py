@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.county.locks import lock
@@ -31,6 +31,13 @@ _case = CaseRow.__table__  # type: ignore[attr-defined]
 _feed = FeedRow.__table__  # type: ignore[attr-defined]
 _commit = CommitRow.__table__  # type: ignore[attr-defined]
 _member = MemberRow.__table__  # type: ignore[attr-defined]
+_NAMED: BindParameter[Any] = bindparam("named", expanding=True)
+_FEED = select(_feed).where(_feed.c.feed == bindparam("of"))
+_ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
+_COMMITS = select(_commit).where(*_ABOVE).order_by(_commit.c.seq).limit(bindparam("most"))
+_COUNT = select(func.count()).select_from(_commit).where(*_ABOVE)
+_MEMBERS = select(_member).where(_member.c.case.in_(_NAMED))
+_SUMS = select(_case.c.case, _case.c.digest, _case.c.events).where(_case.c.case.in_(_NAMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +106,25 @@ def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[st
     """The feeds that hold these cases now."""
     found: dict[str, set[str]] = {}
     for part in journal.chunks(cases):
-        query = select(_member).where(_member.c.case.in_(part))
-        for row in connection.execute(query):
+        for row in connection.execute(_MEMBERS, {"named": part}):
             found.setdefault(row.case, set()).add(row.feed)
     return found
 
 
 def feed(connection: Connection, name: str) -> Feed:
     """A feed as it stands; an empty one if nothing was ever committed to it."""
-    row = connection.execute(select(_feed).where(_feed.c.feed == name)).first()
+    row = connection.execute(_FEED, {"of": name}).first()
     return Feed(name, row.seq, Raw(row.digest), row.events, row.cases) if row else Feed(name, 0, Raw(32), 0, 0)
 
 
 def commits(connection: Connection, name: str, after: int, limit: int) -> Sequence[Any]:
     """At most `limit` commits of a feed above a number, in their order."""
-    query = select(_commit).where(_commit.c.feed == name, _commit.c.seq > after).order_by(_commit.c.seq).limit(limit)
-    return connection.execute(query).all()
+    return connection.execute(_COMMITS, {"of": name, "after": after, "most": limit}).all()
 
 
 def count_above(connection: Connection, name: str, after: int) -> int:
     """How many commits of a feed are above a number."""
-    query = select(func.count()).select_from(_commit).where(_commit.c.feed == name, _commit.c.seq > after)
-    return connection.scalar(query) or 0
+    return connection.scalar(_COUNT, {"of": name, "after": after}) or 0
 
 
 def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[str]:
@@ -135,8 +139,8 @@ def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[st
 def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:
     found: dict[str, Sum] = {}
     for part in journal.chunks(cases):
-        query = select(_case.c.case, _case.c.digest, _case.c.events).where(_case.c.case.in_(part))
-        found.update({row.case: Sum(bytes(row.digest), row.events) for row in connection.execute(query)})
+        rows = connection.execute(_SUMS, {"named": part})
+        found.update({row.case: Sum(bytes(row.digest), row.events) for row in rows})
     return found
 
 

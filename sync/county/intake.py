@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, union_all, update
 
 from sync.county import feeds
 from sync.county.county import County
@@ -29,6 +29,10 @@ from xfgrid.journal.tables import QUARANTINED, EventRow
 _event = EventRow.__table__  # type: ignore[attr-defined]
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_HIGHEST = [
+    select(t.c.seq, t.c.hash).where(t.c.writer == bindparam("of")).order_by(t.c.seq.desc()).limit(1)
+    for t in (_event, _quarantine)
+]
 Verify = Callable[[bytes, bytes, bytes], bool]
 
 MISSING = "missing"
@@ -240,15 +244,14 @@ def heads(connection: Connection, device: str, epochs: int) -> list[Head]:
     """The highest place of each writer epoch of a device that has any."""
     found = []
     for epoch in range(1, epochs + 1):
-        best = max(_highest(connection, table, f"{device}.{epoch}") for table in (_event, _quarantine))
+        best = max(_highest(connection, query, f"{device}.{epoch}") for query in _HIGHEST)
         if best[0]:
             found.append(Head(epoch, best[0], Raw(best[1])))
     return found
 
 
-def _highest(connection: Connection, table: Any, writer: str) -> tuple[int, bytes]:
-    query = select(table.c.seq, table.c.hash).where(table.c.writer == writer).order_by(table.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+def _highest(connection: Connection, query: Any, writer: str) -> tuple[int, bytes]:
+    row = connection.execute(query, {"of": writer}).first()
     return (0, b"") if row is None else (row.seq, bytes(row.hash))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from sync.county import feeds
 from sync.county.county import County
@@ -26,6 +26,13 @@ from xfgrid.journal.roster import Card
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
 _key = OfficeKeyRow.__table__  # type: ignore[attr-defined]
+
+_KEYS_ABOVE = select(_key).where(_key.c.serial > bindparam("above")).order_by(_key.c.serial)
+_BOXES_ABOVE = (
+    select(_box)
+    .where(_box.c.serial > bindparam("above"), _box.c.subject.in_(bindparam("named", expanding=True)))
+    .order_by(_box.c.serial)
+)
 
 VAULT = "vault"
 """Setting of the key store: its name, new whenever it was put back from a copy."""
@@ -62,13 +69,12 @@ def _without(offered: Sequence[Box], taken: Sequence[Box]) -> list[int]:
 
 def given(vault: Connection, connection: Connection, sender: Any, lacks: Lacks) -> Given:
     """The office keys a laptop lacks, and the boxes of the keys of its own office, its township, and those below it."""
-    fresh = vault.execute(select(_key).where(_key.c.serial > lacks.office_keys).order_by(_key.c.serial)).all()
+    fresh = vault.execute(_KEYS_ABOVE, {"above": lacks.office_keys}).all()
     tree = package.newest(connection).tree()
     codes = [o.code for o in tree if sender.office in {o.code, tree.township(o.code)}]
     codes.append(tree.township(sender.office) or sender.office)
     mine = offices.names_of(vault, codes) if sender.role in offices.KEEPERS else []
-    query = select(_box).where(_box.c.serial > lacks.office_boxes, _box.c.subject.in_(mine)).order_by(_box.c.serial)
-    held = vault.execute(query).all()
+    held = vault.execute(_BOXES_ABOVE, {"above": lacks.office_boxes, "named": mine}).all() if mine else []
     return Given(
         office_keys=[offices.OfficeKey(r.office, r.number, bytes(r.public), r.device, bytes(r.sig)) for r in fresh],
         office_keys_to=fresh[-1].serial if fresh else 0,

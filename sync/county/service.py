@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from sync.county import codes, erasures, feeds, intake, keys
 from sync.county.backup import BEHIND
@@ -22,6 +22,9 @@ from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
+
+_SENDER = select(_device).where(_device.c.device == bindparam("named")).with_for_update()
+_CHANGE = update(_device).where(_device.c.device == bindparam("named"))
 
 STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
@@ -84,7 +87,7 @@ def _believe_key(asked: Request, public: bytes) -> None:
 
 def _believe(county: County, connection: Connection, asked: Request) -> Any:
     """The row of the device that signed the request; its counter must be new, or repeat the very last request."""
-    sender = connection.execute(select(_device).where(_device.c.device == asked.device).with_for_update()).first()
+    sender = connection.execute(_SENDER, {"named": asked.device}).first()
     if sender is None:
         raise RefusedError("unknown_device", device=asked.device)
     if not asked.signed_by(bytes(sender.key), county.verify):
@@ -96,7 +99,7 @@ def _believe(county: County, connection: Connection, asked: Request) -> Any:
     if asked.counter < sender.counter or (asked.counter == sender.counter and asked.digest != bytes(sender.asked)):
         raise RefusedError("replayed", counter=sender.counter)
     seen = {"counter": asked.counter, "asked": asked.digest, "seen": county.now()}
-    connection.execute(update(_device).where(_device.c.device == asked.device).values(**seen))
+    connection.execute(_CHANGE, {"named": asked.device, **seen})
     return sender
 
 
@@ -108,7 +111,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     erasures.meet(county, connection, sender, asked.keys)
     writer = _epochs(sender, asked) + int(asked.new_writer)
     change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
-    connection.execute(update(_device).where(_device.c.device == sender.device).values(**change))
+    connection.execute(_CHANGE, {"named": sender.device, **change})
     answer = welcome(county, connection, sender, asked, writer)
     return msgspec.structs.replace(
         answer, held=taken.held, writer=writer if asked.new_writer else 0, forked=sender.device in taken.forked
@@ -119,11 +122,12 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
     """How the county stands towards a device, and the first page; `writer` is its newest epoch if not the known one."""
     heads = intake.heads(connection, sender.device, writer or sender.writer)
     own = asked.own or _is_behind(asked.heads, heads)
-    same = asked.cursor.epoch in ("", county.epoch(connection))  # a restored county may have used serials twice
+    epoch = county.epoch(connection)
+    same = asked.cursor.epoch in ("", epoch)  # a restored county may have used serials twice
     return messages.Welcome(
         protocol=limits.PROTOCOL,
         time=county.clock(),
-        epoch=county.epoch(connection),
+        epoch=epoch,
         feed=feeds.feed(connection, sender.feed),
         heads=heads,
         page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)),
@@ -140,7 +144,7 @@ def _push(county: County, connection: Connection, sender: Any, asked: Push) -> M
 
 
 def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> Message:
-    connection.execute(update(_device).where(_device.c.device == sender.device).values(read=asked.cursor.seq))
+    connection.execute(_CHANGE, {"named": sender.device, "read": asked.cursor.seq})
     return pulled(county, connection, sender, asked)
 
 
@@ -154,7 +158,7 @@ def _report(county: County, connection: Connection, sender: Any, asked: Report) 
     wedged = "" if asked.in_step else sender.wedged or county.now()
     errors = " ".join(asked.errors)[: limits.WORD]
     values = {"parked": asked.parked, "held": asked.held, "errors": errors, "wedged": wedged}
-    connection.execute(update(_device).where(_device.c.device == sender.device).values(**values))
+    connection.execute(_CHANGE, {"named": sender.device, **values})
     return messages.Noted()
 
 

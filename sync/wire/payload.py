@@ -8,12 +8,13 @@ Hashes, salts, ids and signatures are random: among words they only make these c
 
 from __future__ import annotations
 
-from functools import cache
+import threading
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 import zstandard
-from zstandard import ZstdCompressionDict
+from zstandard import ZstdCompressionDict, ZstdCompressor
 
 from sync.wire import limits
 from xfgrid.data import schemas
@@ -66,8 +67,7 @@ def decode(payload: bytes, kind: type[M]) -> M:
 
 def compress(data: bytes) -> bytes:
     """zstd with the content size in its header, by the shared dictionary, which it does not name."""
-    level = THOROUGH if len(data) < SMALL else LEVEL
-    return zstandard.ZstdCompressor(level=level, dict_data=_dictionary(), write_dict_id=False).compress(data)
+    return _compressor(THOROUGH if len(data) < SMALL else LEVEL, threading.get_ident()).compress(data)
 
 
 def decompress(data: bytes) -> bytes:
@@ -79,6 +79,12 @@ def decompress(data: bytes) -> bytes:
         return zstandard.ZstdDecompressor(dict_data=_dictionary()).decompress(data)
     except zstandard.ZstdError as error:
         raise LineError("bad_message") from error
+
+
+@lru_cache(maxsize=64)
+def _compressor(level: int, thread: int) -> ZstdCompressor:
+    """Reading the dictionary costs ten times what a small message does; a compressor serves one thread at a time."""
+    return ZstdCompressor(level=level, dict_data=_dictionary(), write_dict_id=False)
 
 
 @cache

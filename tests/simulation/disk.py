@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from xfgrid.journal.opening import make_journal, open_county
-from xfgrid.journal.store import Store
 
 Make = Callable[[Engine], None]
 _COMPILED: dict[Any, Any] = {}

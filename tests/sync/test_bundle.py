@@ -8,8 +8,9 @@ import pytest
 
 from sync.agent import bundle
 from sync.agent.bundle import Taken
-from sync.county import admin
+from sync.county import admin, backup
 from sync.county import bundle as county_bundle
+from sync.county.county import open_county_home
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.errors import FileError, InputError
@@ -41,6 +42,29 @@ def test_a_village_without_a_line_reaches_the_county_through_the_township_and_he
         assert (taken.events, taken.known) == (1, 1)
         with grid.desk() as desk:
             assert len(desk.case(case).events) == 2
+
+
+def test_what_a_restored_county_no_longer_holds_back_is_shown_to_it_again_by_whoever_has_it(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        grid.sync()
+        town.sync()
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        saved = backup.backup(server, tmp_path / "saved.db")
+        grid.act(case, "record", note="离线时写的记录")
+        _import(town, _export(grid, tmp_path / "up.xfb"))
+        assert town.sync().quarantined == 1
+        [held] = admin.quarantine(server)
+    backup.restore(tmp_path / "county", saved)
+    with open_county_home(tmp_path / "county") as server:
+        town.county = server
+        assert admin.quarantine(server) == []
+        assert town.sync().in_step
+        assert [row["event"] for row in admin.quarantine(server)] == [held["event"]]
+        assert town.sync().outstanding == 0, "it is not offered for ever"
 
 
 def test_the_county_takes_a_stick_and_its_own_brings_the_laptop_in_step_without_a_line(tmp_path: Path) -> None:

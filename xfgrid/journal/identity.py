@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from xfgrid.journal.keys import SigningKey
@@ -21,9 +23,15 @@ class Identity(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> SigningKey:
-        return SigningKey(bytes.fromhex(self.seed))
+        return _key(self.seed)
 
     @property
     def device(self) -> str:
         """The fingerprint the county knows this device by."""
         return self.key.fingerprint
+
+
+@lru_cache(maxsize=16)
+def _key(seed: str) -> SigningKey:
+    """Deriving a key from its seed costs as much as a signature, and an exchange asks for it at every step."""
+    return SigningKey(bytes.fromhex(seed))

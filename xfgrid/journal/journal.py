@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, text, update
 
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, Section, read
@@ -31,6 +31,26 @@ _SPOKEN = "vocabulary"
 """Setting: the event types and the version that the program knew which last looked at the parked events."""
 CHUNK = 500
 """Cases or hashes named in one statement."""
+_NAMED: BindParameter[Any] = bindparam("named", expanding=True)
+_PRESENT = select(_event.c.case).where(_event.c.case.in_(_NAMED)).distinct()
+_HELD = select(_event.c.hash).where(_event.c.hash.in_(_NAMED))
+_OF_CASES = select(_event).where(_event.c.case.in_(_NAMED)).order_by(_event.c.pos)
+_IN_GOOD_STANDING = _OF_CASES.where(_event.c.status != QUARANTINED)
+_BY_HASH = select(_event).where(_event.c.hash.in_(_NAMED))
+_SIZE = sum(
+    (func.coalesce(func.length(part), 0) for part in (_event.c.body, _event.c.text, _event.c.sealed)),
+    func.length(_event.c.header),
+)
+_OUTLINES = select(_event.c.hash, _event.c.writer, _event.c.case, _SIZE.label("size")).where(_event.c.hash.in_(_NAMED))
+_OF_WRITER = _event.c.writer == bindparam("of")
+_CHAIN = select(_event).where(_OF_WRITER, _event.c.seq > bindparam("after")).order_by(_event.c.seq)
+_CHAIN = _CHAIN.limit(bindparam("most"))
+_HEAD = select(_event.c.seq, _event.c.hash).where(_OF_WRITER).order_by(_event.c.seq.desc()).limit(1)
+_ADD = insert(_event)
+_ROWS = insert(_case)
+_DROP_ROWS = delete(_case).where(_case.c.case.in_(_NAMED))
+_SUMS = select(_case.c.digest, _case.c.events)
+_SUMS_OF = _SUMS.where(_case.c.case.in_(_NAMED))
 
 
 def append(
@@ -62,7 +82,7 @@ def present(connection: Connection, cases: Sequence[str]) -> set[str]:
     """Those of these cases of which the journal holds any event."""
     found: set[str] = set()
     for part in chunks(cases):
-        found.update(connection.scalars(select(_event.c.case).where(_event.c.case.in_(part)).distinct()))
+        found.update(connection.scalars(_PRESENT, {"named": part}))
     return found
 
 
@@ -71,7 +91,7 @@ def store(connection: Connection, events: Sequence[Event], status: int = HELD) -
     there = held(connection, [e.hash for e in events])
     fresh = list({e.hash: e for e in events if e.hash not in there}.values())
     if fresh:
-        connection.execute(insert(_event), [_row(e, status) for e in fresh])
+        connection.execute(_ADD, [_row(e, status) for e in fresh])
     return fresh
 
 
@@ -79,17 +99,15 @@ def held(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
     """Which of these events the journal holds, in whatever status."""
     found: set[bytes] = set()
     for part in chunks(hashes):
-        found.update(connection.scalars(select(_event.c.hash).where(_event.c.hash.in_(part))))
+        found.update(connection.scalars(_HELD, {"named": part}))
     return found
 
 
 def events_of(connection: Connection, cases: Sequence[str], *, all_statuses: bool = False) -> Iterator[Event]:
     """The events of some cases in order of arrival, without the quarantined unless asked for."""
+    query = _OF_CASES if all_statuses else _IN_GOOD_STANDING
     for part in chunks(cases):
-        query = select(_event).where(_event.c.case.in_(part)).order_by(_event.c.pos)
-        if not all_statuses:
-            query = query.where(_event.c.status != QUARANTINED)
-        yield from map(event_of, connection.execute(query))
+        yield from map(event_of, connection.execute(query, {"named": part}))
 
 
 def everything(connection: Connection) -> Iterator[Event]:
@@ -102,16 +120,13 @@ def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Even
     """Events by their hash; hashes the journal does not hold are left out."""
     found: dict[bytes, Event] = {}
     for part in chunks(hashes):
-        found.update(
-            (e.hash, e) for e in map(event_of, connection.execute(select(_event).where(_event.c.hash.in_(part))))
-        )
+        found.update((e.hash, e) for e in map(event_of, connection.execute(_BY_HASH, {"named": part})))
     return found
 
 
 def chain(connection: Connection, writer: str, after: int, limit: int) -> Iterator[Event]:
     """A writer's events above a sequence number, in their order, at most `limit`; read as far as they are taken."""
-    query = select(_event).where(_event.c.writer == writer, _event.c.seq > after).order_by(_event.c.seq).limit(limit)
-    with connection.execute(query) as rows:
+    with connection.execute(_CHAIN, {"of": writer, "after": after, "most": limit}) as rows:
         yield from map(event_of, rows)
 
 
@@ -125,20 +140,16 @@ class Outline(NamedTuple):
 
 def outlines(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Outline]:
     """Events by their hash, not read; hashes the journal does not hold are left out."""
-    parts = (_event.c.header, _event.c.body, _event.c.text, _event.c.sealed)
-    size = sum((func.coalesce(func.length(part), 0) for part in parts[1:]), func.length(parts[0]))
-    query = select(_event.c.hash, _event.c.writer, _event.c.case, size.label("size"))
     return {
         bytes(row.hash): Outline(row.writer, row.case, row.size)
         for part in chunks(hashes)
-        for row in connection.execute(query.where(_event.c.hash.in_(part)))
+        for row in connection.execute(_OUTLINES, {"named": part})
     }
 
 
 def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
     """A writer's highest sequence number and that event's hash, also if it was forgotten; (0, None) for a new writer."""
-    query = select(_event.c.seq, _event.c.hash).where(_event.c.writer == writer).order_by(_event.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_HEAD, {"of": writer}).first()
     here = (0, None) if row is None else (row.seq, bytes(row.hash))
     seq, last = settings.get(connection, _mark(writer), (0, None))
     return (seq, bytes.fromhex(last)) if seq > here[0] else here
@@ -202,11 +213,11 @@ def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Ca
     for part in chunks(cases):
         folded = {case: given[case] for case in part if case in given}
         folded |= loaded(connection, [case for case in part if case not in given])
-        connection.execute(delete(_case).where(_case.c.case.in_(part)))
+        connection.execute(_DROP_ROWS, {"named": part})
         shred.drop(connection, _struck(folded.values()))
         rows = [case_values(one, dues(one, clocks) if one.live else Dues()) for one in folded.values()]
         if rows:
-            connection.execute(insert(_case), rows)
+            connection.execute(_ROWS, rows)
         found |= folded
     return found
 
@@ -256,9 +267,10 @@ def digest(connection: Connection) -> tuple[bytes, int, int]:
 
 def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[bytes, int, int]:
     """Digest, events and cases of some cases, or of all."""
-    query = select(_case.c.digest, _case.c.events)
-    parts = [query] if cases is None else [query.where(_case.c.case.in_(part)) for part in chunks(cases)]
-    rows = [row for part in parts for row in connection.execute(part)]
+    if cases is None:
+        rows = list(connection.execute(_SUMS))
+    else:
+        rows = [row for part in chunks(cases) for row in connection.execute(_SUMS_OF, {"named": part})]
     return case_digest(row.digest for row in rows), sum(row.events for row in rows), len(rows)
 
 
@@ -279,6 +291,12 @@ def count_of(connection: Connection, status: int) -> int:
     """How many events are held in a status other than HELD; on a laptop by the index `event_aside`."""
     aside = select(func.count()).select_from(_event).where(_event.c.status == status, text("status <> 0"))
     return connection.scalar(aside) or 0
+
+
+def aside(connection: Connection, status: int) -> list[bytes]:
+    """The events held in a status other than HELD, in order of arrival."""
+    query = select(_event.c.hash).where(_event.c.status == status, text("status <> 0")).order_by(_event.c.pos)
+    return [bytes(h) for h in connection.scalars(query)]
 
 
 def _mark(writer: str) -> str:

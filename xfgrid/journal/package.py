@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from xfgrid.case.canon import canonical
 from xfgrid.case.offices import Office, Offices
@@ -15,6 +15,11 @@ from xfgrid.errors import HomeError
 from xfgrid.journal.tables import PackageRow
 
 _package = PackageRow.__table__  # type: ignore[attr-defined]
+_NEWEST = select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)
+_NEWEST_VERSION = select(_package.c.version).order_by(_package.c.serial.desc()).limit(1)
+_ABOVE = (
+    select(_package.c.content, _package.c.sig).where(_package.c.serial > bindparam("above")).order_by(_package.c.serial)
+)
 
 
 class Package(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -59,25 +64,26 @@ def of_version(connection: Connection, version: str) -> Package | None:
 
 def newest(connection: Connection) -> Package:
     """The package of the highest serial here; HomeError `no_package` before the first came."""
-    row = connection.execute(select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)).first()
-    if row is None:
+    content = connection.scalar(_NEWEST)
+    if content is None:
         raise HomeError("no_package")
-    return decode(row.content)
+    return decode(content)
 
 
 def newest_version(connection: Connection) -> str:
     """The version of the highest serial here, '' before the first came."""
-    return connection.scalar(select(_package.c.version).order_by(_package.c.serial.desc()).limit(1)) or ""
+    return connection.scalar(_NEWEST_VERSION) or ""
 
 
 def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:
     """The versions of a higher serial as (content, signature), in their order."""
-    query = select(_package.c.content, _package.c.sig).where(_package.c.serial > above).order_by(_package.c.serial)
-    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(_ABOVE, {"above": above})]
 
 
 def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> None:
     """Adds versions given as (content, signature); those that are here already stay as they are."""
+    if not contents:
+        return
     there = set(connection.scalars(select(_package.c.version)))
     for content, sig in contents:
         package = decode(content)

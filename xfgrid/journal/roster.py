@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from xfgrid.case.canon import canonical
 from xfgrid.journal import settings
@@ -14,6 +14,11 @@ from xfgrid.journal.tables import RosterRow
 
 _FOLLOWED = "roster"
 _roster = RosterRow.__table__  # type: ignore[attr-defined]
+_DEVICE, _SERIAL = bindparam("named"), bindparam("serial")
+_OLDER = delete(_roster).where(_roster.c.device == _DEVICE, _roster.c.serial < _SERIAL)
+_SERIAL_OF = select(_roster.c.serial).where(_roster.c.device == _DEVICE)
+_ABOVE = select(_roster.c.content, _roster.c.sig).where(_roster.c.serial > _SERIAL).order_by(_roster.c.serial)
+_CARDS = select(_roster.c.device, _roster.c.content).where(_roster.c.device.in_(bindparam("named", expanding=True)))
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -53,17 +58,15 @@ def keep(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> None:
         if card.device not in newest or newest[card.device][0].serial < card.serial:
             newest[card.device] = card, content, sig
     for device, (card, content, sig) in newest.items():
-        older = delete(_roster).where(_roster.c.device == device, _roster.c.serial < card.serial)
-        connection.execute(older)
-        if connection.scalar(select(_roster.c.serial).where(_roster.c.device == device)) is None:
+        connection.execute(_OLDER, {"named": device, "serial": card.serial})
+        if connection.scalar(_SERIAL_OF, {"named": device}) is None:
             values = {"device": device, "serial": card.serial, "content": content, "sig": sig}
             connection.execute(insert(_roster).values(values))
 
 
 def above(connection: Connection, serial: int) -> list[tuple[bytes, bytes]]:
     """The cards of a higher serial as (content, signature), in their order."""
-    query = select(_roster.c.content, _roster.c.sig).where(_roster.c.serial > serial).order_by(_roster.c.serial)
-    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(query)]
+    return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(_ABOVE, {"serial": serial})]
 
 
 def everybody(connection: Connection) -> list[Card]:
@@ -101,5 +104,6 @@ def card(connection: Connection, device: str) -> Card | None:
 
 def cards(connection: Connection, devices: Iterable[str]) -> dict[str, Card]:
     """The cards of some devices, without those nobody knows."""
-    query = select(_roster.c.device, _roster.c.content).where(_roster.c.device.in_(sorted(set(devices))))
-    return {row.device: _decoder.decode(row.content) for row in connection.execute(query)}
+    named = sorted(set(devices))
+    rows = connection.execute(_CARDS, {"named": named}) if named else ()
+    return {row.device: _decoder.decode(row.content) for row in rows}

@@ -26,6 +26,11 @@ _event = EventRow.__table__  # type: ignore[attr-defined]
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 
 
+NEW, TOLD, DONE, OWN = "new", "told", "done", "own"
+"""States of an entry; see `ErasureRow`."""
+_COUNT = select(func.count()).select_from(_erasure).where(_erasure.c.state != OWN)
+
+
 class Erasure(msgspec.Struct, frozen=True, array_like=True):
     """A case key that must be nowhere any more; `at` is UTC, `device` '' for what ended by retention."""
 
@@ -33,10 +38,6 @@ class Erasure(msgspec.Struct, frozen=True, array_like=True):
     key: str
     at: str
     device: str = ""
-
-
-NEW, TOLD, DONE, OWN = "new", "told", "done", "own"
-"""States of an entry; see `ErasureRow`."""
 
 
 def enter(connection: Connection, erasures: Sequence[Erasure], state: str = DONE) -> list[Erasure]:
@@ -104,7 +105,7 @@ def expired(connection: Connection, today: dt.date) -> list[tuple[str, str]]:
 
 def count(connection: Connection) -> int:
     """How many entries the ledger shares with the county."""
-    return connection.scalar(select(func.count()).select_from(_erasure).where(_erasure.c.state != OWN)) or 0
+    return connection.scalar(_COUNT) or 0
 
 
 def entries(connection: Connection, state: str = "", limit: int = -1) -> list[Erasure]:
