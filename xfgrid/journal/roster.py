@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select
 
 from xfgrid.case.canon import canonical
 from xfgrid.journal import settings
@@ -14,7 +15,8 @@ from xfgrid.journal.tables import RosterRow
 
 _FOLLOWED = "roster"
 _roster = RosterRow.__table__  # type: ignore[attr-defined]
-_DEVICE, _SERIAL = bindparam("named"), bindparam("serial")
+_DEVICE: BindParameter[Any] = bindparam("named")
+_SERIAL: BindParameter[Any] = bindparam("serial")
 _OLDER = delete(_roster).where(_roster.c.device == _DEVICE, _roster.c.serial < _SERIAL)
 _SERIAL_OF = select(_roster.c.serial).where(_roster.c.device == _DEVICE)
 _ABOVE = select(_roster.c.content, _roster.c.sig).where(_roster.c.serial > _SERIAL).order_by(_roster.c.serial)
