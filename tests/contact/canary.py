@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pypdf
+import zstandard
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from sync.county import erasures
@@ -57,13 +59,24 @@ def in_postgresql(county: County, words: Iterable[str]) -> set[str]:
 
 
 def _unpacked(data: bytes) -> list[bytes]:
-    """The bytes of a file, or of what is packed in it."""
+    """The bytes of a file and of what is packed in it: bundles, DOCX and other archives, zstd, what a PDF prints."""
     if data[:4] == b"XFGB":
-        return [piece for part in open_bundle(data).parts for piece in _payload(part.payload)]
+        return [data, *(piece for part in open_bundle(data).parts for piece in _payload(part.payload))]
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return [packed.read(name) for name in packed.namelist()]
-    return [data]
+            return [data, *(piece for name in packed.namelist() for piece in _unpacked(packed.read(name)))]
+    if data[:4] == zstandard.MAGIC_NUMBER.to_bytes(4, "little"):
+        return [data, payload.decompress(data)]
+    return [data, *_printed(data)] if data[:5] == b"%PDF-" else [data]
+
+
+def _printed(data: bytes) -> Iterator[bytes]:
+    """The streams of a PDF, and what its pages say: their letters stand there as numbers of glyphs, line by line."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    for number in range(1, len(reader.xref_objStm) + sum(map(len, reader.xref.values())) + 1):
+        found = pypdf.generic.IndirectObject(number, 0, reader).get_object()
+        yield found.get_data() if isinstance(found, pypdf.generic.StreamObject) else repr(found).encode()
+    yield "".join("".join(page.extract_text().split()) for page in reader.pages).encode()
 
 
 def opened_reply(reply: bytes) -> bytes:
@@ -92,5 +105,5 @@ def _found(pieces: Iterable[bytes], words: Iterable[str]) -> set[str]:
 
 
 def _spellings(word: str) -> set[bytes]:
-    """A word as UTF-8 and in JSON escapes."""
-    return {word.encode(), word.encode("unicode_escape")}
+    """A word as UTF-8, in JSON escapes, and without blanks."""
+    return {word.encode(), word.encode("unicode_escape"), "".join(word.split()).encode()}
