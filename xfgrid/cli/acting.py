@@ -11,6 +11,7 @@ from xfgrid.case.acts import Offer, Part
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
 from xfgrid.case.vocabulary import BY_ACTION, GROUPS, NOTHING, STAFF
+from xfgrid.cli import giving
 from xfgrid.cli.helping import section, width_here
 from xfgrid.cli.outputs import acting as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
@@ -75,6 +76,7 @@ def _values(desk: Desk, text: str, to: str, served: str, fields: Sequence[str]) 
         name, equals, value = pair.partition("=")
         if not (name and equals):
             raise InputError("bad_field", field=pair)
+        giving.refuse(name)
         values[name] = value
     return values
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
+from xfgrid.cli import giving
 from xfgrid.cli.outputs import cases as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.cli.shown import due_words, shown
-from xfgrid.errors import FileError, InputError
+from xfgrid.errors import InputError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely as likely_cases
 from xfgrid.journal.views import ORDERS, Line
@@ -23,17 +22,23 @@ from xfgrid.tui.doing import sentence
 
 def new(
     shell: Shell,
-    source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = "-",
+    source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = giving.STDIN,
+    contact: Annotated[str, typer.Option("--contact", metavar="ask|FILE|-")] = "",
+    notice: Annotated[str, typer.Option("--notice", metavar="spoken|read_out|handed_over")] = "",
     strike: Annotated[bool, typer.Option("--strike")] = False,
 ) -> Answer:
-    values = _object(_text(source))
+    if contact and source == giving.STDIN and contact in (giving.ASK, giving.STDIN):
+        raise InputError("stdin_twice")
+    values = _object(giving.text(source))
     with opened(shell) as desk:
+        if contact:
+            values |= giving.contact(shell, contact, notice, desk.actor.staff)
         case = desk.register(values, strike=strike)
     return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
 
 
 def likely(shell: Shell, source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = "-") -> Answer:
-    values = _object(_text(source))
+    values = _object(giving.text(source))
     with opened(shell) as desk, desk.home.store.read() as connection:
         found = [
             outputs.LikelyCase(one.line.case, one.line.number, one.line.title, one.line.state, one.why)
@@ -106,15 +111,6 @@ def queue(shell: Shell) -> Answer:
         [(shell.terms(f"meeting.band.{e.band}"), e.number, e.due, e.title, e.reason) for e in entries]
     ) or shell.terms("cli.said.nothing")
     return Answer(outputs.Queue(entries), text)
-
-
-def _text(source: str) -> str:
-    if source == "-":
-        return sys.stdin.read()
-    try:
-        return Path(source).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError("unreadable_file", file=source) from error
 
 
 def _object(text: str) -> dict[str, Any]:

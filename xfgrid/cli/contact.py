@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from xfgrid.cli import giving
 from xfgrid.cli.outputs import contact as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.errors import InputError
@@ -20,13 +21,11 @@ Case = Annotated[str, typer.Argument(metavar="CASE")]
 def contact_set(
     shell: Shell,
     case: Case,
-    contact: Annotated[str, typer.Option("--contact", metavar="TEXT")],
-    notice: Annotated[str, typer.Option("--notice", metavar="spoken|read_out|handed_over")],
-    contact_name: Annotated[str, typer.Option("--name", metavar="TEXT")] = "",
+    contact: Annotated[str, typer.Option("--contact", metavar="ask|FILE|-")] = giving.ASK,
+    notice: Annotated[str, typer.Option("--notice", metavar="spoken|read_out|handed_over")] = "",
 ) -> Answer:
     with opened(shell) as desk:
-        given = {"contact": contact, "contact_name": contact_name, "notice_how": notice}
-        event, _ = desk.act(case, "set-contact", {**given, "notice_by": desk.identity.name})
+        event, _ = desk.act(case, "set-contact", giving.contact(shell, contact, notice, desk.actor.staff))
     return Answer(outputs.Written(event.hash.hex()), shell.terms("cli.said.contact_set"))
 
 

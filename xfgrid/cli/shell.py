@@ -51,7 +51,8 @@ class Shell:
             return given
         if not sys.stdin.isatty():
             raise InputError("no_passphrase")
-        return str(typer.prompt(self.terms("cli.ask.passphrase"), hide_input=True, confirmation_prompt=confirm))
+        again = self.terms("cli.ask.again") if confirm else False
+        return str(typer.prompt(self.terms("cli.ask.passphrase"), hide_input=True, confirmation_prompt=again))
 
     def pin(self, name: str, variable: str) -> str:
         """The PIN of a member of staff, from an environment variable or asked for at the terminal."""
