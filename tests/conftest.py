@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile(
-    "shared machine", deadline=None
-)  # a busy neighbour is no failure; pytest-timeout guards hangs
+# A busy neighbour is no failure; pytest-timeout guards hangs.
+settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
