@@ -23,7 +23,7 @@ REGISTRARS = st.sampled_from([WORKER, CLERK])
 HISTORIES = st.builds(History, STEPS, REGISTRARS, BEGINNINGS)
 TOLD = ("told", "review_decided", "rereview_decided")
 """What brings a case to where it can be closed: the resident was told."""
-COUNTED = ("state", "owner", "kind", "class", "route", "received", "meeting", "outcome", "opinion", "rating")
+COUNTED = {"state", "owner", "due", "kind", "class", "route", "received", "meeting", "outcome", "opinion", "rating"}
 """The fields that lists and figures count by."""
 PACKAGES: Packages = lambda version: clocks()  # noqa: E731
 
@@ -156,8 +156,8 @@ def _dropped(event: Event) -> Event:
 
 
 def _figures(case: Case) -> object:
-    """What is counted, and what is owed: no word anybody wrote."""
-    return {name: case.get(name) for name in COUNTED}, case.live, case.conflicts, dues(case, PACKAGES)
+    """What is counted, and what is owed; not what stands in words, nor whether two agree in words of which one is struck."""
+    return {name: case.get(name) for name in COUNTED}, case.live, COUNTED & {*case.conflicts}, dues(case, PACKAGES)
 
 
 LAWS = (
