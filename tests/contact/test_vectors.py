@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cryptography_vectors
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -14,7 +15,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import rust_openssl
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tests.homes import CASE, desk
+from xfgrid.journal import drafts
 from xfgrid.journal.contact import hpke
+from xfgrid.journal.keys import SigningKey, verify
 
 VECTORS = Path(cryptography_vectors.__file__).parent
 Vector = dict[str, str]
@@ -76,3 +80,40 @@ def test_hkdf_agrees_with_rfc_5869() -> None:
     for v in vectors:
         made = HKDF(SHA256(), int(v["L"]), bytes.fromhex(v["salt"]) or None, bytes.fromhex(v["info"]))
         assert made.derive(bytes.fromhex(v["IKM"])).hex() == v["OKM"]
+
+
+def test_ed25519_agrees_with_the_vectors_of_its_authors_and_refuses_a_changed_bit() -> None:
+    lines = (VECTORS / "asymmetric" / "Ed25519" / "sign.input").read_text().splitlines()
+    assert len(lines) > 500
+    for line in lines[::7]:
+        secret, public, message, signed = (bytes.fromhex(part) for part in line.split(":")[:4])
+        key, signature = SigningKey(secret[:32]), signed[:64]
+        assert (key.public, key.sign(message)) == (public, signature)
+        assert verify(public, message, signature)
+        assert not verify(public, message + b"\0", signature)
+        assert not verify(public, message, signature[:-1] + bytes([signature[-1] ^ 1]))
+
+
+def test_argon2id_agrees_with_the_vectors_of_rfc_9106() -> None:
+    vectors = [v for v in _records("KDF/argon2id.txt") if not v.keys() & {"secret", "ad"} and v["pass"]]
+    assert vectors
+    for v in vectors:
+        cost = (int(v["iter"]), int(v["memcost"]), int(v["lanes"]), int(v["length"]))
+        made = hash_secret_raw(bytes.fromhex(v["pass"]), bytes.fromhex(v["salt"]), *cost, Type.ID)
+        assert made.hex() == v["output"]
+
+
+def test_no_salt_of_a_section_and_no_nonce_of_a_draft_comes_twice(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        salts: list[bytes] = []
+        for _ in range(20):
+            event = next(iter(laptop.case(laptop.register(CASE)).events.values()))
+            salts += [part.salt for part in (event.body, event.text) if part is not None and part.salt is not None]
+        nonces = set()
+        for _ in range(20):
+            drafts.keep(laptop.home.store, "intake", "intake", {"contact": "样例 1"})
+            with laptop.home.store.read() as connection:
+                [value] = connection.exec_driver_sql("SELECT value FROM draft").scalars()
+            nonces.add(json.loads(value)[drafts.SEALED][:24])
+    assert len(set(salts)) == len(salts) == 40
+    assert len(nonces) == 20
