@@ -48,8 +48,8 @@ def test_a_new_case_takes_its_contact_from_a_file_with_the_notice_that_was_told(
 ) -> None:
     folder = home.parent
     line = ["new", "--from", str(folder / "case.json"), "--contact", str(folder / "contact")]
-    assert run(home, *line) == 5
-    assert "notice_missing" in capsys.readouterr().out
+    assert run(home, *line) == 2
+    assert "notice_option" in capsys.readouterr().out
     assert run(home, *line, "--notice", "spoken") == 0
     case = json.loads(capsys.readouterr().out.splitlines()[-1])["case"]
     assert read(home, case, capsys) == [{"channel": PHONE, "name": "样例王某"}]
@@ -124,3 +124,25 @@ def _typed(words: list[str], answers: list[str]) -> str:
             break
     os.waitpid(pid, 0)
     return shown.decode()
+
+
+def test_show_says_how_the_contact_stands_why_it_was_opened_and_never_the_name_of_a_key(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = first(home, capsys)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PHONE}\n"))
+    run(home, "contact", "set", case, "--contact", "-", "--notice", "read_out")
+    read(home, case, capsys)
+    run(home, "show", case)
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (found["contact"], found["timeline"][-1]["text"]) == ("sealed", "告知进展")
+    main(["show", case, "--home", str(home)])
+    said = capsys.readouterr().out
+    assert "联系方式已加密保存" in said
+    assert found["fields"]["contact"] not in said
+    run(home, "erase", case, "--asked-by", "resident", "--reason", "wish")
+    capsys.readouterr()
+    main(["show", case, "--home", str(home)])
+    said = capsys.readouterr().out
+    assert "联系方式已销毁" in said
+    assert "本人，本人要求" in said

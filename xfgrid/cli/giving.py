@@ -25,10 +25,12 @@ ASK, STDIN = "ask", "-"
 def contact(shell: Shell, source: str, how: str, by: str) -> dict[str, object]:
     """The parts of a contact from `source`, with how the resident was told (a code of the form) and by whom.
 
-    InputError `contact_on_line` where the contact itself was written, `no_terminal`; FileError `unreadable_file`.
+    InputError `contact_on_line` where the contact itself was written, `no_terminal`, `notice_option`; FileError `unreadable_file`.
     """
     if source == ASK:
         return _asked(shell, how, by)
+    if not how:
+        raise InputError("notice_option")
     lines = [*text(source).splitlines(), "", ""]
     return _parts(lines[0], lines[1], how, by)
 

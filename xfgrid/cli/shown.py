@@ -13,13 +13,16 @@ from xfgrid.case.fold import Case
 from xfgrid.case.timeline import happened_on, timeline
 from xfgrid.cli.outputs import shown as outputs
 from xfgrid.cli.shell import Answer
+from xfgrid.journal import disclosure
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
 from xfgrid.packages import form
 from xfgrid.terms import Terms
 
-_STANDING = ("state", "owner", "due")
-"""Fields said in the first lines already."""
+CHOSEN = ("purpose", "asked_by", "why")
+"""What is said of an opening or an erasure beside who did it."""
+_STANDING = ("state", "owner", "due", "contact")
+"""Fields said in the first lines already; of a contact only how it stands."""
 
 
 def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
@@ -38,8 +41,14 @@ def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
         conflicts=case.conflicts,
         timeline=[_entry(desk, case, event, terms) for event in timeline(case)],
         promises=[promise_line(promise, terms) for promise in owed.promises] if why else [],
+        contact=_contact(desk, case),
     )
     return Answer(data, "\n\n".join(filter(None, map("\n".join, _blocks(desk, data, terms)))))
+
+
+def _contact(desk: Desk, case: Case) -> str:
+    with desk.home.store.read() as connection:
+        return disclosure.state(connection, case, desk.identity.device)
 
 
 def due_words(due: str, kind: str, provisional: bool, terms: Terms) -> str:
@@ -82,6 +91,8 @@ def _option(name: str, value: object, terms: Terms) -> str:
 def _entry(desk: Desk, case: Case, event: Event, terms: Terms) -> outputs.TimelineEntry:
     values = event.values()
     text = next((str(values[name]) for name in ("note", "sentence", "reason", "asked") if values.get(name)), "")
+    chosen = [terms(f"case.choice.{name}.{values[name]}") for name in CHOSEN if values.get(name)]
+    text = text or terms("cli.said.comma").join(chosen)
     on = happened_on(case, event.hash.hex())
     return outputs.TimelineEntry(event.hash.hex(), event.head.type, event.head.at, on, author(desk, event, terms), text)
 
@@ -106,6 +117,8 @@ def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Seque
         f"{case.number}  {case.title}",
         terms("cli.said.stands", state=state, owner=desk.offices.name(case.owner), due=due),
     ]
+    if case.contact != "none":
+        head.append(terms(f"cli.said.contact_{case.contact}", number=case.number))
     facts = [
         f"{terms.get(f'case.field.{name}', name)}: {value_words(desk, name, value, terms)}"
         for name, value in case.fields.items()

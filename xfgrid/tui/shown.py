@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FACTS = ("asked", "facts", "place", "kind", "class", "how", "received", "other_side")
 """Fields shown under the standing, in this order."""
+CHOSEN = ("purpose", "asked_by", "why")
+"""What is said of an opening or an erasure beside who did it."""
 SPOKEN = ("note", "sentence", "reason", "decision", "terms", "organ")
 """Free words of an event that its line in the timeline tells."""
 
@@ -106,7 +108,7 @@ def _happened(case: Case, event: Event, terms: Terms, offices: Offices, today: d
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
     told = [Fact("", f"  {line}") for name in SPOKEN for line in str(values.get(name) or "").splitlines()]
-    told += [Fact("", f"  {terms(f'case.choice.purpose.{values[n]}')}") for n in ("purpose",) if values.get(n)]
+    told += [Fact("", f"  {terms(f'case.choice.{n}.{values[n]}')}") for n in CHOSEN if values.get(n)]
     return [Fact("", f"{_when(case, event, terms, today)} · {what} · {by}", "strong"), *told]
 
 

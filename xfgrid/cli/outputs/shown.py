@@ -36,9 +36,10 @@ class PromiseLine(msgspec.Struct):
 
 class ShownCase(ListedCase):
     """`show`: the case as in `list`; `fields` are its values, `conflicts` the names of those in dispute; `promises` are
-    told with --why."""
+    told with --why. `contact` is how the contact stands here: none, sealed, waiting (待移交), erased."""
 
     fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]
     promises: list[PromiseLine]
+    contact: str
