@@ -108,7 +108,9 @@ def unpack_boxes(found: Boxes, subjects: Sequence[str]) -> list[Box]:
     """The way back; IntegrityError `bad_page` where the columns do not fit together."""
     try:
         pieces = forms.slices(found.whole, found.boxes, BOX_BYTES)
-        rows = zip(accumulate(found.subject), found.holder, found.maker, pieces, strict=True)
+        rows = list(zip(accumulate(found.subject), found.holder, found.maker, pieces, strict=True))
+        if any(min(s, h, m) < 0 for s, h, m, _ in rows):
+            raise IndexError("no such name")
         return [Box(subjects[s], found.words[h], found.words[m], box) for s, h, m, box in rows]
     except (ValueError, IndexError, StopIteration, RuntimeError) as error:
         raise IntegrityError("bad_page") from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from sync.county import backup, erasures
 from sync.county.county import County, open_county_home
@@ -16,6 +18,7 @@ from tests.sync import postgresql
 from tests.sync.kit import Laptop, county
 from tests.sync.test_keys import NOTICE, PHONE, THERE, approve, both, opened
 from xfgrid.case import contact
+from xfgrid.cli.main import main
 from xfgrid.errors import RuleError
 from xfgrid.journal import forgetting
 from xfgrid.journal.contact import boxes, erasing
@@ -208,3 +211,23 @@ def _sealed(server: County) -> int:
 def _subjects(server: County) -> list[str]:
     with server.vault.read() as connection:
         return list(connection.exec_driver_sql("SELECT subject FROM key_box").scalars())
+
+
+def test_the_county_lists_who_has_not_forgotten_yet_and_for_how_many_days(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with county(tmp_path / "county") as server:
+        town, grid = _two(server, tmp_path)
+        case = grid.register(**NOTICE)
+        both(grid, town)
+        _erase(grid, case)
+        grid.sync()
+        said = f"样例·经办（清源镇，{town.identity.device[:8]}）还有 1 项没有销毁，已 "
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=3, hours=1)):
+        assert main(["county", "erasures", "--home", str(tmp_path / "county")]) == 0
+    assert f"{said}3 天" in capsys.readouterr().out
+    with open_county_home(tmp_path / "county") as server:
+        town.county = grid.county = server
+        both(town, grid)
+    assert main(["county", "erasures", "--home", str(tmp_path / "county")]) == 0
+    assert "没有未完成的销毁" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,12 @@ import typer
 
 from xfgrid.cli import giving
 from xfgrid.cli.outputs import contact as outputs
-from xfgrid.cli.shell import Answer, Shell, opened, table
+from xfgrid.cli.shell import Answer, Shell, opened
 from xfgrid.errors import InputError
 from xfgrid.journal import disclosure, forgetting
 from xfgrid.journal.contact import terms
 from xfgrid.journal.disclosure import Second
+from xfgrid.terms import Terms
 
 Case = Annotated[str, typer.Argument(metavar="CASE")]
 
@@ -63,14 +65,25 @@ def erase(
 
 def county_erasures(shell: Shell) -> Answer:
     from sync.county import erasures
-    from sync.county.county import open_county_home
+    from sync.county.county import offices, open_county_home
 
     with open_county_home(shell.home) as county:
         erasures.replay(county)
         settled = erasures.settle(county)
         found = [outputs.OutstandingErasures(**row) for row in erasures.outstanding(county)]  # type: ignore[arg-type]
-    rows = [(e.device[:8], e.office, e.name, str(e.count), e.since[:10], e.seen[:10]) for e in found]
-    return Answer(outputs.Erasures(found, settled), table(rows) or shell.terms("cli.said.no_erasures"))
+        tree, today = offices(county), dt.datetime.fromisoformat(county.now())
+    lines = [_outstanding(one, tree.name(one.office), today, shell.terms) for one in found]
+    if not settled:
+        lines.append(shell.terms("cli.said.erasures_unsettled"))
+    return Answer(outputs.Erasures(found, settled), "\n".join(lines) or shell.terms("cli.said.no_erasures"))
+
+
+def _outstanding(one: outputs.OutstandingErasures, office: str, now: dt.datetime, terms: Terms) -> str:
+    """A device that has not forgotten yet, and for how many days it should have."""
+    days = (now - dt.datetime.fromisoformat(one.since)).days
+    said = "erasures_revoked" if one.revoked else "erasures_due"
+    facts = {"device": one.device[:8], "name": one.name, "office": office, "count": one.count}
+    return terms(f"cli.said.{said}", **facts, days=days, seen=one.seen[:10])
 
 
 def county_keys(
