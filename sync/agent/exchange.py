@@ -55,7 +55,7 @@ class Exchange:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
         self.clock, self.moved = clock, moved
         self.pushed = self.pulled = self.healed = self.left = 0
-        self._anew, self._seen = False, set[bytes]()
+        self._anew, self._stuck, self._seen = False, False, set[bytes]()
         with store.read() as connection:
             self.state = state.load(connection)
         line.counter = max(line.counter, self.state.counter)
@@ -68,7 +68,7 @@ class Exchange:
             gap = self._gap()
             if gap == bytes(32):
                 return self._settled()
-            if not self._waiting() and not self._heal(gap):
+            if (self._stuck or not self._waiting()) and not self._heal(gap):
                 return False
         return False
 
@@ -167,6 +167,7 @@ class Exchange:
                 break
             gone += self._push(events, outbox.missing(events, self.state)).gone
             offered |= {event.hash for event in events}
+        self._stuck = bool(events)  # what the county has at these places is another branch of the chain
         self._let_go(gone, offered)
         return bool(offered)
 

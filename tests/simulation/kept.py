@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-KEPT = (158, 686)
+KEPT = (97, 158, 686, 5551)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from sync.county import admin, backup
 from sync.county.county import open_county_home
 from tests.homes import GRID, OTHER_GRID, TOWN
-from tests.sync.kit import Laptop, county
-from xfgrid.errors import RefusedError, UnknownError
+from tests.sync.kit import Fault, Laptop, county
+from xfgrid.errors import LineError, RefusedError, UnknownError
 
 
 def test_a_revoked_device_neither_pulls_nor_pushes_and_keeps_its_work(tmp_path: Path) -> None:
@@ -124,6 +125,47 @@ def test_two_clones_of_one_disk_both_keep_what_they_wrote(tmp_path: Path) -> Non
             assert laptop.sync().in_step
         assert first.cases() == clone.cases() | first.cases() == cases
         assert admin.devices(server)[0]["forked"]
+
+
+def test_a_branch_that_the_county_forgot_twice_is_offered_from_its_fork(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        first = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        first.register()
+        first.sync()
+        shutil.copytree(first.path, tmp_path / "clone")
+        clone = object.__new__(Laptop)
+        clone.county, clone.path, clone.identity = server, tmp_path / "clone", first.identity
+        saved = backup.backup(server, tmp_path / "saved.db")
+        clone.register()
+        clone.sync()
+        forked = backup.backup(server, tmp_path / "forked.db")
+    backup.restore(tmp_path / "county", saved)
+    mine = {first.register(facts="事" * 12_000) for _ in range(2)}  # each too large to go with the other
+    with open_county_home(tmp_path / "county") as server:
+        first.county = server
+        with pytest.raises(LineError):
+            first.sync(_cut_at("/v1/push", 2))
+    shutil.copyfile(forked, tmp_path / "county" / "county.db")
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / "county" / f"county.db{suffix}").unlink(missing_ok=True)
+    with open_county_home(tmp_path / "county") as server:
+        first.county = clone.county = server
+        assert first.sync().in_step
+        assert clone.sync().in_step
+        assert mine <= clone.cases()
+
+
+def _cut_at(path: str, times: int) -> Fault:
+    """A line that breaks with the request of a number to a path."""
+    left = [times]
+
+    def fault(to: str, body: bytes, reach: Callable[[], bytes]) -> bytes:
+        left[0] -= to == path
+        if to == path and left[0] == 0:
+            raise LineError("unreachable", url="")
+        return reach()
+
+    return fault
 
 
 def test_a_chain_goes_on_although_a_predecessor_was_lost_with_the_county_and_the_laptop_let_it_go(
