@@ -15,6 +15,7 @@ from xfgrid.journal import journal, roster
 from xfgrid.journal.contact import boxes
 from xfgrid.journal.keys import verify
 from xfgrid.journal.tables import HELD, QUARANTINED
+from xfgrid.journal.threads import on_two
 
 Verify = Callable[[bytes, bytes, bytes], bool]
 
@@ -29,17 +30,21 @@ def believed(shown: Sequence[Signed], county: bytes, check: Verify = verify) -> 
 
 def genuine(connection: Connection, events: Sequence[Event], check: Verify) -> tuple[list[Event], dict[str, str]]:
     """Those of the events that a device of the county signed, and the reasons of the others by hash in hex."""
-    cards = roster.cards(connection, {e.head.writer.partition(".")[0] for e in events})
+    cards = roster.cards(connection, {_device(e) for e in events})
     keys = {device: bytes.fromhex(card.key) for device, card in cards.items()}
-    good: list[Event] = []
-    held: dict[str, str] = {}
-    for event in events:
-        key = keys.get(event.head.writer.partition(".")[0])
-        if key is None or not check(key, event.hash, event.sig):
-            held[event.hash.hex()] = "bad_signature" if key else "unknown_writer"
-        else:
-            good.append(event)
-    return good, held
+
+    def fits(event: Event) -> bool:
+        return check(keys[_device(event)], event.hash, event.sig)
+
+    signed = [e for e in events if _device(e) in keys]
+    fitting = on_two(fits, signed)
+    held = {e.hash.hex(): "unknown_writer" for e in events if _device(e) not in keys}
+    held |= {e.hash.hex(): "bad_signature" for e, good in zip(signed, fitting, strict=True) if not good}
+    return [e for e, good in zip(signed, fitting, strict=True) if good], held
+
+
+def _device(event: Event) -> str:
+    return event.head.writer.partition(".")[0]
 
 
 def take_page(

@@ -25,6 +25,7 @@ from xfgrid.case.event import SECTION_BYTES, Event, Section
 from xfgrid.case.privacy import holds_number
 from xfgrid.journal import journal, package
 from xfgrid.journal.tables import QUARANTINED, EventRow
+from xfgrid.journal.threads import on_two
 
 _event = EventRow.__table__  # type: ignore[attr-defined]
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
@@ -58,6 +59,7 @@ class Intake:
     def take(self, events: Sequence[Event]) -> None:
         """Judges the events and commits the good ones. A gap in a chain ends it; the heads tell where to go on."""
         known, scope = places(self.connection, events), Scope.of(self.connection, events)
+        scope.verify([e for e in events if known.reasons.get(e.hash, MISSING) == MISSING], self.county.verify)
         for event in events:
             reason = known.reasons.get(event.hash)
             if reason is not None and reason != MISSING:
@@ -75,7 +77,7 @@ class Intake:
 
     def _bridge(self, event: Event, known: Places, scope: Scope) -> bool:
         """Keeps the place of a predecessor nobody can supply any more, so that the chain goes on."""
-        if event.head.prev is None or scope.reason(event, self.county.verify) in UNBELIEVED:
+        if event.head.prev is None or scope.reason(event) in UNBELIEVED:
             return False
         writer, seq, name = event.head.writer, event.head.seq - 1, bytes.fromhex(event.head.prev)
         values = {"case": "", "reason": MISSING, "at": self.county.now(), "kept": False}
@@ -85,7 +87,7 @@ class Intake:
         return True
 
     def _judge(self, event: Event, known: Places, scope: Scope) -> None:
-        reason = scope.reason(event, self.county.verify)
+        reason = scope.reason(event)
         believed = reason not in UNBELIEVED
         if known.reasons.get(event.hash) == MISSING and believed:
             self.connection.execute(delete(_quarantine).where(_quarantine.c.hash == event.hash))
@@ -136,11 +138,13 @@ class Intake:
 
 @dataclass(slots=True)
 class Scope:
-    """Who may write on what: the writers' devices, the feeds that hold the cases, the cases that are registered."""
+    """Who may write on what: the writers' devices, the feeds that hold the cases, the cases that are registered; and
+    the signatures that fit, each with the hash it signs."""
 
     devices: dict[str, Any]
     members: dict[str, set[str]]
     registered: set[str]
+    fitting: set[tuple[bytes, bytes]] = field(default_factory=set)
 
     @classmethod
     def of(cls, connection: Connection, events: Sequence[Event]) -> Scope:
@@ -154,12 +158,23 @@ class Scope:
             registered.update(connection.scalars(query))
         return cls({row.device: row for row in rows}, feeds.members_of(connection, cases), registered)
 
-    def reason(self, event: Event, verify: Verify) -> str:
+    def verify(self, events: Sequence[Event], verify: Verify) -> None:
+        """Looks at the signatures of events that are going to be judged."""
+        keys = {name: bytes(device.key) for name, device in self.devices.items()}
+
+        def fits(event: Event) -> bool:
+            return verify(keys[device_of(event)], event.hash, event.sig)
+
+        written = [event for event in events if device_of(event) in keys]
+        found = zip(written, on_two(fits, written), strict=True)
+        self.fitting = {(event.hash, event.sig) for event, good in found if good}
+
+    def reason(self, event: Event) -> str:
         """Why the event may not count; '' if it may."""
         device = self.devices.get(device_of(event))
         if device is None:
             return "unknown_writer"
-        if not verify(bytes(device.key), event.hash, event.sig):
+        if (event.hash, event.sig) not in self.fitting:
             return "bad_signature"
         if any(p and len(p.content or b"") > SECTION_BYTES for p in (event.body, event.text, event.sealed)):
             return "too_large"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert
 
 from tests import homes
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.search import SEARCHED, hits, listed
+from xfgrid.journal.search import SEARCHED, hits, index, listed
 from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
@@ -34,6 +34,7 @@ def _fill(connection: Connection, rows: list[dict[str, str]]) -> None:
         made = {"case": str(number), "listed": listed("", str(number)), "digest": b"", **other, **row}
         defaults = {"due_kind": "", "provisional": False, "agenda": "", "live": True, "conflicts": 0, "events": 0}
         connection.execute(insert(_case), {**defaults, **made})
+        index(connection, [made])
 
 
 def _hits(connection: Connection, words: str) -> set[int]:

@@ -6,17 +6,18 @@ set of events held; `rebuild` throws it away and makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text, update
 
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.redaction import struck
 from xfgrid.case.vocabulary import BY_TYPE, KNOWN_VERSION, known
-from xfgrid.journal import settings, shred
+from xfgrid.journal import search, settings, shred
+from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
 from xfgrid.journal.rows import case_values
@@ -46,8 +47,6 @@ _OF_WRITER = _event.c.writer == bindparam("of")
 _CHAIN = select(_event).where(_OF_WRITER, _event.c.seq > bindparam("after")).order_by(_event.c.seq)
 _CHAIN = _CHAIN.limit(bindparam("most"))
 _HEAD = select(_event.c.seq, _event.c.hash).where(_OF_WRITER).order_by(_event.c.seq.desc()).limit(1)
-_ADD = insert(_event)
-_ROWS = insert(_case)
 _DROP_ROWS = delete(_case).where(_case.c.case.in_(_NAMED))
 _SUMS = select(_case.c.digest, _case.c.events)
 _SUMS_OF = _SUMS.where(_case.c.case.in_(_NAMED))
@@ -61,13 +60,26 @@ def append(
     Idempotent by hash. Events of unknown type or version are parked: kept, counted, not folded. `folded` are cases as
     they stand with these events, where the caller knows them already.
     """
-    known_before = present(connection, sorted({e.head.case for e in events}))
-    fresh = store(connection, events, status)
-    new = by_case(e for e in fresh if status != QUARANTINED and e.head.case not in known_before)
-    whole = dict(folded or {})
-    whole |= {case: fold(case, found) for case, found in new.items() if case not in whole}
-    refold(connection, sorted({e.head.case for e in fresh}), whole)
+    before = present(connection, sorted({e.head.case for e in events}))
+    fresh = _absent(connection, events)
+    if status == QUARANTINED:
+        insert_rows(connection, _event, [_row(e, status) for e in fresh])
+    elif fresh:
+        _take(connection, fresh, before, folded or {})
     return fresh
+
+
+def _take(connection: Connection, fresh: Sequence[Event], before: Set[str], folded: Mapping[str, Case]) -> None:
+    """Adds events to the journal, their cases to lists and search, and all to the digest of everything."""
+    cases = by_case(fresh)
+    known, new = ([case for case in cases if (case in before) is there] for there in (True, False))
+    (total, events, number), listed = digest(connection), _sum(connection, known)[2]
+    insert_rows(connection, _event, [_row(e, HELD) for e in fresh])
+    for part in chunks(new):
+        _enlist(connection, [folded.get(case) or fold(case, cases[case]) for case in part])
+    project(connection, known, folded)
+    now = add(total, case_digest(e.hash for e in fresh))
+    _keep_sum(connection, now, events + len(fresh), number + len(cases) - listed)
 
 
 def by_case(events: Iterable[Event]) -> dict[str, list[Event]]:
@@ -88,11 +100,14 @@ def present(connection: Connection, cases: Sequence[str]) -> set[str]:
 
 def store(connection: Connection, events: Sequence[Event], status: int = HELD) -> list[Event]:
     """`append` for a caller that folds the touched cases itself, by `project`, in the same transaction."""
-    there = held(connection, [e.hash for e in events])
-    fresh = list({e.hash: e for e in events if e.hash not in there}.values())
-    if fresh:
-        connection.execute(_ADD, [_row(e, status) for e in fresh])
+    fresh = _absent(connection, events)
+    insert_rows(connection, _event, [_row(e, status) for e in fresh])
     return fresh
+
+
+def _absent(connection: Connection, events: Sequence[Event]) -> list[Event]:
+    there = held(connection, [e.hash for e in events])
+    return list({e.hash: e for e in events if e.hash not in there}.values())
 
 
 def held(connection: Connection, hashes: Sequence[bytes]) -> set[bytes]:
@@ -208,18 +223,24 @@ def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Ca
     `whole` are cases that the caller has folded from every event of theirs; the others are read. Returns the folded
     cases by id, without those that have no events.
     """
-    given, clocks = whole or {}, packages(connection)
+    given = whole or {}
     found: dict[str, Case] = {}
     for part in chunks(cases):
         folded = {case: given[case] for case in part if case in given}
         folded |= loaded(connection, [case for case in part if case not in given])
         connection.execute(_DROP_ROWS, {"named": part})
-        shred.drop(connection, _struck(folded.values()))
-        rows = [case_values(one, dues(one, clocks) if one.live else Dues()) for one in folded.values()]
-        if rows:
-            connection.execute(_ROWS, rows)
+        _enlist(connection, list(folded.values()))
         found |= folded
     return found
+
+
+def _enlist(connection: Connection, cases: Sequence[Case]) -> None:
+    """Writes what lists and search show of cases that have no row, and drops what was redacted of them."""
+    clocks = packages(connection)
+    shred.drop(connection, _struck(cases))
+    rows = [case_values(case, dues(case, clocks) if case.live else Dues()) for case in cases]
+    insert_rows(connection, _case, rows)
+    search.index(connection, rows)
 
 
 def recount(connection: Connection) -> None:
@@ -282,9 +303,11 @@ def refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Cas
     project(connection, cases, whole)
     after = _sum(connection, cases)
     now = subtract(add(total[0], after[0]), before[0])
-    settings.put(
-        connection, _SUM, (now.hex(), *(t + a - b for t, a, b in zip(total[1:], after[1:], before[1:], strict=True)))
-    )
+    _keep_sum(connection, now, *(t + a - b for t, a, b in zip(total[1:], after[1:], before[1:], strict=True)))
+
+
+def _keep_sum(connection: Connection, digest: bytes, events: int, cases: int) -> None:
+    settings.put(connection, _SUM, (digest.hex(), events, cases))
 
 
 def count_of(connection: Connection, status: int) -> int:

@@ -41,7 +41,6 @@ def open_laptop(path: Path, key: bytes) -> Store:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             _pragmas(connection)
-            search.register(connection)
         except dbapi2.DatabaseError as error:
             connection.close()
             raise HomeError("wrong_key") from error
@@ -50,13 +49,13 @@ def open_laptop(path: Path, key: bytes) -> Store:
     engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     make_journal(engine)
+    engine.update_execution_options(xfgrid_search=True)
     store = Store(engine)
     with store.write() as connection:
         connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS event_aside ON event (status) WHERE status <> 0")
         renew_views(connection, search.prepare)
         if cases := journal.newly_known(connection):
             journal.refold(connection, cases)
-    engine.update_execution_options(xfgrid_search=True)
     return store
 
 

@@ -3,7 +3,7 @@
 A contentless FTS5 table holds the character pairs of each field and its last character by itself; it keeps no text.
 A title is the beginning of the request, or the number: it needs no pairs of its own.
 A search of two or more characters is the phrase of its pairs, one of a single character every pair that begins with it:
-both find exactly what LIKE finds. Triggers keep the table in step with `case_row`, so no writer has to think of it.
+both find exactly what LIKE finds. `index` follows every insertion into `case_row`, a trigger every deletion.
 Its row number is the place of the case in lists (`listed`): the first hits of a list are the first it yields.
 
 Persons are never found: neither the account of a matter nor notes nor names are in it (charter rule 1).
@@ -12,17 +12,19 @@ Persons are never found: neither the account of a matter nor notes nor names are
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import add
+from operator import add, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select, text
 from sqlalchemy.sql import column, table
 
+from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
-_text = table("case_text", column("rowid"))
+_text = table("case_text", column("rowid"), column("grams"))
 SEARCHED = ("number", "asked", "place", "kind")
 """The columns a search covers."""
 
@@ -31,17 +33,15 @@ _DAYS, _REST = 0xFFFF, 47
 _PLAIN = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
 """Signs that the tokenizer would drop, each in a place of its own where no writing is."""
 
-_GRAMS = ", ".join(f"new.{name}" for name in SEARCHED)
 SCHEMA = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS case_text USING"
     " fts5(grams, content='', contentless_delete=1, tokenize='ascii', prefix='1')",
     "INSERT INTO case_text (case_text, rank) VALUES ('secure-delete', 1)",
-    "CREATE TRIGGER IF NOT EXISTS case_text_added AFTER INSERT ON case_row BEGIN"
-    f" INSERT OR REPLACE INTO case_text (rowid, grams) VALUES (new.listed, grams({_GRAMS})); END",
+    "DROP TRIGGER IF EXISTS case_text_added",  # homes of earlier programs
     "CREATE TRIGGER IF NOT EXISTS case_text_gone AFTER DELETE ON case_row BEGIN"
     " DELETE FROM case_text WHERE rowid = old.listed; END",
 )
-"""What `prepare` makes; `grams` is a function every connection of a laptop has."""
+"""What `prepare` makes."""
 
 
 def listed(due: str, case: str) -> int:
@@ -77,6 +77,17 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Takes rows of `case_row` into the search table, where there is one.
+
+    In the order of their places: each step back makes FTS5 write out what it has gathered, which costs twice the rest.
+    """
+    if connection.get_execution_options().get("xfgrid_search"):
+        ordered = sorted(rows, key=itemgetter("listed"))
+        tokens = [{"rowid": row["listed"], "grams": grams(*(row[name] for name in SEARCHED))} for row in ordered]
+        insert_rows(connection, _text, tokens, replace=True)
+
+
 def drop(connection: Connection) -> None:
     """Throws the search table away; its triggers go with the rows they watch."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS case_text")
@@ -100,11 +111,6 @@ def phrase(words: str) -> str:
     if len(plain) == 1:
         return f'"{plain}" *'
     return '"' + " ".join(_tokens(plain)[:-1]) + '"'
-
-
-def register(connection: Any) -> None:
-    """Gives a raw SQLite connection the function the triggers call."""
-    connection.create_function("grams", -1, grams, deterministic=True)
 
 
 def literal(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import Connection
 
 from xfgrid.case.acts import Draft
@@ -17,6 +18,7 @@ from xfgrid.case.ids import uuid7
 from xfgrid.errors import InputError
 from xfgrid.journal import journal
 from xfgrid.journal.keys import SigningKey
+from xfgrid.journal.threads import on_two
 
 
 def now_ms() -> int:
@@ -30,9 +32,13 @@ def stamp(unix_ms: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{rest:03d}Z"
 
 
+def _later(digest: bytes) -> bytes:
+    return b""
+
+
 class Page:
-    """Events being written together, each chained to the one before; see `Writer.page`. `folded` are the cases they
-    make, as far as the caller gives them as they stand at the end."""
+    """Events being written together, each chained to the one before; see `Writer.page`. They are signed at the end.
+    `folded` are the cases they make, as far as the caller gives them as they stand at the end."""
 
     def __init__(self, event: Callable[[Draft, int, bytes | None], Event], seq: int, prev: bytes | None) -> None:
         self._event, self._seq, self._prev = event, seq, prev
@@ -40,7 +46,7 @@ class Page:
         self.folded: dict[str, Case] = {}
 
     def add(self, draft: Draft) -> Event:
-        """The signed event of a draft; it is in the journal once the page is closed."""
+        """The event of a draft; it is signed and in the journal once the page is closed."""
         self._seq += 1
         event = self._event(draft, self._seq, self._prev)
         self._prev = event.hash
@@ -69,13 +75,18 @@ class Writer:
     def write(self, connection: Connection, drafts: Sequence[Draft]) -> list[Event]:
         """Chains, signs and appends the drafts in their order, inside the caller's write transaction."""
         with self.page(connection) as page:
-            return [page.add(draft) for draft in drafts]
+            for draft in drafts:
+                page.add(draft)
+        return page.events
 
     @contextmanager
     def page(self, connection: Connection) -> Iterator[Page]:
         """Many events in one write transaction, where later drafts are based on earlier events; appended at the end."""
         page = Page(self._event, *journal.head_of(connection, self.name))
         yield page
+        signatures = on_two(self._key.sign, [event.hash for event in page.events])
+        signed = zip(page.events, signatures, strict=True)
+        page.events = [msgspec.structs.replace(event, sig=signature) for event, signature in signed]
         journal.append(connection, page.events, folded=page.folded)
 
     def _event(self, draft: Draft, seq: int, prev: bytes | None) -> Event:
@@ -93,7 +104,7 @@ class Writer:
             bases=dict(draft.bases),
         )
         seal = sealed(draft.seal(head.id)) if draft.seal else None
-        return sign(head, self._section(draft.body), self._section(draft.text), seal, self._key.sign)
+        return sign(head, self._section(draft.body), self._section(draft.text), seal, _later)
 
     def _section(self, values: object) -> Section | None:
         section = salted(values, self._random(SALT_BYTES)) if values else None  # type: ignore[arg-type]
