@@ -17,6 +17,7 @@ from sync.agent.once import sync_once
 from sync.county.app import make_app
 from sync.county.county import init
 from sync.county.offices import demo_offices
+from sync.wire.memory import settle
 
 SIZES = [int(size) for size in os.environ.get("XFGRID_BENCH_CASES", "1000 10000").split()]
 BATCH, ROUNDS = 10_000, 5
@@ -24,6 +25,7 @@ BATCH, ROUNDS = 10_000, 5
 
 def run() -> Iterator[Row]:
     """The rows of every size; ratios are to the first."""
+    settle()
     least: dict[str, float] = {}
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -63,7 +63,7 @@ _RULES: dict[str, Callable[[Standing], bool]] = {
     "postponed": lambda s: s.count("postponed") > 0,
     "scheduled": lambda s: s.case.state == "on_agenda" and s.count("postponed") == 0,
     "competence": lambda s: s.count("returned") == 1 and s.case.state == "returned",
-    "owner_disputed": lambda s: "owner" in s.case.conflicts,
+    "owner_disputed": lambda s: "owner" in s.case.fields and s.case.fields["owner"].disputed,
     "owner_recused": _owner_recused,
     "agreement_broken": lambda s: s.count("agreement_broken") > 0,
     "sent_up": lambda s: s.case.state == "sent_up",

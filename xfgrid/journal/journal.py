@@ -135,7 +135,8 @@ def by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Even
     """Events by their hash; hashes the journal does not hold are left out."""
     found: dict[bytes, Event] = {}
     for part in chunks(hashes):
-        found.update((e.hash, e) for e in map(event_of, connection.execute(_BY_HASH, {"named": part})))
+        rows = connection.execute(_BY_HASH, {"named": part}).all()
+        found.update((event.hash, event) for event in map(event_of, rows))
     return found
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import Connection
@@ -26,6 +27,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+@lru_cache(maxsize=1)  # some events are written in each millisecond
 def stamp(unix_ms: int) -> str:
     """A UTC time as events carry it: 2026-03-05T08:01:02.123Z."""
     seconds, rest = divmod(unix_ms, 1000)
