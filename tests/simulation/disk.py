@@ -56,7 +56,8 @@ class Disk:
             return bytes(self._driver(connection).serialize())
 
     def put_back(self, image: bytes) -> None:
-        """Makes it what it was."""
+        """Makes it what it was, by a new connection: a crash may have left a cursor on the old one."""
+        self.store.close()
         with self.store.engine.connect() as connection:
             self._driver(connection).deserialize(image)
 

@@ -52,6 +52,19 @@ async def test_the_last_failure_and_what_is_not_sent_are_said_in_words(tmp_path:
     assert "14:02" in shown
 
 
+async def test_how_far_the_agent_has_come_is_shown_while_it_is_at_work(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk, desk.home.store.write() as connection:
+        settings.put(connection, "progress", {"pushed": 3, "pulled": 1997, "left": 6000})
+    async with _program(tmp_path / "h", Beyond()).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert "已传 2000 条，还有 6000 条" in seen(pilot)
+        with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk, desk.home.store.write() as connection:
+            settings.put(connection, "progress", None)
+        await press(pilot, "s")
+        assert "还有" not in seen(pilot)
+
+
 async def test_syncing_at_once_says_how_it_went(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     beyond = Beyond()

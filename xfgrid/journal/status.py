@@ -17,7 +17,7 @@ _STALE = dt.timedelta(hours=STALE_HOURS)
 class Status(msgspec.Struct, frozen=True):
     """`last` is the UTC time the county was last reached, '' for never; `pending` counts own events the county does
     not have yet; `error` is the code of the last failure, '' if the last attempt went well. While an exchange is under
-    way, `left` counts the events it still has to send or fetch. `oldest` is the UTC time of the oldest event not sent, ''
+    way, `left` counts the events it still has to send or fetch, `done` those it has. `oldest` is the UTC time of the oldest event not sent, ''
     for none: whoever forgets the passphrase of this home loses what was not sent, so its age is worth a warning.
     """
 
@@ -26,6 +26,7 @@ class Status(msgspec.Struct, frozen=True):
     error: str = ""
     left: int = 0
     oldest: str = ""
+    done: int = 0
 
     def stale(self, now: str) -> bool:
         """Whether something has waited for more than STALE_HOURS; `now` as `writer.stamp` writes it."""
@@ -46,4 +47,5 @@ def status(desk: Desk) -> Status:
         line.get("error", ""),
         int(progress.get("left", 0)),
         waiting.head.at if waiting else "",
+        int(progress.get("pushed", 0)) + int(progress.get("pulled", 0)),
     )

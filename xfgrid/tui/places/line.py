@@ -17,10 +17,12 @@ from xfgrid.tui import words
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.ask import Ask
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.widgets.progress import Progress
 from xfgrid.tui.widgets.prose import Fact, Facts
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
+    from xfgrid.journal.status import Status
 
 STICK = "xfgrid.bundle"
 
@@ -34,6 +36,7 @@ class Line(Place):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("line")]
 
     def body(self) -> Iterable[Widget]:
+        yield Progress()
         yield VerticalScroll(Facts(classes="-state"), Facts(classes="-devices"))
 
     def look(self) -> None:
@@ -41,10 +44,23 @@ class Line(Place):
         self.do(self._show)
 
     async def _show(self) -> None:
+        from xfgrid.journal.status import status
+
         terms = self.terms
-        state, devices = await self.ask(lambda desk: (_state(desk, terms), _devices(desk, terms)))
+        found = await self.ask(status)
+        state, devices = await self.ask(lambda desk: (_state(desk, found, terms), _devices(desk, terms)))
+        self._under_way(found)
         self.query_one(".-state", Facts).show(state)
         self.query_one(".-devices", Facts).show(devices)
+
+    def _under_way(self, found: Status) -> None:
+        """How far an exchange has come, whoever makes it: the agent leaves it in the database."""
+        bar = self.query_one(Progress)
+        if found.left:
+            sentence = self.terms("screen.line.under_way", done=found.done, left=found.left)
+            bar.show(sentence, found.done / (found.done + found.left))
+        else:
+            bar.hide()
 
     def action_sync_now(self) -> None:
         """One exchange at once; the screen stays live meanwhile."""
@@ -86,10 +102,8 @@ class Line(Place):
         self.look()
 
 
-def _state(desk: Desk, terms: Terms) -> list[Fact]:
-    from xfgrid.journal.status import status
-
-    found, today = status(desk), desk.today()
+def _state(desk: Desk, found: Status, terms: Terms) -> list[Fact]:
+    today = desk.today()
     reached = words.moment(terms, found.last, today) if found.last else terms("screen.line.never")
     wrong = words.without_facts(terms.get(f"errors.{found.error}", found.error), url=desk.identity.url)
     on = found.last and not found.error

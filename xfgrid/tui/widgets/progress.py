@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -32,7 +34,7 @@ class Progress(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        line = Strip([Segment(fit(f" {self._sentence}", width), self.rich_style)])
-        full = round(width * min(max(self._part, 0.0), 1.0))
-        done, rest = line.divide([full, width])
-        return Strip.join([done.apply_style(self.get_component_rich_style("progress--done")), rest])
+        text, full = fit(f" {self._sentence}", width), round(width * min(max(self._part, 0.0), 1.0))
+        at = sum(end <= full for end in accumulate(map(cell_len, text)))  # between two characters, never through one
+        done = Segment(text[:at], self.rich_style + self.get_component_rich_style("progress--done"))
+        return Strip([done, Segment(text[at:], self.rich_style)], width)
