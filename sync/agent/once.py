@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from sync.agent import outbox
 from sync.agent.exchange import Exchange
@@ -74,6 +74,7 @@ def _failed(home: Home) -> list[str]:
 
 
 def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Report:
+    disputed = select(func.coalesce(func.sum(_case.c.conflicts), 0)).where(text("conflicts > 0"))
     with home.store.read() as connection:
         return Report(
             pushed=exchange.pushed,
@@ -81,7 +82,7 @@ def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Repo
             requests=count.requests,
             bytes_up=count.up,
             bytes_down=count.down,
-            conflicts=connection.scalar(select(func.coalesce(func.sum(_case.c.conflicts), 0))) or 0,
+            conflicts=connection.scalar(disputed) or 0,
             digest=journal.digest(connection)[0].hex(),
             in_step=in_step,
             parked=journal.count_of(connection, PARKED),

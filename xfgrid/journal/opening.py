@@ -27,6 +27,13 @@ LAPTOP_TABLES = tuple(
     )
 )
 
+SELDOM = (
+    "event_aside ON event (status) WHERE status <> 0",
+    "case_sealed ON case_row (live) WHERE contact <> ''",
+    "case_disputed ON case_row (conflicts) WHERE conflicts > 0",
+)
+"""Indexes of a laptop over the few rows that are out of the ordinary; a query that asks in these very words uses them."""
+
 
 def open_laptop(path: Path, key: bytes) -> Store:
     """The encrypted database of a laptop, made if it is not there. `key` is the raw 32-byte key.
@@ -52,8 +59,9 @@ def open_laptop(path: Path, key: bytes) -> Store:
     engine.update_execution_options(xfgrid_search=True)
     store = Store(engine)
     with store.write() as connection:
-        connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS event_aside ON event (status) WHERE status <> 0")
         renew_views(connection, search.prepare)
+        for index in SELDOM:
+            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
         if cases := journal.newly_known(connection):
             journal.refold(connection, cases)
     return store

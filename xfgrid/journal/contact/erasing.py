@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from xfgrid.case.contact import due_on, keys_of
 from xfgrid.case.event import Event
@@ -93,7 +93,7 @@ def _without(event: Event) -> Event:
 
 def expired(connection: Connection, today: dt.date) -> list[tuple[str, str]]:
     """The keys (case, key) of contacts whose time is over."""
-    query = select(_case.c.case).where(_case.c.contact != "", _case.c.live.is_(False))
+    query = select(_case.c.case).where(text("contact <> ''"), _case.c.live.is_(False))
     found: list[tuple[str, str]] = []
     for name in connection.scalars(query).all():
         case = journal.load(connection, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError, UnknownError
@@ -144,7 +144,7 @@ class Tender:
 
 def absent(connection: Connection, identity: Identity, tree: Offices) -> dict[str, list[str]]:
     """The case keys of which a holder is not known to have one: subject → owner offices."""
-    query = select(_case.c.case, _case.c.owner, _case.c.contact).where(_case.c.contact != "")
+    query = select(_case.c.case, _case.c.owner, _case.c.contact).where(text("contact <> ''"))
     by_owner: dict[str, dict[str, bytes]] = {}
     found: dict[str, list[str]] = {}
     rows = [
