@@ -22,7 +22,7 @@ from time import perf_counter
 from sqlalchemy import insert
 
 from tests import homes
-from xfgrid.journal import drafts, search
+from xfgrid.journal import drafts, indexing
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely
 from xfgrid.journal.search import listed
@@ -147,7 +147,7 @@ def filled(path: Path, size: int) -> Desk:
         for start in range(0, size, 1000):
             rows = [_row(number, chosen) for number in range(start, min(start + 1000, size))]
             connection.execute(insert(CaseRow.__table__), rows)  # type: ignore[attr-defined]
-            search.index(connection, rows)
+            indexing.index(connection, rows)
     return desk
 
 

@@ -10,10 +10,11 @@ import msgspec
 from xfgrid.case.offices import Office
 from xfgrid.journal import package, settings
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.home import Vault, make_home
+from xfgrid.journal.home import make_home
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.package import Package
+from xfgrid.journal.vault import Vault
 
 PASSPHRASE = "样例口令"
 COUNTY, TOWN, COURT = "371999", "371999101", "371999111"

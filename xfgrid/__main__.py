@@ -5,6 +5,7 @@ The way to the screen imports none of the commands, so that the first frame come
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ def main() -> None:
 
         run()
     else:
+        gc.disable()  # until the first frame: while a program loads, nothing is garbage
         from xfgrid.cli.beyond import Agent
         from xfgrid.tui import run as open_screen
 

@@ -15,7 +15,7 @@ import keyring
 from keyring.errors import KeyringError
 
 from xfgrid.errors import FileError, HomeError, InputError
-from xfgrid.journal.home import key_of
+from xfgrid.journal.vault import key_of
 
 SOURCES = ("keyring", "file", "pipe")
 FILE = "agent.key"

@@ -12,7 +12,7 @@ from sync.agent.line import Connect, http
 from sync.wire import code, frame, messages
 from sync.wire.messages import Enrol, Enrolled, Refusal
 from xfgrid.errors import HomeError, LineError, RefusedError
-from xfgrid.journal import home, package, roster, settings
+from xfgrid.journal import home, package, roster, settings, vault
 from xfgrid.journal.config import Sync
 from xfgrid.journal.contact import keyring
 from xfgrid.journal.home import Home
@@ -29,7 +29,7 @@ def enrol(url: str, typed: str, path: Path, passphrase: str, connect: Connect = 
     HomeError `already_enrolled`, LineError `unreachable` or `wrong_county`, RefusedError with the county's reason.
     """
     county, secret = code.read(typed)
-    opened = home.open_home(path, passphrase) if home.exists(path) else home.make_home(path, passphrase)
+    opened = home.open_home(path, passphrase) if vault.exists(path) else home.make_home(path, passphrase)
     with opened:
         key = _device_key(opened)
         answer = _ask(url, county, _request(opened, key, secret), key, connect, opened.config.sync)

@@ -21,7 +21,7 @@ from sync.county.county import County
 from sync.wire import payload
 from sync.wire.bundle import open_bundle
 from tests.homes import PASSPHRASE
-from xfgrid.journal import home
+from xfgrid.journal import vault
 
 PAGE, RESERVE, SALT = 4096, 80, 16
 WAL_HEAD, FRAME_HEAD = 32, 24
@@ -29,7 +29,7 @@ WAL_HEAD, FRAME_HEAD = 32, 24
 
 def in_home(path: Path, words: Iterable[str]) -> set[str]:
     """Those of the words that stand anywhere in a laptop's home."""
-    key = home._vault(path).key(PASSPHRASE)
+    key = vault._vault(path).key(PASSPHRASE)
     database, wal = path / "xfgrid.db", path / "xfgrid.db-wal"
     pieces = [*_pages(database.read_bytes(), key, 0, 0)]
     if wal.exists():

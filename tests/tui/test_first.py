@@ -13,7 +13,8 @@ from tests import homes
 from tests.sync import kit
 from tests.tui.kit import paste, press, seen, settled
 from xfgrid.journal.config import Config
-from xfgrid.journal.home import Home, exists
+from xfgrid.journal.home import Home
+from xfgrid.journal.vault import exists
 from xfgrid.tui.app import Program
 
 

@@ -12,7 +12,6 @@ from tests.papers.kit import pdf_pages
 from tests.tui.kit import opened, press, seen
 from xfgrid.cli.main import main
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.today import answerable, today
 
 
 def _busy(path: Path) -> dict[str, str]:
@@ -33,7 +32,7 @@ def _busy(path: Path) -> dict[str, str]:
 def test_a_case_stands_in_one_section_and_an_ended_one_in_none(tmp_path: Path) -> None:
     made = _busy(tmp_path / "h")
     with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk:
-        found = {task.line.case: task.section for task in today(desk)}
+        found = {task.line.case: task.section for task in desk.tasks()}
     assert found[made["not_taken"]] in ("not_taken", "due_today")  # some clocks ask for something on the very day
     assert [found[made[name]] for name in ("overdue", "returned", "resident")] == ["overdue", "returned", "resident"]
     assert made[""] not in found
@@ -41,10 +40,10 @@ def test_a_case_stands_in_one_section_and_an_ended_one_in_none(tmp_path: Path) -
 
 def test_a_township_answers_for_offices_without_a_computer_and_a_grid_for_itself_alone(tmp_path: Path) -> None:
     with homes.desk(tmp_path / "t") as desk:
-        assert {homes.TOWN, homes.COURT, homes.GRID} <= answerable(desk)
-        assert homes.COUNTY not in answerable(desk)
+        assert {homes.TOWN, homes.COURT, homes.GRID} <= set(desk.duty().mine)
+        assert homes.COUNTY not in desk.duty().mine
     with homes.desk(tmp_path / "g", "grid_worker", homes.GRID) as desk:
-        assert answerable(desk) == {homes.GRID}
+        assert desk.duty().mine == {homes.GRID}
 
 
 async def test_today_shows_why_and_what_comes_next_and_does_it_with_one_key(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from xfgrid.data import schemas
 from xfgrid.errors import IntegrityError, XfgridError
 from xfgrid.journal import roster
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.home import exists
 from xfgrid.journal.status import status
 from xfgrid.journal.store import Store
+from xfgrid.journal.vault import exists
 from xfgrid.journal.verify import faults
 from xfgrid.journal.writer import now_ms, stamp
 

@@ -14,7 +14,7 @@ from xfgrid.cli.shown import due_words, shown
 from xfgrid.errors import InputError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely as likely_cases
-from xfgrid.journal.views import ORDERS, Line
+from xfgrid.journal.lists import ORDERS, Line
 from xfgrid.meeting import queue as meeting_queue
 from xfgrid.terms import Terms
 from xfgrid.tui.doing import sentence

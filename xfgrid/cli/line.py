@@ -14,8 +14,9 @@ from xfgrid.cli.outputs import line as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.errors import HomeError
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.home import exists, key_of, open_with
+from xfgrid.journal.home import open_with
 from xfgrid.journal.status import Status, status
+from xfgrid.journal.vault import exists, key_of
 from xfgrid.journal.writer import now_ms, stamp
 
 

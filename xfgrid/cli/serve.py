@@ -27,7 +27,7 @@ def serve_screen(
 ) -> Answer:
     from xfgrid.browser.server import serve
     from xfgrid.errors import HomeError
-    from xfgrid.journal.home import exists
+    from xfgrid.journal.vault import exists
 
     if not exists(shell.home):
         raise HomeError("no_home", home=str(shell.home))

@@ -20,11 +20,12 @@ from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
-from xfgrid.journal import drafts, entry, journal, package, passing, settings, shred, staff, views
+from xfgrid.journal import drafts, entry, journal, lists, package, passing, roster, settings, shred, staff, tasks, views
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.contact import sealing
-from xfgrid.journal.home import Home, open_home
-from xfgrid.journal.views import Line
+from xfgrid.journal.home import Home, open_home, open_with
+from xfgrid.journal.lists import Line, Where
+from xfgrid.journal.tasks import Duty, Task
 from xfgrid.journal.writer import Writer
 
 NAMING = frozenset({"undoes", "event", "as", "meeting", "item", "matter", "digest"})
@@ -49,9 +50,9 @@ class Desk:
         self.writer = Writer(self.identity.key, self.identity.epoch, self.package.version)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Desk:
-        """Opens a home; HomeError if it is none, not enrolled, or the passphrase is wrong."""
-        home = open_home(path, passphrase)
+    def open(cls, path: Path, key: str | bytes) -> Desk:
+        """Opens a home with its passphrase or its raw key; HomeError if it is none, not enrolled, or that does not fit."""
+        home = open_with(path, key) if isinstance(key, bytes) else open_home(path, key)
         try:
             passing.tend_time(home.store)
             return cls(home)
@@ -160,15 +161,35 @@ class Desk:
     def cases(
         self, view: str = "all", search: str = "", start: int = 0, limit: int = -1, order: str = "due"
     ) -> list[Line]:
-        """A page of a saved view in one of `views.ORDERS`."""
-        where = views.condition(view, self.actor.office, self.today())
+        """A page of a saved view in one of `lists.ORDERS`."""
         with self.home.store.read() as connection:
-            return views.lines(connection, where, search, start, limit, order)
+            return lists.lines(views.run(connection), self._where(view), search, start, limit, order)
 
     def count(self, view: str = "all", search: str = "") -> int:
         """How many cases a saved view holds."""
         with self.home.store.read() as connection:
-            return views.count(connection, views.condition(view, self.actor.office, self.today()), search)
+            return lists.count(views.run(connection), self._where(view), search)
+
+    def _where(self, view: str) -> Where:
+        return lists.condition(view, self.actor.office, self.today())
+
+    def tasks(self, section: str = tasks.EVERYTHING, start: int = 0, limit: int = -1) -> list[Task]:
+        """A page of what is to be done today, all of it or one of `tasks.SECTIONS`."""
+        whose = self.duty()
+        with self.home.store.read() as connection:
+            return tasks.tasks(views.run(connection), whose, section, start, limit)
+
+    def task_counts(self) -> dict[str, int]:
+        """How much of each section is to be done today, and of everything."""
+        whose = self.duty()
+        with self.home.store.read() as connection:
+            return tasks.counts(views.run(connection), whose)
+
+    def duty(self) -> Duty:
+        """What this desk answers for today."""
+        with self.home.store.read() as connection:
+            enrolled = {card.office for card in roster.everybody(connection) if not card.revoked}
+        return tasks.duty(self.offices, self.actor.role, self.actor.office, enrolled, self.today())
 
     def case(self, reference: str) -> Case:
         """A case by id, beginning of an id, or number; UnknownError if there is no such case."""

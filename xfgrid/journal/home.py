@@ -14,7 +14,6 @@ import secrets
 from pathlib import Path
 
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
 
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import mark, settings
@@ -22,24 +21,10 @@ from xfgrid.journal.config import Config, load
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.opening import open_laptop
 from xfgrid.journal.store import Store
+from xfgrid.journal.vault import Vault, exists, key_of
 
-KEY_BYTES = 32
 VERSION = 1
 """Of the tables of a home; a program refuses a home of a later one instead of misreading it."""
-
-
-class Vault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Argon2id parameters; the defaults cost about a tenth of a second on an old laptop's core."""
-
-    salt: str
-    time: int = 2
-    memory_kib: int = 65536
-    lanes: int = 1
-
-    def key(self, passphrase: str) -> bytes:
-        """The raw database key, 32 bytes."""
-        secret, salt = passphrase.encode(), bytes.fromhex(self.salt)
-        return hash_secret_raw(secret, salt, self.time, self.memory_kib, self.lanes, KEY_BYTES, Type.ID)
 
 
 class Home:
@@ -70,21 +55,9 @@ class Home:
         (self.path / f"wake-{who}").write_bytes(b"")
 
 
-def exists(path: Path) -> bool:
-    """Whether a home was made here."""
-    return (path / "vault.json").exists()
-
-
 def open_home(path: Path, passphrase: str) -> Home:
     """Opens a home with its passphrase; raises what `key_of` and `open_with` raise."""
     return open_with(path, key_of(path, passphrase))
-
-
-def key_of(path: Path, passphrase: str) -> bytes:
-    """The raw database key a passphrase stands for in this home, right or wrong. HomeError `no_home`."""
-    if not exists(path):
-        raise HomeError("no_home", home=str(path))
-    return _vault(path).key(passphrase)
 
 
 def open_with(path: Path, key: bytes) -> Home:
@@ -134,10 +107,3 @@ def make_home(path: Path, passphrase: str) -> Home:
     partial.write_bytes(msgspec.json.encode(vault))
     os.replace(partial, path / "vault.json")
     return home
-
-
-def _vault(path: Path) -> Vault:
-    try:
-        return msgspec.json.decode((path / "vault.json").read_bytes(), type=Vault)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FileError("bad_vault", home=str(path)) from error

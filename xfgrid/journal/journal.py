@@ -16,7 +16,7 @@ from xfgrid.case.event import Event, Section, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.redaction import struck
 from xfgrid.case.vocabulary import BY_TYPE, KNOWN_VERSION, known
-from xfgrid.journal import search, settings, shred
+from xfgrid.journal import indexing, settings, shred
 from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
@@ -241,7 +241,7 @@ def _enlist(connection: Connection, cases: Sequence[Case]) -> None:
     shred.drop(connection, _struck(cases))
     rows = [case_values(case, dues(case, clocks) if case.live else Dues()) for case in cases]
     insert_rows(connection, _case, rows)
-    search.index(connection, rows)
+    indexing.index(connection, rows)
 
 
 def recount(connection: Connection) -> None:

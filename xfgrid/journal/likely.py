@@ -5,18 +5,17 @@ Only what a search covers is compared, so no case is found by a person (charter 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, select, text
 from sqlalchemy.sql import column, table
 
-from xfgrid.journal import views
+from xfgrid.journal import lists, views
+from xfgrid.journal.lists import Line, Where
 from xfgrid.journal.search import pairs, phrase
-from xfgrid.journal.tables import CaseRow
-from xfgrid.journal.views import Line
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
 _text = table("case_text", column("rowid"), column("rank"))
 
 COMPARED = 60
@@ -51,7 +50,9 @@ def _near(connection: Connection, words: str) -> Sequence[Line]:
         return []
     matching = text("case_text MATCH :words").bindparams(words=" OR ".join(wanted))
     places = select(_text.c.rowid).where(matching).order_by(_text.c.rank).limit(COMPARED)
-    return views.lines(connection, _case.c.listed.in_(connection.scalars(places).all()) & ~_case.c.meeting)
+    near = json.dumps(list(connection.scalars(places)))
+    where = Where("NOT meeting AND listed IN (SELECT value FROM json_each(:near))", {"near": near})
+    return lists.lines(views.run(connection), where)
 
 
 def _why(line: Line, typed: Mapping[str, str]) -> list[str]:

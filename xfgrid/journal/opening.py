@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
-from xfgrid.errors import FileError, HomeError, XfgridError
-from xfgrid.journal import journal, search, tables
+from xfgrid.errors import FileError, XfgridError
+from xfgrid.journal import cipher, journal, search, tables
 from xfgrid.journal.contact.tables import KEY_TABLES
 from xfgrid.journal.store import Store
 
@@ -42,18 +42,13 @@ def open_laptop(path: Path, key: bytes) -> Store:
     """
     from sqlcipher3 import dbapi2
 
-    def connect() -> Any:
-        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
-        connection.execute("PRAGMA cipher_log_level = NONE").close()  # a wrong key is told to the user, once, by us
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        try:
-            _pragmas(connection)
-        except dbapi2.DatabaseError as error:
-            connection.close()
-            raise HomeError("wrong_key") from error
-        return connection
-
-    engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=lambda: cipher.connect(path, key),
+        poolclass=QueuePool,
+        pool_use_lifo=True,  # the cache of one connection serves whoever comes next
+    )
     event.listen(engine, "begin", _begin)
     make_journal(engine)
     engine.update_execution_options(xfgrid_search=True)
@@ -86,19 +81,7 @@ def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
 
 def _plain(connection: Any) -> None:
     connection.isolation_level = None
-    _pragmas(connection)
-
-
-def _pragmas(connection: Any) -> None:
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "busy_timeout=10000",
-        "cache_size=-8192",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
+    cipher.prepare(connection)
 
 
 def _begin(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 A contentless FTS5 table holds the character pairs of each field and its last character by itself; it keeps no text.
 A title is the beginning of the request, or the number: it needs no pairs of its own.
 A search of two or more characters is the phrase of its pairs, one of a single character every pair that begins with it:
-both find exactly what LIKE finds. `index` follows every insertion into `case_row`, a trigger every deletion.
+both find exactly what LIKE finds. `indexing` follows every insertion into `case_row`, a trigger every deletion.
 Its row number is the place of the case in lists (`listed`): the first hits of a list are the first it yields.
 
 Persons are never found: neither the account of a matter nor notes nor names are in it (charter rule 1).
@@ -12,19 +12,13 @@ Persons are never found: neither the account of a matter nor notes nor names are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import add, itemgetter
-from typing import Any
+from operator import add
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Select, or_, select, text
-from sqlalchemy.sql import column, table
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
-from xfgrid.journal.bulk import insert_rows
-from xfgrid.journal.tables import CaseRow
-
-_case = CaseRow.__table__  # type: ignore[attr-defined]
-_text = table("case_text", column("rowid"), column("grams"))
 SEARCHED = ("number", "asked", "place", "kind")
 """The columns a search covers."""
 
@@ -77,32 +71,9 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Takes rows of `case_row` into the search table, where there is one.
-
-    In the order of their places: each step back makes FTS5 write out what it has gathered, which costs twice the rest.
-    """
-    if connection.get_execution_options().get("xfgrid_search"):
-        ordered = sorted(rows, key=itemgetter("listed"))
-        tokens = [{"rowid": row["listed"], "grams": grams(*(row[name] for name in SEARCHED))} for row in ordered]
-        insert_rows(connection, _text, tokens, replace=True)
-
-
 def drop(connection: Connection) -> None:
     """Throws the search table away; its triggers go with the rows they watch."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS case_text")
-
-
-def hits(connection: Connection, words: str) -> Select[Any]:
-    """The places of the cases that contain these words, letters of either case, from a table joined with `case_row`.
-
-    By LIKE where there is no search table.
-    """
-    if connection.get_execution_options().get("xfgrid_search"):
-        matching = text("case_text MATCH :words").bindparams(words=phrase(words))
-        return select(_text.c.rowid).join_from(_text, _case, _case.c.listed == _text.c.rowid).where(matching)
-    pattern = f"%{literal(words)}%"
-    return select(_case.c.listed).where(or_(*(_case.c[name].like(pattern, escape="\\") for name in SEARCHED)))
 
 
 def phrase(words: str) -> str:

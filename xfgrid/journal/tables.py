@@ -43,7 +43,8 @@ class CaseRow(SQLModel, table=True):
 
     `due` is the next day on which anything is owed, `due_kind` legal or internal, `provisional` whether it is estimated
     (暂估); `agenda` the day from which a ladder puts the case before the joint meeting;
-    `listed` its place in lists; the index of that name answers every saved view without touching a row.
+    `listed` its place in lists; the index of that name answers every saved view without touching a row, `case_tasks` what
+    is to be done today.
 
     `reasons` are the codes of why it stands before the joint meeting, `postponed` how often it was put off since the
     last decision. A `meeting` is no case: lists leave it out; `received` is then the day it is held on.
@@ -52,7 +53,7 @@ class CaseRow(SQLModel, table=True):
 
     __tablename__ = "case_row"
     __table_args__ = (
-        Index("case_owner", "owner", "state"),
+        Index("case_tasks", "live", "owner", "state", "due", "conflicts", "meeting", "listed"),
         Index("case_due", "due"),
         Index("case_agenda", "agenda"),
         Index("case_received", "received", "listed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xfgrid.journal import journal, views
+from xfgrid.journal import journal, lists, views
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
@@ -38,7 +38,7 @@ def _of_case(desk: Desk, found: Template, about: str) -> dict[str, Any]:
 def _of_office(desk: Desk, found: Template, about: str) -> dict[str, Any]:
     office = desk.offices[about]
     with desk.home.store.read() as connection:
-        mine = views.lines(connection, views.condition("mine", office.code, desk.today()))
+        mine = lists.lines(views.run(connection), lists.condition("mine", office.code, desk.today()))
         owned = [(journal.load(connection, line.case), line.due) for line in mine]
     return cases.of_orders(office.code, owned, desk.offices, _here(desk))
 

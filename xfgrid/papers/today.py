@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 def of_today(desk: Desk, here: Here) -> dict[str, Any]:
     """The facts of the list, in its order."""
-    from xfgrid.journal.today import today
-
     tasks = [
         {
             "why": TERMS(f"screen.section.{task.section}"),
@@ -22,6 +20,6 @@ def of_today(desk: Desk, here: Here) -> dict[str, Any]:
             "owner": desk.offices.name(task.line.owner),
             "due": task.line.due,
         }
-        for task in today(desk)
+        for task in desk.tasks()
     ]
     return {"tasks": tasks, **signed(desk.offices, here)}

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from xfgrid.errors import XfgridError
+from xfgrid.journal import vault
 from xfgrid.journal.config import Config
 from xfgrid.tui import actions, opening, themes
-from xfgrid.tui.host import Host
-from xfgrid.tui.places.ask import Ask
-from xfgrid.tui.places.first import First, begins_here
-from xfgrid.tui.places.menu import Menu
+from xfgrid.tui.host import Host, Key
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.small import LEAST, Small
-from xfgrid.tui.places.unlock import Unlock
 from xfgrid.tui.spots import PLACES
 
 if TYPE_CHECKING:
@@ -40,29 +40,45 @@ class Program(Host):
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("program")]
 
     def __init__(
-        self, home: Path, passphrase: str | None, config: Config, place: str = "today", beyond: Beyond | None = None
+        self, home: Path, key: Key | None, config: Config, place: str = "today", beyond: Beyond | None = None
     ) -> None:
-        super().__init__(home, config, place, beyond)
-        self._passphrase = passphrase
+        super().__init__(home, key, config, place, beyond)
+        themes.use(self, config.theme)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Where no key is at hand: the passphrase, or the guide of the first run."""
+        if not vault.exists(self.home):
+            from xfgrid.tui.places.first import First
+
+            return First()
+        from xfgrid.tui.places.unlock import Unlock
+
+        return Unlock()
 
     def on_mount(self) -> None:
         """Shows the first frame, and only then loads what opening a database needs."""
-        themes.use(self, self.config.theme)
         self.set_interval(HEARTBEAT, lambda: None)
-        if begins_here(self.home):
-            self.push_screen(First())
-            self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
-        elif self._passphrase is None:
-            self.push_screen(Unlock())
-            self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
+        if self._looked is not None:
+            self.run_worker(self._open_given(self._looked), group="open")
         else:
-            self.switch_mode(self.start_place)
-            self.call_after_refresh(self.run_worker, partial(self._open_given, self._passphrase), group="open")
+            self.call_after_refresh(self.run_worker, asyncio.to_thread(opening.warm), exit_on_error=False)
 
-    async def open(self, passphrase: str) -> None:
-        """Opens the desk and watches for what the agent commits; XfgridError if home or passphrase do not fit."""
-        await super().open(passphrase)
-        self._passphrase = None
+    def on_ready(self) -> None:
+        """The first frame is painted. What was made until now stays: the collector never has to look at it again."""
+        gc.freeze()
+        gc.enable()
+
+    async def _open_given(self, looked: Future[Any]) -> None:
+        try:
+            await self.open_at_hand(looked)
+        except XfgridError as error:
+            from xfgrid.tui.places.unlock import Unlock
+
+            self.push_screen(Unlock(error))
+
+    async def open(self, key: Key) -> None:
+        """Opens the desk and watches for what the agent commits; XfgridError if home or key do not fit."""
+        await super().open(key)
         self.run_worker(self._watch(), group="watch", exit_on_error=False)
 
     def action_go(self, place: str) -> None:
@@ -79,6 +95,7 @@ class Program(Host):
 
     def action_palette(self) -> None:
         """Everything that can be done here, found by typing."""
+        from xfgrid.tui.places.menu import Menu
         from xfgrid.tui.places.palette import lines
 
         if isinstance(self.screen, Place):
@@ -91,6 +108,8 @@ class Program(Host):
 
     def action_jump(self) -> None:
         """Opens a case by its number."""
+        from xfgrid.tui.places.ask import Ask
+
         if self.desk is not None and isinstance(self.screen, Place):
             self.push_screen(Ask(self.terms("screen.jump")), self._jump)
 
@@ -111,12 +130,6 @@ class Program(Host):
             self.pop_screen()
         elif not fits and not isinstance(self.screen, Small):
             self.push_screen(Small())
-
-    async def _open_given(self, passphrase: str) -> None:
-        try:
-            await self.open(passphrase)
-        except XfgridError as error:
-            self.push_screen(Unlock(error))
 
     async def _watch(self) -> None:
         """Looks again whenever the agent has committed something."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.app import App
 from textual.message import Message
 
 from xfgrid.errors import XfgridError
+from xfgrid.journal import vault
 from xfgrid.journal.config import Config
 from xfgrid.terms import LANGUAGES, Terms
 from xfgrid.tui import actions, opening
@@ -24,9 +26,17 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from xfgrid.journal.desk import Desk
+    from xfgrid.journal.glance import Glance
     from xfgrid.tui.beyond import Beyond
 
+    Lists: TypeAlias = Desk | Glance
+    """Whatever answers what the lists of a home hold."""
+
 T = TypeVar("T")
+Key = str | bytes
+"""What opens a home: its passphrase, or the raw key that a passphrase stands for."""
+FIRST_ROWS = 0.3
+"""Seconds the first rows have the machine to themselves, before the libraries are loaded that work needs."""
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -38,12 +48,18 @@ class Failed(Message):
 
 
 class Host(App[int]):
-    """A home and the desk in it. `desk` is None until the passphrase fitted; `beyond` meets the network.
+    """A home and the desk in it, opened with the `key` at hand or with what a screen asks for; `beyond` meets the network.
 
-    It knows no place; which there are, and the keys to them, `xfgrid.tui.app` says.
+    `desk` is None until the home is open. A place may `read` lists a little before that. It knows no place; which there
+    are, and the keys to them, `xfgrid.tui.app` says.
     """
 
-    def __init__(self, home: Path, config: Config, start_place: str, beyond: Beyond | None) -> None:
+    def __init__(self, home: Path, key: Key | None, config: Config, start_place: str, beyond: Beyond | None) -> None:
+        self._reading = ThreadPoolExecutor(1, "reading")
+        self._looked: Future[tuple[bytes, Glance | None]] | None = None
+        if key is not None and vault.exists(home):
+            self._looked = self._reading.submit(opening.look, home, key)
+            self.DEFAULT_MODE = start_place  # type: ignore[misc] # no other screen is made before it
         super().__init__(driver_class=plain_driver(self.get_driver_class()) if config.theme == "ascii" else None)
         self.beyond = beyond
         self.home, self.config, self.start_place = home, config, start_place
@@ -52,12 +68,26 @@ class Host(App[int]):
         self.practising = False
         self.own_keys = actions.keymap(config.keys)
         self.set_keymap(self.own_keys)
-        self._reading = ThreadPoolExecutor(1, "reading")
-        self._opened = asyncio.Event()
+        self._glance: Glance | None = None
+        self._readable, self._shown, self._opened = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def open(self, passphrase: str) -> None:
-        """Opens the desk; XfgridError if home or passphrase do not fit."""
-        self._sit_at(await asyncio.to_thread(opening.open_desk, self.home, passphrase))
+    async def open(self, key: Key) -> None:
+        """Opens the desk; XfgridError if home or key do not fit."""
+        self._sit_at(await asyncio.to_thread(opening.open_desk, self.home, key))
+
+    async def open_at_hand(self, looked: Future[tuple[bytes, Glance | None]]) -> None:
+        """Shows the first rows by themselves, then opens the desk; as `open`."""
+        key, self._glance = await asyncio.wrap_future(looked)
+        if self._glance is not None:
+            self._readable.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._shown.wait(), FIRST_ROWS)
+        await self.open(key)
+
+    def on_rows_shown(self) -> None:
+        """The first rows are there; once they are painted the machine is free for what comes next."""
+        if not self._shown.is_set():
+            self.call_after_refresh(self._shown.set)
 
     def practise(self, desk: Desk) -> None:
         """Goes in with sample cases that nobody else ever sees; they are thrown away when the program is left."""
@@ -68,11 +98,14 @@ class Host(App[int]):
     def _sit_at(self, desk: Desk) -> None:
         self.desk = desk
         self._opened.set()
+        self._readable.set()
 
     def enter(self) -> None:
         """Goes to the first place; whoever asked for the passphrase makes way."""
-        self.pop_screen()
-        self.switch_mode(self.start_place)
+        if self.current_mode == self.start_place:
+            self.pop_screen()
+        else:
+            self.switch_mode(self.start_place)
 
     async def ask(self, call: Callable[[Desk], T]) -> T:
         """What the desk answers, asked in a thread so that the screen stays live; waits until the desk is open."""
@@ -80,12 +113,13 @@ class Host(App[int]):
         assert self.desk is not None
         return await asyncio.to_thread(call, self.desk)
 
-    async def read(self, call: Callable[[Desk], T]) -> T:
-        """Like `ask`, but one reading after the other: what nobody waits for any more, such as the search for letters
-        typed over since, is never begun, and one connection's cache serves them all."""
-        await self._opened.wait()
-        assert self.desk is not None
-        return await asyncio.get_running_loop().run_in_executor(self._reading, call, self.desk)
+    async def read(self, call: Callable[[Lists], T]) -> T:
+        """Like `ask` for lists, which may be there before the desk is. One reading after the other: what nobody waits for
+        any more, such as the search for letters typed over since, is never begun, and one connection serves them all."""
+        await self._readable.wait()
+        lists = self.desk or self._glance
+        assert lists is not None
+        return await asyncio.get_running_loop().run_in_executor(self._reading, call, lists)
 
     @property
     def today(self) -> date:
@@ -105,6 +139,8 @@ class Host(App[int]):
 
     def on_unmount(self) -> None:
         """Lets the database go."""
+        if self._glance is not None:
+            self._glance.close()
         if self.desk is not None:
             self.desk.home.store.close()
             if self.practising:

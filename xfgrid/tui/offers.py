@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xfgrid.case.acts import Actor, Offer, Setting, allowed_now
 from xfgrid.case.fold import Case
+from xfgrid.tui.following import NEXT
 
 ELSEWHERE = frozenset(
     [
@@ -21,26 +22,6 @@ ELSEWHERE = frozenset(
     ]
 )
 """Actions with a place, a key or a paper of their own, and those of the resident alone."""
-
-NEXT: dict[str, tuple[str, ...]] = {
-    "registered": ("take", "send-up"),
-    "reopened": ("take",),
-    "sent_up": ("take", "assign"),
-    "assigned": ("take", "return"),
-    "returned": ("take", "assign", "send-up"),
-    "handling": ("answer", "progress"),
-    "on_agenda": ("decide",),
-    "mediating": ("agree", "fail"),
-    "mediation_ended": ("tell-ways",),
-    "agreed": ("perform", "breach"),
-    "performed": ("answer",),
-    "referred": ("result",),
-    "answered": ("tell",),
-    "awaiting_rating": ("close",),
-    "closed": ("archive",),
-    "reviewing": ("decide-review",),
-}
-"""State → what usually comes next, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
+    from xfgrid.journal.glance import Glance
 
 
 def warm() -> None:
@@ -28,8 +29,18 @@ def throw_away(desk: Desk) -> None:
     shutil.rmtree(desk.home.path.parent, ignore_errors=True)
 
 
-def open_desk(home: Path, passphrase: str) -> Desk:
+def look(home: Path, key: str | bytes) -> tuple[bytes, Glance | None]:
+    """The raw key of a home, as it is or from its passphrase, and its lists at once; None where only a desk can open it,
+    or say why it cannot. HomeError `no_home`."""
+    from xfgrid.journal.glance import look
+    from xfgrid.journal.vault import key_of
+
+    raw = key if isinstance(key, bytes) else key_of(home, key)
+    return raw, look(home, raw)
+
+
+def open_desk(home: Path, key: str | bytes) -> Desk:
     """The desk of a home; HomeError if it cannot be opened."""
     from xfgrid.journal.desk import Desk
 
-    return Desk.open(home, passphrase)
+    return Desk.open(home, key)

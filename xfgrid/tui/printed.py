@@ -1,4 +1,4 @@
-"""What the screen saves for the printer: today's list as CSV (here for the command line) and papers as PDF."""
+"""Papers as PDF, written into the home and shown."""
 
 from __future__ import annotations
 
@@ -10,13 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xfgrid.terms import Terms
-from xfgrid.tui import words
-
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-
-COLUMNS = ("why", "number", "title", "state", "owner", "due")
 
 
 def paper(desk: Desk, kind: str, about: str = "", name: str = "") -> Path:
@@ -57,20 +52,3 @@ def show(path: Path) -> None:
         if opener := shutil.which("xdg-open"):
             quiet = subprocess.DEVNULL
             subprocess.Popen([opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-
-
-def lines(desk: Desk, terms: Terms) -> list[list[str]]:
-    """The cells of today's list."""
-    from xfgrid.journal.today import today
-
-    return [
-        [
-            terms(f"screen.section.{task.section}"),
-            task.line.number,
-            task.line.title,
-            words.named(terms, "state", task.line.state),
-            desk.offices.name(task.line.owner),
-            task.line.due,
-        ]
-        for task in today(desk)
-    ]

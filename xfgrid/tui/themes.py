@@ -10,6 +10,8 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
+from xfgrid.tui.sheets import Sheets
+
 DAY = Theme(
     "day",
     primary="#2c5c88",
@@ -72,7 +74,8 @@ THEMES = {theme.name: theme for theme in (DAY, NIGHT, PROJECTOR, ASCII)}
 
 
 def use(app: App[Any], name: str) -> None:
-    """Sets a theme by the name config.toml knows; an unknown one means daylight."""
+    """Sets a theme by the name config.toml knows, before the sheets are read; an unknown one means daylight."""
     for theme in THEMES.values():
         app.register_theme(theme)
     app.theme = name if name in THEMES else DAY.name
+    app.stylesheet = Sheets(app.get_css_variables())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
-from xfgrid import packages
 from xfgrid.case.civil import wall_clock
-from xfgrid.case.forms.definition import Language
+from xfgrid.data import read_toml
 from xfgrid.terms import Terms
+
+if TYPE_CHECKING:
+    from xfgrid.case.forms.definition import Language
 
 SOON_DAYS = 2
 
@@ -17,8 +21,20 @@ def named(terms: Terms, group: str, code: str) -> str:
     return terms.get(f"case.{group}.{code}", code) if code else ""
 
 
+def kind(code: str, terms: Terms) -> str:
+    """The word of a kind of matter, for lists: read from the kinds alone, without the forms."""
+    return _kinds(language(terms)).get(code, terms.get(f"case.choice.kind.{code}", code)) if code else ""
+
+
+@cache
+def _kinds(language: Language) -> dict[str, str]:
+    return {one["code"]: one["label"][language] for one in read_toml("forms/kinds.toml")["type"]}
+
+
 def option(field: str, code: str, terms: Terms) -> str:
     """The word of an option of the intake form; the code itself if another version or a ledger brought it."""
+    from xfgrid import packages
+
     found = (o.label[language(terms)] for o in packages.form()[field].options if o.code == code)
     return next(found, terms.get(f"case.choice.{field}.{code}", code))
 

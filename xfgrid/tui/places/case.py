@@ -18,6 +18,7 @@ from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.shown import Shown, shown
 from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.prose import Facts
+from xfgrid.tui.widgets.said import Said
 
 
 class CasePlace(Acting):
@@ -43,7 +44,6 @@ class CasePlace(Acting):
             Facts(classes="-heading"),
             Facts(classes="-timeline"),
         )
-        yield Filter(self.terms("screen.case.find"))
 
     def look(self) -> None:
         super().look()
@@ -60,9 +60,9 @@ class CasePlace(Acting):
     def subject(self) -> str:
         return self.case
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Looks for words inside this case."""
-        self.query_one(Filter).open()
+        await Filter.open(self, self.terms("screen.case.find"), self.query_one(Said))
 
     @on(Input.Changed)
     def _find(self) -> None:
@@ -80,7 +80,7 @@ class CasePlace(Acting):
         self.query_one(VerticalScroll).focus()
 
     def _mark(self) -> None:
-        words = self.query_one(Filter).value.strip()
+        words = Filter.words(self)
         self._hits = [
             (facts, line)
             for facts in self.query(".-title, .-facts, .-timeline").results(Facts)
@@ -88,7 +88,7 @@ class CasePlace(Acting):
         ]
 
     def _go_to_hit(self) -> None:
-        words = self.query_one(Filter).value.strip()
+        words = Filter.words(self)
         if not words:
             self.say("")
             return

@@ -35,7 +35,7 @@ class FormDialog(Over[str]):
     `about` says in words what it is done to.
     """
 
-    CSS_PATH = "../style/act.tcss"
+    CSS_PATH = ["../style/form.tcss", "../style/act.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("act")]
 
     def __init__(self, about: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -30,16 +29,11 @@ ASKED = ("url", "code", "passphrase", "again")
 SECRET = frozenset({"passphrase", "again"})
 
 
-def begins_here(home: Path) -> bool:
-    """Whether nobody has set up this home yet."""
-    return not (home / "vault.json").exists()
-
-
 class First(Screen[None]):
     """Asks what joining the county takes; who and which office the county answers with its code."""
 
     NAME: ClassVar[str] = "first"
-    CSS_PATH = "../style/first.tcss"
+    CSS_PATH = ["../style/form.tcss", "../style/first.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("first")]
 
     @property

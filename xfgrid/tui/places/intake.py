@@ -38,7 +38,7 @@ class Intake(Place):
 
     NAME = "intake"
     WHERE = ("intake",)
-    CSS_PATH = "../style/intake.tcss"
+    CSS_PATH = ["../style/form.tcss", "../style/intake.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("intake")]
 
     def __init__(self) -> None:

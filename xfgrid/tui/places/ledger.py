@@ -19,7 +19,7 @@ from xfgrid.tui.widgets.rows import Row, Rows
 from xfgrid.tui.widgets.views import Views
 
 if TYPE_CHECKING:
-    from xfgrid.journal.desk import Desk
+    from xfgrid.tui.host import Lists
 
 
 ORDERS = ("due", "received", "number")
@@ -43,7 +43,6 @@ class Ledger(Listing):
 
     def body(self) -> Iterable[Widget]:
         yield Views(SHOWN, "view", _counts)
-        yield Filter(placeholder=self.terms("screen.filter.hint"))
         yield Rows(columns(self.terms), self._page, self.terms("screen.empty.ledger"))
 
     def look(self) -> None:
@@ -57,7 +56,7 @@ class Ledger(Listing):
 
     async def _show(self, *, first: bool) -> None:
         view, search = self.view, self.search
-        count = await self.program.read(lambda desk: desk.count(view, search))
+        count = await self.program.read(lambda lists: lists.count(view, search))
         await self.query_one(Rows).show(count, first=first)
         if not first:  # neither a filter nor another view changes how many cases a view holds
             await self.query_one(Views).look()
@@ -65,14 +64,14 @@ class Ledger(Listing):
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
         view, search, order, terms = self.view, self.search, ORDERS[self.order], self.terms
 
-        def read(desk: Desk) -> list[Row]:
-            today = desk.today()
-            return [row(line, terms, desk.offices, today) for line in desk.cases(view, search, start, limit, order)]
+        def read(lists: Lists) -> list[Row]:
+            today = lists.today()
+            return [row(line, terms, lists.offices, today) for line in lists.cases(view, search, start, limit, order)]
 
         return await self.program.read(read)
 
-    def action_filter(self) -> None:
-        self.query_one(Filter).open()
+    async def action_filter(self) -> None:
+        await Filter.open(self, self.terms("screen.filter.hint"), self.query_one(Rows))
 
     def action_next_order(self) -> None:
         """Sorts by the next of the orders and says which."""
@@ -89,7 +88,7 @@ class Ledger(Listing):
     @on(Views.Changed)
     @on(Input.Changed)
     def _again(self) -> None:
-        self.search = self.query_one(Filter).value.strip()
+        self.search = Filter.words(self)
         self.do(partial(self._show, first=True), "rows")
 
     @on(Input.Submitted)
@@ -98,5 +97,5 @@ class Ledger(Listing):
         self.query_one(Rows).focus()
 
 
-def _counts(desk: Desk) -> dict[str, int]:
-    return {view: desk.count(view) for view in SHOWN}
+def _counts(lists: Lists) -> dict[str, int]:
+    return {view: lists.count(view) for view in SHOWN}

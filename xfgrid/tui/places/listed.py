@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xfgrid.case.offices import Offices
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.widgets.rows import Column, Row
 
 if TYPE_CHECKING:
-    from xfgrid.journal.views import Line
+    from xfgrid.case.offices import Offices
+    from xfgrid.journal.lists import Line
 
 
 def columns(terms: Terms) -> Sequence[Column]:
@@ -38,7 +38,7 @@ def row(line: Line, terms: Terms, offices: Offices, today: date) -> Row:
         (
             (line.number, "muted"),
             (line.title, ""),
-            (words.option("kind", line.kind, terms), ""),
+            (words.kind(line.kind, terms), ""),
             (line.place, ""),
             (words.day(terms, line.received, today), ""),
             (f"{state}{terms('screen.disputed')}" if line.conflicts else state, "soon" if line.conflicts else ""),

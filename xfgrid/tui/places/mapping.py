@@ -34,7 +34,7 @@ class Mapping(Place):
 
     NAME = "mapping"
     WHERE = ("mapping",)
-    CSS_PATH = "../style/mapping.tcss"
+    CSS_PATH = ["../style/form.tcss", "../style/mapping.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping")]
 
     def __init__(self, path: Path, sheet: str, then: Callable[[Layout], None]) -> None:

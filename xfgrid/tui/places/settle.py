@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Settle(Over[str]):
     """Answers the sentence that tells the result. Fields left without a choice stay disputed."""
 
-    CSS_PATH = "../style/settle.tcss"
+    CSS_PATH = ["../style/form.tcss", "../style/settle.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("settle")]
 
     def __init__(self, about: str, found: Sequence[Dispute], do: Do) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -14,14 +13,17 @@ from textual.widget import Widget
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.actions import bindings
-from xfgrid.tui.offers import NEXT
+from xfgrid.tui.following import NEXT
 from xfgrid.tui.places.listing import Listing
 from xfgrid.tui.widgets.rows import Column, Row, Rows
 from xfgrid.tui.widgets.views import Views
 
 if TYPE_CHECKING:
-    from xfgrid.journal.desk import Desk
-    from xfgrid.journal.today import Task
+    from datetime import date
+
+    from xfgrid.case.offices import Offices
+    from xfgrid.journal.tasks import Task
+    from xfgrid.tui.host import Lists
 
 SHOWN = ("everything", "overdue", "returned", "due_today", "not_taken", "disputed", "resident")
 
@@ -35,10 +37,6 @@ class Today(Listing):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "today")]
     AUTO_FOCUS = "Rows"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Row] = []
-
     def body(self) -> Iterable[Widget]:
         yield Views(SHOWN, "section", _counts)
         yield Rows(_columns(self.terms), self._page, self.terms("screen.empty.today"))
@@ -47,14 +45,19 @@ class Today(Listing):
         super().look()
         self.do(self._show, "rows")
 
-    async def _show(self) -> None:
-        terms, view = self.terms, self.query_one(Views).current
-        self._rows = await self.ask(lambda desk: _rows(desk, view, terms))
-        await self.query_one(Rows).show(len(self._rows))
-        await self.query_one(Views).look()
+    async def _show(self, *, first: bool = False) -> None:
+        view = self.query_one(Views)
+        await view.look()
+        await self.query_one(Rows).show(view.count, first=first)
 
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
-        return self._rows[start : start + limit]
+        section, terms = self.query_one(Views).current, self.terms
+
+        def read(lists: Lists) -> list[Row]:
+            today = lists.today()
+            return [_row(task, lists.offices, today, terms) for task in lists.tasks(section, start, limit)]
+
+        return await self.program.read(read)
 
     def action_next_section(self) -> None:
         self.query_one(Views).step(1)
@@ -64,7 +67,7 @@ class Today(Listing):
 
     @on(Views.Changed)
     def _other(self) -> None:
-        self.do(self._show, "rows")
+        self.do(partial(self._show, first=True), "rows")
 
     def action_print_list(self) -> None:
         """Saves the list as a sheet of paper, and shows it where there is a desktop."""
@@ -84,13 +87,7 @@ def _columns(terms: Terms) -> Sequence[Column]:
     )
 
 
-def _rows(desk: Desk, view: str, terms: Terms) -> list[Row]:
-    from xfgrid.journal.today import today
-
-    return [_row(desk, task, terms) for task in today(desk) if view in ("everything", task.section)]
-
-
-def _row(desk: Desk, task: Task, terms: Terms) -> Row:
+def _row(task: Task, offices: Offices, today: date, terms: Terms) -> Row:
     line, tones = task.line, {"overdue": "late", "disputed": "soon", "due_today": "soon"}
     return Row(
         line.case,
@@ -99,8 +96,8 @@ def _row(desk: Desk, task: Task, terms: Terms) -> Row:
             (line.number, "muted"),
             (line.title, ""),
             (words.named(terms, "state", line.state), ""),
-            (desk.offices.name(line.owner), ""),
-            words.due(terms, line.due, desk.today()),
+            (offices.name(line.owner), ""),
+            words.due(terms, line.due, today),
             (next_word(task, terms), "muted"),
         ),
     )
@@ -112,8 +109,5 @@ def next_word(task: Task, terms: Terms) -> str:
     return terms(f"case.action.{action}") if action else ""
 
 
-def _counts(desk: Desk) -> Mapping[str, int]:
-    from xfgrid.journal.today import today
-
-    found = Counter(task.section for task in today(desk))
-    return {"everything": found.total(), **{name: found[name] for name in SHOWN[1:]}}
+def _counts(lists: Lists) -> Mapping[str, int]:
+    return lists.task_counts()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 
@@ -16,10 +20,19 @@ class Filter(Input):
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True)
 
-    def open(self) -> None:
-        """Shows the line and takes the focus."""
-        self.add_class("-open")
-        self.focus()
+    @classmethod
+    async def open(cls, screen: Screen[Any], placeholder: str, before: Widget) -> None:
+        """Shows the line of a screen, made with its first use, and gives it the focus."""
+        if not screen.query(cls):
+            await screen.mount(cls(placeholder), before=before)
+        line = screen.query_one(cls)
+        line.add_class("-open")
+        line.focus()
+
+    @classmethod
+    def words(cls, screen: Screen[Any]) -> str:
+        """What is looked for on a screen, '' for nothing."""
+        return "".join(line.value for line in screen.query(cls)).strip()
 
     def key_escape(self, event: events.Key) -> None:
         event.stop()

@@ -68,6 +68,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
         key: str
 
+    class Shown(Message):
+        """What the list holds was read anew."""
+
     @dataclass
     class Moved(Message):
         """The cursor stands on another row."""
@@ -94,6 +97,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if first:
             self.scroll_to(y=0, animate=False)
         self.refresh()
+        self.post_message(self.Shown())
 
     @property
     def current(self) -> Row | None:

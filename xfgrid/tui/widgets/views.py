@@ -16,8 +16,9 @@ from textual.widget import Widget
 from xfgrid.tui.host import host_of
 
 if TYPE_CHECKING:
-    from xfgrid.journal.desk import Desk
-Count = Callable[["Desk"], Mapping[str, int]]
+    from xfgrid.tui.host import Lists
+
+Count = Callable[["Lists"], Mapping[str, int]]
 
 
 class Views(Widget):
@@ -45,6 +46,11 @@ class Views(Widget):
     def action_choose(self, view: str) -> None:
         self.current = view
         self.post_message(self.Changed(view))
+
+    @property
+    def count(self) -> int:
+        """How many rows the view in front has, as last counted."""
+        return self._counts.get(self.current, 0)
 
     async def look(self) -> None:
         """Counts anew."""

@@ -1,0 +1,41 @@
+"""A raw connection to the encrypted file of a laptop. Needs no SQLAlchemy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from xfgrid.errors import HomeError
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=10000",
+    "cache_size=-8192",
+)
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A connection to an SQLCipher file, made if it is not there, under the raw 32-byte key.
+
+    Raises HomeError `wrong_key` if the file does not open with this key or is no database of ours.
+    """
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+    connection.execute("PRAGMA cipher_log_level = NONE").close()  # a wrong key is told to the user, once, by us
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        prepare(connection)
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        raise HomeError("wrong_key") from error
+    return connection
+
+
+def prepare(connection: Any) -> None:
+    """Sets what every connection of ours to SQLite has."""
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
