@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ROLE ?= township
 DIR ?= .demo
+PEERS ?= .peers
 
-.PHONY: install demo test check format bench soak docs lock clean
+.PHONY: install demo test check format bench peers soak docs lock clean
 
 install: $(STAMP)
 
@@ -34,8 +35,14 @@ format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install  ## figures, each as a ratio to a floor or a peer of the same run
-	$(BIN)/python -m benchmarks
+bench: install peers  ## figures, each as a ratio to a floor or a peer of the same run
+	XFGRID_PEERS=$(PEERS) $(BIN)/python -m benchmarks
+
+peers:  ## programs to measure the screen against, each by itself; left out where no package index can be reached
+	@for peer in posting==2.11.1 harlequin==2.17.0; do \
+	  at=$(PEERS)/$${peer%%==*}; test -x $$at/bin/$${peer%%==*} && continue; \
+	  $(PYTHON) -m venv $$at && $$at/bin/python -m pip install --quiet $$peer || rm -rf $$at; \
+	done
 
 soak: install  ## long campaigns
 	$(BIN)/python -m pytest -n 2 -m soak --timeout 7200
@@ -45,4 +52,4 @@ lock: ## needs uv; names no registry
 	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) .demo $(PEERS)

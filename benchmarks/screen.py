@@ -2,7 +2,8 @@
 
 Each start is a process of its own under a pseudo-terminal, ended at once when it has painted, so that nothing of what
 follows is counted; the best of some runs counts.
-XFGRID_PEERS names folders with a virtual environment each, `posting` and `harlequin`, to be measured beside it.
+XFGRID_PEERS is a folder with a virtual environment each for `posting` and `harlequin`, to be measured beside it; `make
+bench` makes it where a package index can be reached.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely
 from xfgrid.journal.search import listed
 from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.vault import key_of
 
 SIZES = (1_000, 100_000)
 STARTS = 5
@@ -45,27 +47,19 @@ class Hello(App):
     def on_ready(self): os._exit(0)
 Hello().run()
 """
-FRAME = """
-import os, sys
+START = """
+import gc, os, sys
+gc.disable()
 from pathlib import Path
-from xfgrid.journal.config import Config
+from xfgrid.tui import run
 from xfgrid.tui.app import Program
-Program.on_ready = lambda self: os._exit(0)
-Program(Path(sys.argv[1]), sys.argv[2] or None, Config()).run()
+{leave}
+run(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3])
 """
-ROW = """
-import os, sys
-from pathlib import Path
-from xfgrid.journal.config import Config
-from xfgrid.tui.app import Program
-from xfgrid.tui.widgets.rows import Rows
-def look(self):
-    rows = self.screen.query(Rows)
-    if rows and rows.first().loaded: os._exit(0)
-Program.on_ready = lambda self: self.set_interval(0.005, lambda: look(self))
-Program(Path(sys.argv[1]), sys.argv[2], Config(), "ledger").run()
-"""
-"""The first real row is there when the list has read its first page; the passphrase is at hand."""
+"""As `xfgrid` starts, with the raw key at hand."""
+FRAME = START.format(leave="Program.on_ready = lambda self: os._exit(0)")
+ROW = START.format(leave="Program.on_rows_shown = lambda self: self.call_after_refresh(os._exit, 0)")
+"""The first real row is there when the list has read its first page and was painted anew."""
 
 
 PEER = """
@@ -105,9 +99,11 @@ def _starts(folder: Path) -> Iterator[dict[str, object]]:
     floor = _started(HELLO)
     yield {"name": "floor: hello-world shown", "value": floor, "unit": "ms", "ratio": 1.0}
     yield from _peers(floor)
-    for name, script, given in (("first frame", FRAME, ""), ("first real row", ROW, homes.PASSPHRASE)):
-        value = _started(script, str(folder / "start"), given)
-        yield {"name": f"{name}, 20,000 cases", "value": value, "unit": "ms", "ratio": value / floor}
+    key = key_of(folder / "start", homes.PASSPHRASE).hex()
+    for place in ("today", "ledger"):
+        for name, script in (("first frame", FRAME), ("first real row", ROW)):
+            value = _started(script, str(folder / "start"), key, place)
+            yield {"name": f"{name}, {place}, 20,000 cases", "value": value, "unit": "ms", "ratio": value / floor}
 
 
 def _peers(floor: float) -> Iterator[dict[str, object]]:
@@ -134,10 +130,11 @@ def _started(script: str, *arguments: str, python: str = sys.executable) -> floa
 
 
 def _drained(terminal: int) -> None:
-    """Reads what is painted, as a terminal does, until its other end is closed."""
-    with suppress(OSError), open(terminal, "rb", buffering=0) as painted:
-        while painted.read(1 << 16):
-            pass
+    """Reads what is painted and says where the cursor is, as a terminal does, until its other end is closed."""
+    with suppress(OSError):
+        while painted := os.read(terminal, 1 << 16):
+            if b"\x1b[6n" in painted:
+                os.write(terminal, b"\x1b[1;2R")
 
 
 def filled(path: Path, size: int) -> Desk:

@@ -11,9 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-import keyring
-from keyring.errors import KeyringError
-
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal.vault import key_of
 
@@ -31,13 +28,8 @@ def keep(home: Path, key: bytes, source: str) -> None:
         raise InputError("bad_value", field="--key", value=source)
     if source == "file":
         _write(home / FILE, key)
-    elif not keyring.get_keyring().priority > 0:
-        raise HomeError("no_keyring")
     else:
-        try:
-            keyring.set_password(_SERVICE, _name(home), key.hex())
-        except KeyringError as error:
-            raise HomeError("no_keyring") from error
+        _remember(home, key)
 
 
 def find(home: Path, source: str) -> bytes:
@@ -51,10 +43,32 @@ def find(home: Path, source: str) -> bytes:
     if source == "pipe":
         return key_of(home, sys.stdin.readline().rstrip("\r\n"))
     try:
-        text = _read(home / FILE) if source == "file" else keyring.get_password(_SERVICE, _name(home))
-        return bytes.fromhex(text or "no key")
-    except (KeyringError, FileNotFoundError, ValueError) as error:
+        return bytes.fromhex(_read(home / FILE) if source == "file" else _remembered(home))
+    except (FileNotFoundError, ValueError) as error:
         raise HomeError("no_credential", source=source, home=str(home)) from error
+
+
+def _remember(home: Path, key: bytes) -> None:
+    import keyring  # looks through everything installed for its backends, which a file need not wait for
+    from keyring.errors import KeyringError
+
+    try:
+        if not keyring.get_keyring().priority > 0:
+            raise HomeError("no_keyring")
+        keyring.set_password(_SERVICE, _name(home), key.hex())
+    except KeyringError as error:
+        raise HomeError("no_keyring") from error
+
+
+def _remembered(home: Path) -> str:
+    """The key in hex; ValueError where the keyring has none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(_SERVICE, _name(home)) or "none"
+    except KeyringError as error:
+        raise ValueError("keyring") from error
 
 
 def _name(home: Path) -> str:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import homes
+from tests.tui.kit import some_cases
 from xfgrid.__main__ import screen_home
+from xfgrid.journal.desk import Desk
+from xfgrid.journal.glance import look
+from xfgrid.journal.lists import VIEWS
+from xfgrid.journal.vault import key_of
 
 HEAVY = ("sqlmodel", "sqlalchemy", "sqlcipher3", "pydantic", "httpx", "watchfiles", "sync", "typer")
 
@@ -36,6 +42,58 @@ def test_the_first_frame_loads_no_database_and_no_network_library(tmp_path: Path
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+ROWS = f"""
+import sys
+from pathlib import Path
+from xfgrid import __main__
+from xfgrid.journal.config import Config
+from xfgrid.tui.app import Program
+loaded = []
+class Looking(Program):
+    def on_rows_shown(self):
+        loaded.append([name for name in {HEAVY!r} if name in sys.modules])
+        super().on_rows_shown()
+async def main():
+    program = Looking(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), Config(), sys.argv[3])
+    async with program.run_test() as pilot:
+        while not loaded or program.desk is None:
+            await pilot.pause()
+        print(loaded[0], program.screen.query_one("Rows").count)
+import asyncio
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("place", ["today", "ledger"])
+def test_the_first_rows_are_shown_before_a_database_library_is_loaded(tmp_path: Path, place: str) -> None:
+    homes.desk(tmp_path / "h").register({**homes.CASE, "received": "2026-03-05"})
+    key = key_of(tmp_path / "h", homes.PASSPHRASE).hex()
+    command = [sys.executable, "-c", ROWS, str(tmp_path / "h"), key, place]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['sqlcipher3'] 1"
+
+
+def test_a_glance_shows_what_the_desk_shows(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    key = key_of(tmp_path / "h", homes.PASSPHRASE)
+    glance = look(tmp_path / "h", key)
+    assert glance is not None
+    with Desk.open(tmp_path / "h", key) as desk:
+        for view in VIEWS:
+            assert glance.cases(view) == desk.cases(view)
+            assert glance.count(view) == desk.count(view)
+        assert glance.tasks() == desk.tasks()
+        assert glance.task_counts() == desk.task_counts()
+        assert glance.cases("all", "水渠") == desk.cases("all", "水渠") != []
+    glance.close()
+
+
+def test_a_wrong_key_gives_no_glance_and_the_passphrase_is_asked_for(tmp_path: Path) -> None:
+    home = homes.enrol(tmp_path / "h")
+    assert look(home, bytes(32)) is None
+    assert look(tmp_path / "elsewhere", bytes(32)) is None
 
 
 @pytest.mark.parametrize("arguments", [["--home", "h"], ["--home=h"]])

@@ -17,6 +17,11 @@ class Agent:
 
         enrol(url, code, home, passphrase)
 
+    def key(self, home: Path, source: str) -> bytes:
+        from sync.agent import credential
+
+        return credential.find(home, source)
+
     def exchange(self, home: Home) -> None:
         from sync.agent.loop import exchange
 

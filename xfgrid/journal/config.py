@@ -51,6 +51,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     language: str = "zh-CN"
     theme: str = "day"
     mouse: bool = True
+    unlock: Literal["passphrase", "keyring", "file"] = "passphrase"
     keys: dict[str, str] = {}
     sync: Sync = Sync()
     county: County = County()

@@ -7,6 +7,7 @@ imported in a worker after the first paint (`xfgrid.tui.opening`), and a test ho
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,15 @@ from xfgrid.errors import XfgridError
 from xfgrid.terms import LANGUAGES, Terms
 
 if TYPE_CHECKING:
+    from xfgrid.journal.config import Config
     from xfgrid.tui.beyond import Beyond
 
 
-def run(home: Path, passphrase: str | None = None, place: str = "today", beyond: Beyond | None = None) -> int:
+def run(home: Path, key: str | bytes | None = None, place: str = "today", beyond: Beyond | None = None) -> int:
     """Opens the screen on a home and returns the exit code when it is left.
 
-    Without a passphrase the screen asks for it. `place` is where it begins, a name of
+    `key` is the passphrase or the raw key. Without one the key is taken from where `unlock` in config.toml says, or the
+    screen asks for the passphrase. `place` is where it begins, a name of
     `xfgrid.tui.spots.PLACES`; another name means today's list. Without `beyond` the screen cannot sync by itself.
     """
     from xfgrid.journal.config import load
@@ -33,9 +36,19 @@ def run(home: Path, passphrase: str | None = None, place: str = "today", beyond:
     try:
         config = load(home)
         config = msgspec.structs.replace(config, theme="ascii") if draws_wide() else config
-        program = Program(home, passphrase, config, place if place in PLACES else "today", beyond)
+        key = key if key is not None else _left(home, config, beyond)
+        program = Program(home, key, config, place if place in PLACES else "today", beyond)
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code
     program.run(mouse=program.config.mouse)
     return program.return_code or 0
+
+
+def _left(home: Path, config: Config, beyond: Beyond | None) -> bytes | None:
+    """The key that was left for the screen, None where the passphrase is to be asked for."""
+    if config.unlock == "passphrase" or beyond is None:
+        return None
+    with suppress(XfgridError):
+        return beyond.key(home, config.unlock)
+    return None

@@ -15,6 +15,9 @@ class Beyond(Protocol):
     def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
         """Makes the home and enrols it with a code of the county."""
 
+    def key(self, home: Path, source: str) -> bytes:
+        """The raw key that was left for this home in the `keyring` or a `file`. Called before the first frame."""
+
     def exchange(self, home: Home) -> None:
         """One exchange with the county, noted in the home whichever way it went."""
 
