@@ -131,6 +131,10 @@ class Host(App[int]):
         guarded: Any = partial(self._guarded, work)  # a callable: one replaced before it began leaves nothing behind
         self.run_worker(guarded, group=group, exclusive=True, exit_on_error=False)
 
+    async def at_once(self, work: Work) -> None:
+        """Runs work that ends in a dialog and waits for it: keys that are typed meanwhile go to the dialog."""
+        await self._guarded(work)
+
     async def _guarded(self, work: Work) -> None:
         try:
             await work()

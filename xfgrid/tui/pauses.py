@@ -37,8 +37,9 @@ class Pauses:
         self._timer = None
         self._save()
 
-    def stop(self) -> None:
-        """Nothing more is to be saved."""
-        if self._timer:
-            self._timer.stop()
-        self._timer = None
+    def stop(self) -> bool:
+        """Saves no more; whether something is left unsaved."""
+        waiting, self._timer = self._timer, None
+        if waiting:
+            waiting.stop()
+        return waiting is not None

@@ -34,32 +34,32 @@ class Acting(Place):
 
         return Deeds(self, self.unmark)
 
-    def action_act_menu(self) -> None:
+    async def action_act_menu(self) -> None:
         """Everything that may be done with this case now, or with all that are marked."""
         if self.marked:
-            self.do(partial(self._deeds.offer_all, self.marked), "act")
+            await self.program.at_once(partial(self._deeds.offer_all, self.marked))
         elif case := self.subject:
-            self.do(partial(self._deeds.offer, case), "act")
+            await self.program.at_once(partial(self._deeds.offer, case))
 
-    def action_next_step(self) -> None:
+    async def action_next_step(self) -> None:
         """What usually comes next, at once."""
         if case := self.subject:
-            self.do(partial(self._deeds.next_step, case), "act")
+            await self.program.at_once(partial(self._deeds.next_step, case))
 
-    def action_settle_case(self) -> None:
+    async def action_settle_case(self) -> None:
         """Lays the sides of every disputed field next to each other."""
         if case := self.subject:
-            self.do(partial(self._deeds.settle, case), "act")
+            await self.program.at_once(partial(self._deeds.settle, case))
 
     def action_read_contact(self) -> None:
         """Opens the contact, once it is said what for."""
         if case := self.subject:
             self._deeds.read_contact(case)
 
-    def action_undo_step(self) -> None:
+    async def action_undo_step(self) -> None:
         """Takes the last step back, or says why it cannot be."""
         if case := self.subject:
-            self.do(partial(self._deeds.undo, case), "act")
+            await self.program.at_once(partial(self._deeds.undo, case))
 
     def action_copy_sentence(self) -> None:
         """A sentence without any person, for a group chat."""

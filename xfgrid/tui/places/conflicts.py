@@ -45,5 +45,5 @@ class Conflicts(Listing):
 
         return await self.ask(read)
 
-    def open_row(self, case: str) -> None:
-        self.action_settle_case()
+    async def open_row(self, case: str) -> None:
+        await self.action_settle_case()

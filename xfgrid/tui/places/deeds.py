@@ -43,7 +43,7 @@ class Deeds:
             return
         by_action = {choice.offer.action: choice for choice in found}
         menu = Menu(self._terms("screen.act.title", number=around.case.text("number")), items(found, self._terms))
-        self._place.app.push_screen(menu, lambda action: self._ask_for(by_action.get(action or ""), around))
+        await self._place.app.push_screen(menu, lambda action: self._ask_for(by_action.get(action or ""), around))
 
     async def offer_all(self, cases: list[str]) -> None:
         """What every one of these cases allows."""
@@ -115,7 +115,7 @@ class Deeds:
             self._place.say(terms("screen.settle.nothing"))
             return
         about = f"{case.text('number')}  {case.text('asked')}"
-        self._place.app.push_screen(Settle(about, found, partial(_do, case.id, terms)), self._done)
+        await self._place.app.push_screen(Settle(case.id, about, found, partial(_do, case.id, terms)), self._done)
 
     def read_contact(self, case: str) -> None:
         """Opens the contact, once it is said what for."""
@@ -145,7 +145,7 @@ class Deeds:
         choice, event, what, around = await self._place.ask(partial(_last, reference))
         about = self._terms("screen.act.undoing", step=self._terms.get(f"case.type.{what}", what))
         undo = partial(_undo, reference, event, self._terms)
-        self._place.app.push_screen(ActDialog(choice, about, around, undo), self._done)
+        await self._place.app.push_screen(ActDialog(choice, about, around, undo), self._done)
 
     async def copy(self, case: str) -> None:
         """A sentence without any person, for a group chat."""

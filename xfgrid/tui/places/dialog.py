@@ -17,7 +17,7 @@ from xfgrid.errors import XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
-from xfgrid.tui.pauses import Pauses
+from xfgrid.tui.kept import Kept
 from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
 from xfgrid.tui.widgets.messages import Edited
@@ -71,30 +71,21 @@ class FormDialog(Over[str]):
 
     def on_mount(self) -> None:
         follow(self)
-        self._pauses = Pauses(self, self.keep)
         self._before = dict(self.before(self.program.today.isoformat()))
+        self._kept = Kept(self, self.draft, lambda: self.query_one(Sheet).values)
         self.query_one(Sheet).fill(self._before)
-        if self.draft:
-            self.run_worker(self._restore(), group="draft", exclusive=True)
+        self.run_worker(self._restore(), group="draft", exclusive=True)
 
     async def _restore(self) -> None:
         """Brings back what was typed into a dialog that was cut short; its day is today's again."""
-        name = self.draft
-        kept = await self.program.ask(lambda desk: _kept(desk, name))
-        if kept:
+        if kept := await self._kept.before():
             today = {name: day for name, day in self._before.items() if name == "on"}
             self.query_one(Sheet).fill({**kept, **today})
             self.query_one(Said).say(self.terms("screen.act.restored"))
 
     @on(Edited)
     def _typed(self) -> None:
-        if self.draft:
-            self._pauses.typed()
-
-    def keep(self) -> None:
-        """Saves what is typed, so that no word is lost."""
-        name, values = self.draft, self.query_one(Sheet).values
-        self.run_worker(self.program.ask(lambda desk: _keep(desk, name, values)), group="draft", exclusive=True)
+        self._kept.typed()
 
     @on(Press.Pressed)
     def action_do_act(self) -> None:
@@ -110,10 +101,9 @@ class FormDialog(Over[str]):
         return [p for p in check(self._form, values, today) if p.code == "in_future" and p.field == "on"]
 
     async def _do(self, values: dict[str, object]) -> None:
-        self._pauses.stop()
-        name = self.draft
+        self._kept.rest()
         try:
-            result = await self.program.ask(lambda desk: _done(desk, name, self.write(desk, values)))
+            result = await self.program.ask(lambda desk: self._done(desk, values))
         except XfgridError as error:
             self.query_one(Said).say(self.terms.error(error), "late")
         else:
@@ -126,25 +116,11 @@ class FormDialog(Over[str]):
         self.focus_previous()
 
     def action_leave_act(self) -> None:
+        self._kept.leave()
         self.dismiss()
 
-
-def _kept(desk: Desk, name: str) -> dict[str, object]:
-    from xfgrid.journal import drafts
-
-    return drafts.kept(desk.home.store, name)
-
-
-def _keep(desk: Desk, name: str, values: dict[str, object]) -> None:
-    from xfgrid.journal import drafts
-
-    drafts.keep(desk.home.store, name, "act", values)
-
-
-def _done(desk: Desk, name: str, sentence: str) -> str:
-    """It is done; its draft is needed no more."""
-    from xfgrid.journal import drafts
-
-    if name:
-        drafts.drop(desk.home.store, name)
-    return sentence
+    def _done(self, desk: Desk, values: dict[str, object]) -> str:
+        """Does it; its draft is needed no more."""
+        sentence = self.write(desk, values)
+        self._kept.done(desk)
+        return sentence

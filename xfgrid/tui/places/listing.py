@@ -24,11 +24,11 @@ class Listing(Acting):
         self.query_one(Rows).unmark()
 
     @on(Rows.Opened)
-    def _opened(self, message: Rows.Opened) -> None:
-        self.open_row(message.key)
+    async def _opened(self, message: Rows.Opened) -> None:
+        await self.open_row(message.key)
 
-    def open_row(self, case: str) -> None:
+    async def open_row(self, case: str) -> None:
         """What Enter does with a case."""
         from xfgrid.tui.places.case import CasePlace
 
-        self.app.push_screen(CasePlace(case))
+        await self.app.push_screen(CasePlace(case))

@@ -16,8 +16,9 @@ from textual.widgets import Label
 from xfgrid.errors import XfgridError
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.cells import fit
+from xfgrid.tui.kept import Kept
 from xfgrid.tui.places.place import Place
-from xfgrid.tui.widgets.messages import Done
+from xfgrid.tui.widgets.messages import Done, Edited
 from xfgrid.tui.widgets.pick import Option, Pick
 from xfgrid.tui.widgets.prose import Fact, Facts
 
@@ -46,16 +47,20 @@ class Mapping(Place):
         yield VerticalScroll(Facts([Fact("", about)], classes="-about"), can_focus=False)
 
     def on_mount(self) -> None:
+        self._kept = Kept(self, f"map:{self._path.name}:{self._sheet}", lambda: self.columns)
         self.do(self._read, "read")
 
     async def _read(self) -> None:
+        """The headers, each with what it was said to mean before a cut, or else with a guess."""
         from xfgrid.ledger import importer
 
         path, sheet = self._path, self._sheet
         guesses = await self.ask(lambda _: importer.guessed(path, sheet))
-        options = _options(self.terms)
-        lines = [MapLine(header, options, guess) for header, guess in guesses.items()]
+        said, options = await self._kept.before(), _options(self.terms)
+        lines = [MapLine(header, options, str(said.get(header, guess))) for header, guess in guesses.items()]
         await self.query_one(VerticalScroll).mount(*lines)
+        if said:
+            self.say(self.terms("screen.act.restored"))
         if lines:
             lines[0].query_one(Pick).focus()
 
@@ -63,6 +68,10 @@ class Mapping(Place):
     def columns(self) -> dict[str, str]:
         """Header → field or reason to drop; headers nobody named are left out."""
         return {line.header: line.query_one(Pick).value for line in self.query(MapLine) if line.query_one(Pick).value}
+
+    @on(Edited)
+    def _typed(self) -> None:
+        self._kept.typed()
 
     @on(Done)
     def action_next_column(self) -> None:
@@ -79,10 +88,13 @@ class Mapping(Place):
         except XfgridError as error:
             self.problem(error)
         else:
-            self.action_leave_map()
+            self._kept.rest()
+            self.do(lambda: self.ask(self._kept.done), "draft")
+            self.app.pop_screen()
             self._then(layout)
 
     def action_leave_map(self) -> None:
+        self._kept.leave()
         self.app.pop_screen()
 
 

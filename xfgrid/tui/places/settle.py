@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 
 from xfgrid.errors import XfgridError
 from xfgrid.tui.actions import bindings
+from xfgrid.tui.caret import follow
+from xfgrid.tui.kept import Kept
 from xfgrid.tui.places.over import Over
 from xfgrid.tui.sides import Dispute
 from xfgrid.tui.widgets.bars import KeyBar
@@ -23,6 +25,7 @@ from xfgrid.tui.widgets.press import Press
 from xfgrid.tui.widgets.said import Said
 
 if TYPE_CHECKING:
+    from xfgrid.journal.desk import Desk
     from xfgrid.tui.places.act import Do
 
 
@@ -32,9 +35,9 @@ class Settle(Over[str]):
     CSS_PATH = ["../style/form.tcss", "../style/settle.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("settle")]
 
-    def __init__(self, about: str, found: Sequence[Dispute], do: Do) -> None:
+    def __init__(self, case: str, about: str, found: Sequence[Dispute], do: Do) -> None:
         super().__init__()
-        self._about, self._found, self._do = about, tuple(found), do
+        self._case, self._about, self._found, self._do = case, about, tuple(found), do
 
     def compose(self) -> ComposeResult:
         terms = self.terms
@@ -47,6 +50,33 @@ class Settle(Over[str]):
             yield Said()
             yield KeyBar("settle")
 
+    def on_mount(self) -> None:
+        follow(self)
+        self._kept = Kept(self, f"settle:{self._case}", lambda: self._written)
+        self.run_worker(self._restore(), group="draft", exclusive=True)
+
+    async def _restore(self) -> None:
+        """Brings back the values of one's own that were being written."""
+        kept = await self._kept.before()
+        for columns in self.query(Columns):
+            if own := kept.get(columns.dispute.field):
+                columns.chosen = len(columns.dispute.sides)
+                self._line(columns.dispute).value = str(own)
+                self.query_one(Said).say(self.terms("screen.act.restored"))
+        self._own()
+
+    @property
+    def _written(self) -> dict[str, object]:
+        """The values of one's own, by field."""
+        return {one.field: text for one in self._found if (text := self._line(one).value.strip())}
+
+    def _line(self, dispute: Dispute) -> Input:
+        return self.query_one(f"#own-{dispute.field}", Input)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._kept.typed()
+
     def _sides(self) -> Iterator[Widget]:
         terms = self.terms
         for dispute in self._found:
@@ -58,7 +88,7 @@ class Settle(Over[str]):
         """The line for a value of one's own is there while it is the choice."""
         for columns in self.query(Columns):
             own = columns.chosen == len(columns.dispute.sides)
-            self.query_one(f"#own-{columns.dispute.field}", Input).set_class(own, "-open")
+            self._line(columns.dispute).set_class(own, "-open")
 
     @on(Done)
     @on(Input.Submitted)
@@ -71,7 +101,7 @@ class Settle(Over[str]):
         found: dict[str, object] = {}
         for columns in self.query(Columns):
             dispute = columns.dispute
-            own = self.query_one(f"#own-{dispute.field}", Input).value.strip()
+            own = self._line(dispute).value.strip()
             if 0 <= columns.chosen < len(dispute.sides):
                 found[dispute.field] = dispute.sides[columns.chosen].value
             elif columns.chosen >= 0 and own:
@@ -86,12 +116,19 @@ class Settle(Over[str]):
             self.query_one(Said).say(self.terms("screen.settle.none"), "late")
 
     async def _settle(self, chosen: dict[str, object]) -> None:
+        self._kept.rest()
         try:
-            result = await self.program.ask(lambda desk: self._do(desk, "settle", chosen))
+            result = await self.program.ask(lambda desk: self._done(desk, chosen))
         except XfgridError as error:
             self.query_one(Said).say(self.terms.error(error), "late")
         else:
             self.dismiss(result)
 
+    def _done(self, desk: Desk, chosen: dict[str, object]) -> str:
+        sentence = self._do(desk, "settle", chosen)
+        self._kept.done(desk)
+        return sentence
+
     def action_leave_settle(self) -> None:
+        self._kept.leave()
         self.dismiss()
