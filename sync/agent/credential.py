@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from xfgrid.errors import FileError, HomeError, InputError
@@ -61,14 +62,13 @@ def _remember(home: Path, key: bytes) -> None:
 
 
 def _remembered(home: Path) -> str:
-    """The key in hex; ValueError where the keyring has none."""
+    """The key in hex; another word where the keyring has none."""
     import keyring
     from keyring.errors import KeyringError
 
-    try:
+    with suppress(KeyringError):
         return keyring.get_password(_SERVICE, _name(home)) or "none"
-    except KeyringError as error:
-        raise ValueError("keyring") from error
+    return "none"
 
 
 def _name(home: Path) -> str:

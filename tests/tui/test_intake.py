@@ -26,11 +26,14 @@ async def _matter(pilot: Pilot[int], *texts: str) -> None:
 async def test_sheets_of_paper_are_typed_in_with_enter_alone_each_with_its_own_day(tmp_path: Path) -> None:
     homes.enrol(tmp_path / "h")
     async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
-        await press(pilot, "shift+tab", "shift+tab", "shift+tab", "3", "enter", "enter", "enter")
+        assert "纸表编号" not in seen(pilot)
+        await press(pilot, "shift+tab", "shift+tab", "shift+tab", "3", "enter", "enter")
+        await _matter(pilot, "AB12-B0009")
+        await press(pilot, "enter")
         for day in ("", "2026-03-04", "2026-03-05"):
             if day:
                 await _matter(pilot, day)
-                await press(pilot, "enter")
+                await press(pilot, "enter", "enter")
             await press(pilot, "2", "enter")
             await _matter(pilot, "桥头村一组", f"请修水渠{day}", "渠道漏水。")
             await press(pilot, *["enter"] * 5)
@@ -39,6 +42,7 @@ async def test_sheets_of_paper_are_typed_in_with_enter_alone_each_with_its_own_d
         found = [desk.case(line.case) for line in desk.cases()]
         assert {case.text("how") for case in found} == {"paper"}
         assert {"2026-03-04", "2026-03-05"} < {case.text("received") for case in found}
+        assert {case.text("sheet") for case in found} == {"AB12-B0009", "AB12-B0010", "AB12-B0011"}
 
 
 async def test_the_notice_to_be_read_out_appears_with_the_contact_and_must_be_ticked(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "busy_timeout=10000",
-    "cache_size=-8192",
+    "cache_size=-6144",
 )
 
 

@@ -30,7 +30,7 @@ def numbered(desk: Desk, here: Here) -> dict[str, Any]:
 
 def of_nothing(sheet: str, offices: Offices, here: Here) -> dict[str, Any]:
     """The facts of one blank sheet; `sheet` is its number."""
-    fields = [_field(field) for field in packages.form().fields if field.code not in NOTICE]
+    fields = [_field(field) for field in packages.form().fields if field.code not in (*NOTICE, "sheet")]
     return {"sheet": sheet, "fields": fields, **signed(offices, here)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from xfgrid.journal.likely import Likely
 
 DRAFT = "intake"
+SHEET = "sheet"
+"""The field with the number of the paper, shown for what came on paper."""
 Blank = dict[str, object]
 
 
@@ -38,8 +41,16 @@ def _places(desk: Desk) -> list[str]:
 
 
 def next_sheet(values: Mapping[str, object]) -> dict[str, object]:
-    """What the next case begins with: after a sheet of paper another one, its day to be read from it."""
-    return {"how": "paper", "received": ""} if values.get("how") == "paper" else {}
+    """What the next case begins with: after a sheet of paper the one of the next number, its day to be read from it."""
+    if values.get("how") != "paper":
+        return {}
+    return {"how": "paper", "received": "", SHEET: following(str(values.get(SHEET) or ""))}
+
+
+def following(number: str) -> str:
+    """The number after one, its last digits counted on: AB12-B0009 → AB12-B0010; '' where there is nothing to count."""
+    found = re.search(r"\d+$", number)
+    return f"{number[: found.start()]}{int(found[0]) + 1:0{len(found[0])}}" if found else ""
 
 
 def keep(desk: Desk, values: Mapping[str, object]) -> None:

@@ -99,6 +99,9 @@ class Host(App[int]):
         self.desk = desk
         self._opened.set()
         self._readable.set()
+        if self._glance is not None:  # after the readings that still go through it
+            self._reading.submit(self._glance.close)
+            self._glance = None
 
     def enter(self) -> None:
         """Goes to the first place; whoever asked for the passphrase makes way."""

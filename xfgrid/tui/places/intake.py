@@ -89,6 +89,7 @@ class Intake(Place):
 
     def _beside(self) -> None:
         """Below the form: what the resident is told before a contact is kept, and cases that may be the same matter."""
+        self.sheet.show_fields((entering.SHEET,), self.sheet.values["how"] == "paper")
         with_contact = any(self.sheet.values[name] for name in CONTACT)
         self.sheet.show_fields(ASKED_WITH_CONTACT, with_contact)
         notice = (
