@@ -102,6 +102,7 @@ def _act(terminal: Terminal) -> None:
     """Opens the dialog that sends a case up."""
     terminal.until(lambda shown: "道路" in shown and "待传" in shown)
     terminal.press("/")
+    terminal.until(lambda shown: "输入编号" in _line(shown, terminal.cursor_line()))
     terminal.paste("灌溉")
     terminal.until(lambda shown: "灌溉" in shown and "道路" not in shown)
     terminal.press("Enter", "F8")
@@ -158,8 +159,11 @@ def test_words_typed_over_a_place_survive_kill_9(
 
 @pytest.mark.parametrize("place", ["today", "intake"])
 def test_a_terminal_may_change_its_size_and_below_the_least_it_says_what_is_needed(
-    tmp_path: Path, terminal: Terminal, place: str
+    tmp_path: Path, terminal: Terminal, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Even where a shell has exported the size it had."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
     some_cases(tmp_path / "h")
     terminal.start(tmp_path / "h", place)
     terminal.until(lambda shown: "F2 今日" in shown and "待传" in shown)

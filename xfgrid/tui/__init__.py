@@ -6,6 +6,7 @@ imported in a worker after the first paint (`xfgrid.tui.opening`), and a test ho
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,8 @@ def run(home: Path, key: str | bytes | None = None, place: str = "today", beyond
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code
+    for name in ("COLUMNS", "LINES"):  # a size that a shell has exported hides every change of the terminal's own
+        os.environ.pop(name, None)
     program.run(mouse=program.config.mouse)
     return program.return_code or 0
 
