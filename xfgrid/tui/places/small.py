@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from xfgrid.tui.places.over import Over
+from xfgrid.tui.widgets.prose import Fact, Facts
 
 LEAST = (60, 18)
 """Columns and lines."""
@@ -14,7 +14,5 @@ LEAST = (60, 18)
 class Small(Over[None]):
     """Says how large the terminal has to be; it goes by itself once it is."""
 
-    DEFAULT_CSS = "Small { align: center middle; background: $background; } Small Static { width: auto; padding: 0 1; }"
-
     def compose(self) -> ComposeResult:
-        yield Static(self.terms("screen.small", width=LEAST[0], height=LEAST[1]), markup=False)
+        yield Facts([Fact("", self.terms("screen.small", width=LEAST[0], height=LEAST[1]))])
