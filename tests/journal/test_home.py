@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,20 @@ def test_no_table_opens_without_the_key(tmp_path: Path) -> None:
     connection = dbapi2.connect(str(home / "xfgrid.db"))
     with pytest.raises(dbapi2.DatabaseError):
         connection.execute("SELECT count(*) FROM sqlite_master")
+
+
+def test_what_was_saved_stands_in_the_log_until_a_pause_moves_it_into_the_file(tmp_path: Path) -> None:
+    with desk(tmp_path / "h") as laptop:
+        laptop.home.store.tidy()
+        case = laptop.register(CASE)
+        assert not _in_the_file_alone(laptop.home.path, tmp_path / "before", case)
+        assert laptop.home.store.tidy()
+        assert _in_the_file_alone(laptop.home.path, tmp_path / "after", case)
+
+
+def _in_the_file_alone(home: Path, copy: Path, case: str) -> bool:
+    copy.mkdir()
+    for name in ("xfgrid.db", "vault.json", "written"):
+        shutil.copy(home / name, copy / name)
+    with Desk.open(copy, PASSPHRASE) as laptop:
+        return case in {line.case for line in laptop.cases()}

@@ -14,7 +14,9 @@ PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=10000",
     "cache_size=-6144",
+    "wal_autocheckpoint=4096",
 )
+"""The log is moved into the file while nobody waits (`Store.tidy`), or by whoever commits once it has grown to 16 MiB."""
 
 
 def connect(path: Path, key: bytes) -> Any:

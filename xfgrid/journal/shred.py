@@ -43,18 +43,11 @@ def settle(store: Store) -> bool:
     with store.read() as connection:
         if not settings.get(connection, _WISH):
             return True
-    if not (_truncated(store) if store.engine.dialect.name == "sqlite" else _rewritten(store)):
+    if not (store.tidy(truncate=True) if store.engine.dialect.name == "sqlite" else _rewritten(store)):
         return False
     with store.write() as connection:
         settings.put(connection, _WISH, False)
     return True
-
-
-def _truncated(store: Store) -> bool:
-    with store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
 
 
 def _rewritten(store: Store) -> bool:
