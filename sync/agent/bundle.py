@@ -8,8 +8,9 @@ device with its cursor, as an exchange would have brought it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from sync.agent import apply, outbox, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.wire import bundle, limits
-from sync.wire.bundle import Bundle
+from sync.wire.bundle import Bundle, Moved, paged, unheard
 from sync.wire.columns import pack, unpack
 from sync.wire.messages import Message, Pulled, Push, Shown, Signed, Welcome
 from sync.wire.payload import Raw
@@ -44,46 +45,57 @@ class Taken:
     foreign: int = 0
 
 
-def export(home: Home, path: Path, office: str = "") -> tuple[int, int]:
-    """Writes what this home holds, of one office if named; events and bytes.
+def export(home: Home, path: Path, office: str = "", moved: Moved = unheard) -> tuple[int, int]:
+    """Writes what this home holds, of one office if named; events and bytes. Stopped by `moved`, it leaves no file.
 
     Raises UnknownError `unknown_office`, FileError `bundle_unwritable`.
     """
-    data, count = packed(home.store, home.identity(), office, secrets.token_bytes(16))
+    data, count = packed(home.store, home.identity(), office, secrets.token_bytes(16), moved)
     bundle.write_file(path, data)
     return count, len(data)
 
 
-def import_(home: Home, path: Path) -> Taken:
+def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
     """Takes in a bundle of the county or of another laptop; the same one again changes nothing.
+
+    Stopped by `moved`, it has taken whole pages of the county's, nothing of a laptop's; the same one again completes it.
 
     Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`, `bundle_for_other`;
     InputError `bundle_unsent` where work not yet carried to the county would be lost.
     """
-    taken = take(home.store, home.identity(), bundle.read_file(path))
-    home.wake("screen")
-    home.wake("agent")
-    return taken
+    try:
+        return take(home.store, home.identity(), bundle.read_file(path), moved=moved)
+    finally:
+        home.wake("screen")
+        home.wake("agent")
 
 
-def packed(store: Store, identity: Identity, office: str, name: bytes) -> tuple[bytes, int]:
+def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Moved = unheard) -> tuple[bytes, int]:
     """The bytes of a bundle of this home, and how many events it has."""
     with store.read() as connection:
         events = list(_of_office(connection, office) if office else journal.everything(connection))
-        messages: list[Message] = [_proof(connection, identity, events)]
-    rest = events
-    while rest:
-        part = outbox.bounded(rest[: limits.PAGE])
-        messages.append(Push(events=pack(part), missing=True))
-        rest = rest[len(part) :]
+        proof = _proof(connection, identity, events)
+    messages: Iterable[Message] = chain([proof], _pushes(events, moved))
     return bundle.seal(messages, identity.key, bundle.ANYBODY, name), len(events)
 
 
-def take(store: Store, identity: Identity, found: Bundle, check: apply.Verify = verify) -> Taken:
+def take(
+    store: Store, identity: Identity, found: Bundle, check: apply.Verify = verify, moved: Moved = unheard
+) -> Taken:
     """`import_` for a store and a bundle that was read."""
     if found.signer == fingerprint(bytes.fromhex(identity.county_key)):
-        return _from_county(store, identity, found, check)
-    return _from_laptop(store, identity, found, check)
+        return _from_county(store, identity, found, check, moved)
+    return _from_laptop(store, identity, found, check, moved)
+
+
+def _pushes(events: Sequence[Event], moved: Moved) -> Iterator[Push]:
+    done = 0
+    while done < len(events):
+        moved("pack", done, len(events))
+        part = outbox.bounded(events[done : done + limits.PAGE])
+        yield Push(events=pack(part), missing=True)
+        done += len(part)
+    moved("pack", done, len(events))
 
 
 def _of_office(connection: Connection, office: str) -> Iterable[Event]:
@@ -106,7 +118,7 @@ def _proof(connection: Connection, identity: Identity, events: Sequence[Event]) 
     )
 
 
-def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.Verify) -> Taken:
+def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.Verify, moved: Moved) -> Taken:
     shown, county = found.message(0, Shown), bytes.fromhex(identity.county_key)
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
@@ -118,18 +130,21 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
         raise FileError("bundle_untrusted")
     events = [e for at in range(1, len(found.parts)) for e in unpack(found.message(at, Push).events)]
     with store.write() as connection:
-        return _add(connection, identity, events, check)
+        return _add(connection, identity, events, check, moved)
 
 
-def _add(connection: Connection, identity: Identity, events: Sequence[Event], check: apply.Verify) -> Taken:
-    good, held = apply.genuine(connection, events, check)
+def _add(
+    connection: Connection, identity: Identity, events: Sequence[Event], check: apply.Verify, moved: Moved
+) -> Taken:
+    read = [apply.genuine(connection, page, check) for page in paged(events, "check", moved)]
+    good, held = [event for page, _ in read for event in page], sum(len(reasons) for _, reasons in read)
     mine = _in_reach(connection, identity, good)
-    fresh = journal.append(connection, mine)
+    fresh = [event for page in paged(mine, "take", moved) for event in journal.append(connection, page)]
     now = state.load(connection)
     own = f"{identity.device}."
     carried = [e.hash.hex() for e in fresh if not e.head.writer.startswith(own)]
     state.save(connection, msgspec.structs.replace(now, carried=[*now.carried, *carried]))
-    return Taken(len(fresh), len(mine) - len(fresh), len(held), len(good) - len(mine))
+    return Taken(len(fresh), len(mine) - len(fresh), held, len(good) - len(mine))
 
 
 def _in_reach(connection: Connection, identity: Identity, events: Sequence[Event]) -> list[Event]:
@@ -142,7 +157,7 @@ def _in_reach(connection: Connection, identity: Identity, events: Sequence[Event
     return [event for event in events if event.head.case in inside]
 
 
-def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.Verify) -> Taken:
+def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.Verify, moved: Moved) -> Taken:
     county = bytes.fromhex(identity.county_key)
     if not found.signed_by(county, check):
         raise FileError("bundle_untrusted")
@@ -151,9 +166,23 @@ def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.V
     welcome = found.message(0, Welcome)
     pages = [found.message(at, Pulled) for at in range(1, len(found.parts))]
     exchange = Exchange(store, identity, Line(_no_line, identity.key, county, 0), check=check)
-    if not exchange.take_bundle(welcome, pages):
-        raise InputError("bundle_unsent")
+    try:
+        if not exchange.take_bundle(welcome, _told(welcome, pages, moved)):
+            raise InputError("bundle_unsent")
+    finally:
+        with store.write() as connection:
+            state.note(connection, None)
     return Taken(exchange.pulled, held=len(exchange.state.held))
+
+
+def _told(welcome: Welcome, pages: Iterable[Pulled], moved: Moved) -> Iterator[Pulled]:
+    """The pages after the first; each is asked for when the one before it was taken."""
+    total, left = welcome.feed.events, welcome.page.left
+    for page in pages:
+        moved("take", total - left, total)
+        yield page
+        left = page.page.left
+    moved("take", total, total)
 
 
 def _no_line(path: str, body: bytes) -> bytes:

@@ -7,7 +7,8 @@ Cut off anywhere, the next exchange goes on from there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -72,7 +73,7 @@ class Exchange:
                 return False
         return False
 
-    def take_bundle(self, welcome: Welcome, pages: Sequence[Pulled]) -> bool:
+    def take_bundle(self, welcome: Welcome, pages: Iterable[Pulled]) -> bool:
         """Applies what the county wrote on a stick; False where a case leaves that has work not yet at the county.
 
         What is older than what this home has read already is passed over.
@@ -83,7 +84,7 @@ class Exchange:
             there = outbox.reached(connection, self.identity, welcome.heads)
         self._feed = welcome.feed
         self._welcome(welcome, there)
-        for epoch, page in [(welcome.epoch, welcome.page), *((p.epoch, p.page) for p in pages)]:
+        for epoch, page in chain([(welcome.epoch, welcome.page)], ((p.epoch, p.page) for p in pages)):
             known = self.state.epoch == epoch and self.state.feed == self._feed.name and page.seq <= self.state.seq
             if not known and not self._take(page, epoch):
                 return False

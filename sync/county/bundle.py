@@ -11,7 +11,7 @@ from sync.county import service
 from sync.county.county import County
 from sync.county.tables import DeviceRow
 from sync.wire import bundle, limits
-from sync.wire.bundle import Bundle
+from sync.wire.bundle import Bundle, Moved, unheard
 from sync.wire.messages import Cursor, Hello, Message, Pull, Pulled, Push, Welcome
 from xfgrid.errors import FileError, UnknownError
 
@@ -27,45 +27,52 @@ _FROM_THE_START = Hello(
 )
 
 
-def export(county: County, device: str, path: Path) -> tuple[int, int]:
-    """Writes the whole feed of a device, for it alone; events and bytes. UnknownError `unknown_device`."""
-    data, count = packed(county, device)
+def export(county: County, device: str, path: Path, moved: Moved = unheard) -> tuple[int, int]:
+    """Writes the whole feed of a device, for it alone; events and bytes. Stopped by `moved`, it leaves no file.
+
+    Raises UnknownError `unknown_device`, FileError `bundle_unwritable`.
+    """
+    data, count = packed(county, device, moved)
     bundle.write_file(path, data)
     return count, len(data)
 
 
-def import_(county: County, path: Path) -> tuple[int, int, int]:
+def import_(county: County, path: Path, moved: Moved = unheard) -> tuple[int, int, int]:
     """Takes in a laptop's bundle as if it had pushed it; events that are new, known before, held back.
 
+    Stopped by `moved`, whole parts were taken; the same bundle again completes it.
     Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`.
     """
-    return take(county, bundle.read_file(path))
+    return take(county, bundle.read_file(path), moved)
 
 
-def packed(county: County, device: str) -> tuple[bytes, int]:
+def packed(county: County, device: str, moved: Moved = unheard) -> tuple[bytes, int]:
     """The bytes of a bundle for a device, and how many events it has."""
     with county.store.write() as connection:
         sender = _sender(connection, device)
         if sender is None or sender.revoked:
             raise UnknownError("unknown_device", device=device)
         welcome = service.welcome(county, connection, sender, _FROM_THE_START)
-        messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome)]
+        messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome, moved)]
     return bundle.seal(messages, county.key, device, county.random(16)), welcome.feed.events
 
 
-def take(county: County, found: Bundle) -> tuple[int, int, int]:
+def take(county: County, found: Bundle, moved: Moved = unheard) -> tuple[int, int, int]:
     """`import_` for a bundle that was read."""
     with county.store.read() as connection:
         sender = _sender(connection, found.signer)
     if sender is None or not found.signed_by(bytes(sender.key), county.verify):
         raise FileError("bundle_untrusted")
+    pushes = [found.message(at, Push) for at in range(1, len(found.parts))]
+    total = sum(len(push.events.v) for push in pushes)
     new = offered = held = 0
-    for at in range(1, len(found.parts)):
-        push = found.message(at, Push)
+    for push in pushes:
+        moved("take", offered, total)
         with county.store.write() as connection:
             taken = service.take(county, connection, sender, push)
         new, held = new + len(taken.good), held + len(taken.held)
         offered += len(push.events.v)
+    moved("take", offered, total)
     return new, offered - new - held, held
 
 
@@ -73,10 +80,12 @@ def _sender(connection: Connection, device: str) -> Any:
     return connection.execute(select(_device).where(_device.c.device == device)).first()
 
 
-def _rest(county: County, connection: Connection, sender: Any, welcome: Welcome) -> list[Pulled]:
-    pages, last = list[Pulled](), welcome.page
+def _rest(county: County, connection: Connection, sender: Any, welcome: Welcome, moved: Moved) -> list[Pulled]:
+    pages, last, total = list[Pulled](), welcome.page, welcome.feed.events
     while last.left:
+        moved("pack", total - last.left, total)
         asked = Pull(cursor=Cursor(welcome.epoch, welcome.feed.name, last.seq), limit=limits.PAGE, own=True)
         pages.append(service.pulled(county, connection, sender, asked))
         last = pages[-1].page
+    moved("pack", total, total)
     return pages

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sync.wire import payload
+from sync.wire import limits, payload
 from sync.wire.messages import Message
+from xfgrid.case.event import Event
 from xfgrid.errors import FileError
 from xfgrid.journal.keys import SigningKey
 
@@ -25,6 +27,20 @@ ANYBODY = "00" * 16
 MAX = 256 << 20
 """Bytes of a whole file; no county's feed comes near."""
 M = TypeVar("M")
+Moved = Callable[[str, int, int], object]
+"""Told the phase (`pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
+
+
+def unheard(phase: str, done: int, total: int) -> None:
+    """For work that nobody watches."""
+
+
+def paged(events: Sequence[Event], phase: str, moved: Moved) -> Iterator[Sequence[Event]]:
+    """The events page by page, with word of what is done before each and at the end."""
+    for at in range(0, len(events), limits.PAGE):
+        moved(phase, at, len(events))
+        yield events[at : at + limits.PAGE]
+    moved(phase, len(events), len(events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class Bundle:
         return payload.decode(self.parts[at].payload, kind)
 
 
-def seal(messages: Sequence[Message], key: SigningKey, receiver: str, name: bytes) -> bytes:
+def seal(messages: Iterable[Message], key: SigningKey, receiver: str, name: bytes) -> bytes:
     """The bytes of a bundle; `name` are 16 random bytes that keep its parts together."""
     contents = [payload.encode(message) for message in messages]
     of = len(contents).to_bytes(4, "big")
@@ -97,6 +113,8 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(partial, path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise FileError("bundle_unwritable", file=str(path), reason=error.strerror or "") from error
 
 

@@ -16,6 +16,7 @@ from xfgrid.journal.config import Config
 from xfgrid.journal.home import Home
 from xfgrid.journal.vault import exists
 from xfgrid.tui.app import Program
+from xfgrid.tui.beyond import Moved
 
 
 class Beyond:
@@ -30,10 +31,10 @@ class Beyond:
     def exchange(self, home: Home) -> None:
         raise NotImplementedError
 
-    def stick_out(self, home: Home, path: Path) -> int:
+    def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         raise NotImplementedError
 
-    def stick_in(self, home: Home, path: Path) -> int:
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
         raise NotImplementedError
 
 

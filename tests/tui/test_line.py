@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from threading import Event
 
+import pytest
+
+from sync.wire import limits
 from tests import homes
+from tests.sync.kit import Laptop, county
 from tests.tui.kit import press, seen, settled, some_cases
+from xfgrid.cli.beyond import Agent
 from xfgrid.errors import LineError
 from xfgrid.journal import settings
 from xfgrid.journal.config import Config
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import Home
 from xfgrid.tui.app import Program
+from xfgrid.tui.beyond import Moved
 
 
 class Beyond:
@@ -26,16 +34,38 @@ class Beyond:
         if self._fails:
             raise LineError("unreachable", url="http://127.0.0.1:1")
 
-    def stick_out(self, home: Home, path: Path) -> int:
+    def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         self.asked.append(f"out {path.name}")
         return 3
 
-    def stick_in(self, home: Home, path: Path) -> int:
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
         self.asked.append(f"in {path.name}")
         return 2
 
 
-def _program(home: Path, beyond: Beyond) -> Program:
+class Held(Agent):
+    """The true way to a stick, which waits after the first event to be let on."""
+
+    def __init__(self) -> None:
+        self.waits, self.on = Event(), Event()
+
+    def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
+        return super().stick_out(home, path, self._waiting(moved))
+
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
+        return super().stick_in(home, path, self._waiting(moved))
+
+    def _waiting(self, moved: Moved) -> Moved:
+        def told(phase: str, done: int, total: int) -> None:
+            moved(phase, done, total)
+            if done == 1 and phase != "check":
+                self.waits.set()
+                assert self.on.wait(30)
+
+        return told
+
+
+def _program(home: Path, beyond: Beyond | Agent) -> Program:
     return Program(home, homes.PASSPHRASE, Config(), "line", beyond)
 
 
@@ -93,3 +123,57 @@ async def test_a_stick_is_written_and_read_at_the_path_that_was_named(tmp_path: 
         await press(pilot, "ctrl+r", "enter")
         assert "新增 2 条" in seen(pilot)
     assert beyond.asked == ["out xfgrid.bundle", "in xfgrid.bundle"]
+
+
+@pytest.fixture
+def pages_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every event is a page of its own, and what the screen proposes as the stick is the test's folder."""
+    monkeypatch.setattr(limits, "PAGE", 1)
+    monkeypatch.setenv("HOME", str(tmp_path / "stick"))
+    (tmp_path / "stick").mkdir()
+
+
+@pytest.mark.usefixtures("pages_of_one")
+async def test_writing_a_stick_shows_how_far_it_is_and_escape_leaves_no_file(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    held, stick = Held(), tmp_path / "stick"
+    async with _program(tmp_path / "h", held).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+e", "enter")
+        assert await asyncio.to_thread(held.waits.wait, 30)
+        await pilot.pause()
+        assert "已装入 1/3 条 Esc 停止" in seen(pilot)
+        await pilot.press("escape")
+        held.on.set()
+        await settled(pilot)
+        assert "[export_stopped]" in seen(pilot)
+        assert "Esc 停止" not in seen(pilot)
+        assert list(stick.iterdir()) == []
+        await press(pilot, "ctrl+e", "enter")
+        assert "已写入 3 条" in seen(pilot)
+    assert [path.name for path in stick.iterdir()] == ["xfgrid.bundle"]
+
+
+@pytest.mark.usefixtures("pages_of_one")
+async def test_reading_a_stick_shows_how_far_it_is_escape_takes_nothing_and_again_completes(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", homes.GRID)
+        town = Laptop(server, tmp_path / "town", "township", homes.TOWN)
+    cases = {grid.register() for _ in range(3)}
+    with grid.desk() as desk:
+        Agent().stick_out(desk.home, tmp_path / "stick" / "xfgrid.bundle", lambda *_: None)
+    held = Held()
+    async with _program(town.path, held).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+r", "enter")
+        assert await asyncio.to_thread(held.waits.wait, 30)
+        await pilot.pause()
+        assert "已读入 1/3 条 Esc 停止" in seen(pilot)
+        await pilot.press("escape")
+        held.on.set()
+        await settled(pilot)
+        assert "[bundle_stopped]" in seen(pilot)
+        assert town.cases() == set()
+        await press(pilot, "ctrl+r", "enter")
+        assert "新增 3 条" in seen(pilot)
+    assert town.cases() == cases

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xfgrid.journal.home import Home
+    from xfgrid.tui.beyond import Moved
 
 
 class Agent:
@@ -27,12 +28,12 @@ class Agent:
 
         exchange(home)
 
-    def stick_out(self, home: Home, path: Path) -> int:
+    def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         from sync.agent import bundle
 
-        return bundle.export(home, path)[0]
+        return bundle.export(home, path, moved=moved)[0]
 
-    def stick_in(self, home: Home, path: Path) -> int:
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
         from sync.agent import bundle
 
-        return bundle.import_(home, path).events
+        return bundle.import_(home, path, moved).events

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xfgrid.cli.outputs import bundle as outputs
 from xfgrid.cli.shell import Answer, Shell
-from xfgrid.errors import InputError
+from xfgrid.cli.stopping import asked_to_stop
+from xfgrid.errors import InputError, StoppedError
 from xfgrid.journal.home import open_home
+
+if TYPE_CHECKING:
+    from sync.wire.bundle import Moved
 
 For = Annotated[str, typer.Option("--for", metavar="OFFICE|DEVICE")]
 
@@ -35,11 +41,27 @@ def _is_county(shell: Shell) -> bool:
     return (shell.home / "county.key").exists()
 
 
+@contextmanager
+def _moved(shell: Shell, stopped: str) -> Iterator[Moved]:
+    """What long work tells; after Ctrl+C it ends between two pages with the error of that code."""
+    from sync.wire import limits
+
+    with asked_to_stop() as stop:
+
+        def moved(phase: str, done: int, total: int) -> None:
+            if stop.is_set() and done < total:
+                raise StoppedError(stopped)
+            if total > limits.PAGE:
+                shell.counted(shell.terms(f"cli.said.bundle_{phase}", done=done, total=total))
+
+        yield moved
+
+
 def _of_laptop(shell: Shell, file: Path, office: str) -> tuple[int, int]:
     from sync.agent import bundle
 
-    with open_home(shell.home, shell.passphrase()) as home:
-        return bundle.export(home, file, office)
+    with open_home(shell.home, shell.passphrase()) as home, _moved(shell, "export_stopped") as moved:
+        return bundle.export(home, file, office, moved)
 
 
 def _of_county(shell: Shell, file: Path, device: str) -> tuple[int, int]:
@@ -48,15 +70,15 @@ def _of_county(shell: Shell, file: Path, device: str) -> tuple[int, int]:
 
     if not device:
         raise InputError("bundle_for_whom")
-    with open_county_home(shell.home) as county:
-        return bundle.export(county, device, file)
+    with open_county_home(shell.home) as county, _moved(shell, "export_stopped") as moved:
+        return bundle.export(county, device, file, moved)
 
 
 def _into_laptop(shell: Shell, file: Path) -> outputs.BundleRead:
     from sync.agent import bundle
 
-    with open_home(shell.home, shell.passphrase()) as home:
-        taken = bundle.import_(home, file)
+    with open_home(shell.home, shell.passphrase()) as home, _moved(shell, "bundle_stopped") as moved:
+        taken = bundle.import_(home, file, moved)
     return outputs.BundleRead(taken.events, taken.known, taken.held, taken.foreign)
 
 
@@ -64,5 +86,5 @@ def _into_county(shell: Shell, file: Path) -> outputs.BundleRead:
     from sync.county import bundle
     from sync.county.county import open_county_home
 
-    with open_county_home(shell.home) as county:
-        return outputs.BundleRead(*bundle.import_(county, file), 0)
+    with open_county_home(shell.home) as county, _moved(shell, "bundle_stopped") as moved:
+        return outputs.BundleRead(*bundle.import_(county, file, moved), 0)

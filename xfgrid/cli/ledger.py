@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -13,6 +10,7 @@ import typer
 
 from xfgrid.cli.outputs import ledger as outputs
 from xfgrid.cli.shell import Answer, Shell
+from xfgrid.cli.stopping import asked_to_stop
 from xfgrid.errors import StoppedError
 from xfgrid.journal.desk import Desk
 from xfgrid.ledger import importer, mapping
@@ -35,7 +33,7 @@ def import_(
     mend: Annotated[Path | None, typer.Option("--mend", metavar="FILE.xlsx")] = None,
 ) -> Answer:
     by_hand = mapping.read_mapping(layout) if layout else None
-    with Desk.open(shell.home, shell.passphrase()) as desk, _asked_to_stop() as stop:
+    with Desk.open(shell.home, shell.passphrase()) as desk, asked_to_stop() as stop:
         say = _progress(shell, stop)
         found = importer.look(desk, file, sheet or [], by_hand, say)
         if mend:
@@ -47,23 +45,12 @@ def import_(
     return Answer(data, "\n".join([*_text(data, found, dry_run, shell.terms), *mended]))
 
 
-@contextmanager
-def _asked_to_stop() -> Iterator[Event]:
-    """Ctrl+C asks instead of cutting: the page under way is finished, so that what is said of it is true."""
-    asked = Event()
-    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _progress(shell: Shell, stop: Event) -> Progress:
     def say(phase: str, done: int, total: int) -> None:
         if stop.is_set() and done < total:
             raise StoppedError("import_stopped", done=done if phase == "write" else 0)
         if total > importer.PAGE:
-            shell.progress(shell.terms(f"ledger.said.{phase}", done=done, total=total))
+            shell.counted(shell.terms(f"ledger.said.{phase}", done=done, total=total))
 
     return say
 

@@ -40,9 +40,9 @@ class Answer:
 class Shell:
     """What every command is given."""
 
-    def __init__(self, home: Path | None, terms: Terms) -> None:
+    def __init__(self, home: Path | None, terms: Terms, as_json: bool = False) -> None:
         self.home = home or default_home()
-        self.terms = terms
+        self.terms, self.as_json = terms, as_json
 
     def passphrase(self, *, confirm: bool = False) -> str:
         """From XFGRID_PASSPHRASE, or asked for at the terminal. InputError `no_passphrase` where nobody can answer."""
@@ -66,6 +66,11 @@ class Shell:
     def progress(self, line: str) -> None:
         """A line about long work, to stderr, so that stdout stays for the answer."""
         print(line, file=sys.stderr, flush=True)
+
+    def counted(self, line: str) -> None:
+        """How far long work has come; programs, which asked for --json, are not told."""
+        if not self.as_json:
+            self.progress(line)
 
 
 def opened(shell: Shell) -> Desk:
@@ -113,7 +118,7 @@ def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None
     @functools.wraps(function)
     def run(home: Path | None = None, as_json: bool = False, **arguments: Any) -> None:
         try:
-            answer = function(Shell(home, terms), **arguments)
+            answer = function(Shell(home, terms, as_json), **arguments)
         except XfgridError as error:
             fail(error, terms, as_json)
         _print(msgspec.json.encode(answer.data).decode() if as_json else answer.text)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from xfgrid.journal.home import Home
+
+Moved = Callable[[str, int, int], object]
+"""Told the phase (`pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
 
 
 class Beyond(Protocol):
@@ -21,8 +25,8 @@ class Beyond(Protocol):
     def exchange(self, home: Home) -> None:
         """One exchange with the county, noted in the home whichever way it went."""
 
-    def stick_out(self, home: Home, path: Path) -> int:
+    def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         """Writes a bundle for a USB stick; how many events it holds."""
 
-    def stick_in(self, home: Home, path: Path) -> int:
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
         """Takes in a bundle; how many of its events are new here."""

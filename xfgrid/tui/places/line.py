@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widget import Widget
 
+from xfgrid.errors import StoppedError
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 from xfgrid.tui.actions import bindings
@@ -23,6 +27,7 @@ from xfgrid.tui.widgets.prose import Fact, Facts
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.journal.status import Status
+    from xfgrid.tui import beyond
 
 STICK = "xfgrid.bundle"
 
@@ -34,6 +39,17 @@ class Line(Place):
     WHERE = ("line",)
     CSS_PATH = "../style/line.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("line")]
+
+    class Moved(Message):
+        """The bundle has come further."""
+
+        def __init__(self, phase: str, done: int, total: int) -> None:
+            super().__init__()
+            self.phase, self.done, self.total = phase, done, total
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop: Event | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Progress()
@@ -56,6 +72,8 @@ class Line(Place):
     def _under_way(self, found: Status) -> None:
         """How far an exchange has come, whoever makes it: the agent leaves it in the database."""
         bar = self.query_one(Progress)
+        if self._stop is not None:
+            return
         if found.left:
             sentence = self.terms("screen.line.under_way", done=found.done, left=found.left)
             bar.show(sentence, found.done / (found.done + found.left))
@@ -89,7 +107,7 @@ class Line(Place):
         self.app.push_screen(Ask(question, str(Path.home() / STICK)), partial(self._stick, out=False))
 
     def _stick(self, path: str | None, *, out: bool) -> None:
-        if path is not None:
+        if path is not None and self._stop is None:
             self.do(partial(self._carry, Path(path).expanduser(), out), "stick")
 
     async def _carry(self, path: Path, out: bool) -> None:
@@ -97,9 +115,37 @@ class Line(Place):
         if beyond is None:
             return
         call = beyond.stick_out if out else beyond.stick_in
-        events = await self.ask(lambda desk: call(desk.home, path))
-        self.say(self.terms(f"screen.line.stick_{'written' if out else 'taken'}", file=str(path), events=events))
-        self.look()
+        try:
+            moved = self._begun("export_stopped" if out else "bundle_stopped")
+            events = await self.ask(lambda desk: call(desk.home, path, moved))
+            self.say(self.terms(f"screen.line.stick_{'written' if out else 'taken'}", file=str(path), events=events))
+        finally:
+            self._stop = None
+            self.look()
+
+    def _begun(self, stopped: str) -> beyond.Moved:
+        """What the work in the thread tells; after Esc it ends between two pages with the error of that code."""
+        self._stop = stop = Event()
+
+        def moved(phase: str, done: int, total: int) -> None:
+            self.post_message(self.Moved(phase, done, total))
+            if stop.is_set() and done < total:
+                raise StoppedError(stopped)
+
+        self.say("")
+        self.query_one(Progress).show(self.terms("ledger.screen.opening"), 0)
+        return moved
+
+    @on(Moved)
+    def _further(self, message: Moved) -> None:
+        if self._stop is not None:
+            sentence = self.terms(f"screen.line.{message.phase}", done=message.done, total=message.total)
+            self.query_one(Progress).show(sentence, message.done / max(message.total, 1))
+
+    def action_stop_stick(self) -> None:
+        """Stops writing or reading a bundle; finished pages stay."""
+        if self._stop is not None:
+            self._stop.set()
 
 
 def _state(desk: Desk, found: Status, terms: Terms) -> list[Fact]:
