@@ -42,8 +42,11 @@ def run(home: Path, key: str | bytes | None = None, place: str = "today", beyond
     except XfgridError as error:
         print(Terms(LANGUAGES[0]).error(error), file=sys.stderr)
         return error.exit_code
-    for name in ("COLUMNS", "LINES"):  # a size that a shell has exported hides every change of the terminal's own
-        os.environ.pop(name, None)
+    if (
+        sys.stdout.isatty()
+    ):  # a size that a shell has exported hides every change of the terminal's own; a browser's counts
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
     program.run(mouse=program.config.mouse)
     return program.return_code or 0
 

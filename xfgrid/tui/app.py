@@ -68,6 +68,11 @@ class Program(Host):
         gc.freeze()
         gc.enable()
 
+    def watch_app_focus(self, focus: bool) -> None:
+        """A page of a browser is given focus after the first screen was made: what waits for keys has it from then on."""
+        if focus and self.is_running and self.screen.focused is None:
+            self.screen.focus_next(self.screen.AUTO_FOCUS or self.AUTO_FOCUS or "*")
+
     async def _open_given(self, looked: Future[Any]) -> None:
         try:
             await self.open_at_hand(looked)
