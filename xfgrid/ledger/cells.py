@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -35,6 +36,7 @@ _AS_TEXT: dict[type, Callable[..., str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def plain(value: str) -> str:
     """A text for comparing: full-width forms folded (NFKC), every space, line break and invisible sign removed."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", value))

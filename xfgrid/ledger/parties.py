@@ -47,5 +47,7 @@ def without_names(text: str, found: frozenset[str]) -> str:
     for name in sorted(found, key=len, reverse=True):
         if name in text:
             text = text.replace(name, _label(name))
+    if not _UNSEEN.search(text):
+        return text
     squeezed = _UNSEEN.sub("", text)
     return strike_names(text, found)[0] if any(name in squeezed for name in found) else text
