@@ -29,13 +29,13 @@ class Beyond:
         enrol(url, code, home, passphrase, lambda *_: kit.Direct(self._county))
 
     def exchange(self, home: Home) -> None:
-        raise NotImplementedError
+        raise AssertionError("the guide joins a county and asks nothing else of the line")
 
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
-        raise NotImplementedError
+        raise AssertionError("the guide joins a county and asks nothing else of the line")
 
     def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
-        raise NotImplementedError
+        raise AssertionError("the guide joins a county and asks nothing else of the line")
 
 
 async def _fill(pilot: Pilot[int], *answers: str) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Label
 
@@ -19,7 +18,7 @@ from xfgrid.tui import imported
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.paths import Paths
-from xfgrid.tui.widgets.progress import Progress
+from xfgrid.tui.widgets.progress import Moved, Progress
 from xfgrid.tui.widgets.prose import Fact, Facts
 from xfgrid.tui.widgets.rows import Row, Rows
 
@@ -40,13 +39,6 @@ class Imports(Place):
     CSS_PATH = "../style/imports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("imports")]
     AUTO_FOCUS = "Paths Input"
-
-    class Moved(Message):
-        """The work in the thread has come further."""
-
-        def __init__(self, phase: str, done: int, total: int) -> None:
-            super().__init__()
-            self.phase, self.done, self.total = phase, done, total
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +99,7 @@ class Imports(Place):
         self._stop = stop = Event()
 
         def told(phase: str, done: int, total: int) -> None:
-            self.post_message(self.Moved(phase, done, total))
+            self.post_message(Moved(phase, done, total))
             if stop.is_set() and done < total:
                 raise StoppedError("import_stopped", done=done if phase == "write" else 0)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
 
 from xfgrid.errors import StoppedError
@@ -21,7 +20,7 @@ from xfgrid.tui import words
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.ask import Ask
 from xfgrid.tui.places.place import Place
-from xfgrid.tui.widgets.progress import Progress
+from xfgrid.tui.widgets.progress import Moved, Progress
 from xfgrid.tui.widgets.prose import Fact, Facts
 
 if TYPE_CHECKING:
@@ -39,13 +38,6 @@ class Line(Place):
     WHERE = ("line",)
     CSS_PATH = "../style/line.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("line")]
-
-    class Moved(Message):
-        """The bundle has come further."""
-
-        def __init__(self, phase: str, done: int, total: int) -> None:
-            super().__init__()
-            self.phase, self.done, self.total = phase, done, total
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +120,7 @@ class Line(Place):
         self._stop = stop = Event()
 
         def moved(phase: str, done: int, total: int) -> None:
-            self.post_message(self.Moved(phase, done, total))
+            self.post_message(Moved(phase, done, total))
             if stop.is_set() and done < total:
                 raise StoppedError(stopped)
 

@@ -72,12 +72,12 @@ class Queue(Acting):
 def _columns(terms: Terms) -> Sequence[Column]:
     english = terms.language != "zh-CN"
     return (
-        Column(terms("screen.column.band"), 16 if english else 8),
+        Column(terms("screen.column.band"), 16 if english else 6),
         Column(terms("screen.column.number"), 10),
         Column(terms("screen.column.title")),
         Column(terms("screen.column.reason"), 34 if english else 26),
         Column(terms("screen.column.owner"), 14, 90),
-        Column(terms("screen.column.due"), 15 if english else 12),
+        Column(terms("screen.column.due"), 15 if english else 13),
     )
 
 

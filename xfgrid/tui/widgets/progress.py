@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from xfgrid.tui.cells import fit
+
+
+@dataclass
+class Moved(Message):
+    """Work in a thread has come further: `done` of `total` in one of its phases."""
+
+    phase: str
+    done: int
+    total: int
 
 
 class Progress(Widget):
