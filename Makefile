@@ -52,4 +52,4 @@ lock: ## needs uv; names no registry
 	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .demo $(PEERS)
+	rm -rf $(VENV) .demo* $(PEERS)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,3 +35,14 @@ def test_the_demo_never_empties_a_folder_it_did_not_make(tmp_path: Path) -> None
     assert done.returncode == 2
     assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "not_a_demo"
     assert (tmp_path / "letters.txt").exists()
+
+
+def test_a_second_demo_leaves_the_folder_of_one_that_runs_alone(tmp_path: Path) -> None:
+    for name in ("xfgrid-demo", "county/xfgrid.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    command = [sys.executable, "-m", "xfgrid", "demo", "--json", "--dir", str(tmp_path)]
+    with FileLock(tmp_path / "running.lock"):
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "demo_runs"
+    assert (tmp_path / "county" / "xfgrid.db").exists()

@@ -23,6 +23,18 @@ async def _matter(pilot: Pilot[int], *texts: str) -> None:
         await press(pilot, "enter")
 
 
+async def test_words_longer_than_their_line_are_seen_where_the_cursor_is(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    place = "桥头村一组水渠" * 8
+    async with opened(tmp_path / "h", "intake") as pilot:
+        await press(pilot, "2", "enter")
+        await paste(pilot, place + "尽头")
+        assert "水渠尽头" in seen(pilot)
+        await press(pilot, "home")
+        assert "尽头" not in seen(pilot)
+        assert "桥头村一组水渠桥头村" in seen(pilot)
+
+
 async def test_sheets_of_paper_are_typed_in_with_enter_alone_each_with_its_own_day(tmp_path: Path) -> None:
     homes.enrol(tmp_path / "h")
     async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:

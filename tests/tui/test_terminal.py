@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from sqlalchemy import text
 
 from sync.agent import credential
 from tests import homes
+from tests.ledger.books import written
 from tests.tui.kit import disputed, some_cases
 from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
@@ -155,6 +157,33 @@ def test_words_typed_over_a_place_survive_kill_9(
     terminal.start(tmp_path / "h", place)
     way(terminal)
     terminal.until(lambda shown: "两村一起协商轮灌" in shown and "已恢复" in shown)
+
+
+def test_a_mapping_survives_kill_9(tmp_path: Path, terminal: Terminal) -> None:
+    """Of a ledger nobody knows: what its columns were said to mean is there when the same file is chosen again."""
+    home = homes.enrol(tmp_path / "h")
+    odd = [["啥时候的事", "怎么回事", "谁和谁"], ["2026-03-05", "王小明家的井干了", "王小明、李强"]]
+    ledger = written(tmp_path, odd)
+
+    def choose() -> str:
+        terminal.start(home, "imports")
+        terminal.until(lambda shown: "离线" in shown)
+        terminal.paste(str(ledger))
+        terminal.until(lambda shown: ledger.name in shown)
+        terminal.press("Enter")
+        return terminal.until(lambda shown: "谁和谁" in shown)
+
+    choose()
+    for meaning in ("日期", "事情经过"):
+        terminal.paste(meaning)
+        terminal.until(lambda shown, typed=meaning: typed in _line(shown, terminal.cursor_line()))
+        terminal.press("Enter")
+    terminal.until(lambda _: _holds(home, f"map:{ledger.name}", '"facts"'))
+    terminal.kill()
+    choose()
+    shown = terminal.until(lambda shown: "已恢复" in shown)
+    assert re.search("啥时候的事 +日期\n", shown)
+    assert re.search("怎么回事 +事情经过\n", shown)
 
 
 @pytest.mark.parametrize("place", ["today", "intake"])

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
+from filelock import FileLock, Timeout
 
 from xfgrid.cli.demo_cases import GRID, LIAISON, VISITS
 from xfgrid.cli.shell import Answer, Shell
@@ -29,6 +30,8 @@ PEOPLE = {
 """Role → its office's code and the name it is enrolled under; all invented."""
 
 PASSPHRASE = "demo-passphrase"
+MARK, LOCK = "xfgrid-demo", "running.lock"
+"""In the demo's folder: what tells that a demo made it, and what one holds while it runs."""
 TOTALS = ("pushed", "pulled", "requests", "bytes_up", "bytes_down", "conflicts")
 
 
@@ -54,13 +57,12 @@ def demo(
 ) -> Answer:
     if as_role not in PEOPLE:
         raise UnknownError("unknown_role", role=as_role, known=" ".join(PEOPLE))
-    run = Run(_fresh(folder.resolve()), shell)
+    run = Run(_claimed(folder.resolve()), shell)
     try:
-        summary = run.whole_path()
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            run.screen(as_role)
-    finally:
-        run.stop_server()
+        with FileLock(run.folder / LOCK, timeout=0):
+            summary = run.all(as_role)
+    except Timeout:
+        raise InputError("demo_runs", folder=str(run.folder)) from None
     return Answer(summary, msgspec.json.encode(summary).decode())
 
 
@@ -74,6 +76,17 @@ class Run:
         self.totals = dict.fromkeys(TOTALS, 0)
         self.devices: dict[str, str] = {}
         self.port = 0
+
+    def all(self, role: str) -> Demo:
+        """The whole path in the emptied folder, then, at a terminal, the screen of a role until it is closed."""
+        _empty(self.folder)
+        try:
+            summary = self.whole_path()
+            if sys.stdin.isatty() and sys.stdout.isatty():
+                self.screen(role)
+        finally:
+            self.stop_server()
+        return summary
 
     def whole_path(self) -> Demo:
         """From an empty folder to a queue on which the unresolved cases stand."""
@@ -163,13 +176,18 @@ class Run:
         self.shell.progress(self.shell.terms(f"cli.demo.{step}"))
 
 
-def _fresh(folder: Path) -> Path:
-    """An empty folder; only one that an earlier demo made is emptied."""
-    mark = folder / "xfgrid-demo"
-    if folder.exists():
-        if not mark.exists():
-            raise InputError("not_a_demo", folder=str(folder))
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+def _claimed(folder: Path) -> Path:
+    """A folder marked as the demo's: a new or empty one, or one that an earlier demo made."""
+    mark = folder / MARK
+    if folder.exists() and not mark.exists() and any(folder.iterdir()):
+        raise InputError("not_a_demo", folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
     mark.write_text("样例·虚构\n", encoding="utf-8")
     return folder
+
+
+def _empty(folder: Path) -> None:
+    """Deletes what an earlier demo left."""
+    for left in folder.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.bars import KeyBar
+from xfgrid.tui.widgets.text_line import TextLine
 
 
 class Ask(Over[str]):
@@ -28,7 +29,7 @@ class Ask(Over[str]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
-            yield Input(self._answer, compact=True)
+            yield TextLine(self._answer, compact=True)
             yield KeyBar("menu")
 
     @on(Input.Submitted)

@@ -23,6 +23,7 @@ from xfgrid.tui.widgets.columns import Columns
 from xfgrid.tui.widgets.messages import Done, Edited
 from xfgrid.tui.widgets.press import Press
 from xfgrid.tui.widgets.said import Said
+from xfgrid.tui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
@@ -81,7 +82,7 @@ class Settle(Over[str]):
         terms = self.terms
         for dispute in self._found:
             yield Columns(dispute, terms("screen.settle.third"))
-            yield Input(compact=True, id=f"own-{dispute.field}", placeholder=terms("screen.settle.write"))
+            yield TextLine(compact=True, id=f"own-{dispute.field}", placeholder=terms("screen.settle.write"))
 
     @on(Edited)
     def _own(self) -> None:

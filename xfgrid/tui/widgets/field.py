@@ -16,6 +16,7 @@ from xfgrid.case import forms
 from xfgrid.tui.widgets.choice import Choice
 from xfgrid.tui.widgets.messages import Done, Edited
 from xfgrid.tui.widgets.pick import Option, Pick
+from xfgrid.tui.widgets.text_line import TextLine
 
 FEW = 4
 """Up to so many options stand side by side; more are narrowed by typing."""
@@ -126,4 +127,4 @@ def _control(field: forms.Field, language: forms.definition.Language, hint: str)
         return Pick([Option(code, label) for code, label in options])
     if field.type == "text" or field.max_length > 100:
         return Words(compact=True, tab_behavior="focus", highlight_cursor_line=False, placeholder=hint)
-    return Input(compact=True, placeholder=hint)
+    return TextLine(compact=True, placeholder=hint)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 
 from xfgrid.tui.widgets.messages import Done, Edited
+from xfgrid.tui.widgets.text_line import TextLine
 
 SHOWN = 6
 
@@ -46,7 +47,7 @@ class Pick(Vertical):
         self._found: list[Option] = []
 
     def compose(self) -> ComposeResult:
-        yield Input(compact=True, placeholder=self._placeholder)
+        yield TextLine(compact=True, placeholder=self._placeholder)
         yield OptionList(compact=True)
 
     def on_mount(self) -> None:
