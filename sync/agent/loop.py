@@ -22,7 +22,7 @@ from sync.agent import state, watchdog
 from sync.agent.line import Connect, http
 from sync.agent.once import Report, sync_once
 from sync.agent.watchdog import Watchdog
-from xfgrid.errors import HomeError, XfgridError
+from xfgrid.errors import HomeError, StoppedError, XfgridError
 from xfgrid.journal import settings
 from xfgrid.journal.home import Home
 from xfgrid.journal.writer import now_ms, stamp
@@ -93,10 +93,16 @@ def step(home: Home, connect: Connect = http) -> LineStatus:
 
 
 def exchange(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Report:
-    """One exchange, noted for the screen whichever way it went; raises what `sync_once` raises."""
+    """One exchange, noted for the screen whichever way it went; raises what `sync_once` and `moved` raise.
+
+    One that the user stopped has not failed.
+    """
     now = stamp(now_ms())
     try:
         report = sync_once(home, connect, moved)
+    except StoppedError:
+        _note(home, line_status(home))
+        raise
     except XfgridError as error:
         _note(home, _went_wrong(home, now, error.code))
         raise

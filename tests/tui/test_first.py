@@ -28,7 +28,7 @@ class Beyond:
     def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
         enrol(url, code, home, passphrase, lambda *_: kit.Direct(self._county))
 
-    def exchange(self, home: Home) -> None:
+    def exchange(self, home: Home, moved: object) -> None:
         raise AssertionError("the guide joins a county and asks nothing else of the line")
 
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -29,7 +30,7 @@ class Beyond:
         self.asked: list[str] = []
         self._fails = fails
 
-    def exchange(self, home: Home) -> None:
+    def exchange(self, home: Home, moved: Callable[[], object]) -> None:
         self.asked.append("exchange")
         if self._fails:
             raise LineError("unreachable", url="http://127.0.0.1:1")

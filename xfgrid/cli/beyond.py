@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,10 @@ class Agent:
 
         return credential.find(home, source)
 
-    def exchange(self, home: Home) -> None:
+    def exchange(self, home: Home, moved: Callable[[], object]) -> None:
         from sync.agent.loop import exchange
 
-        exchange(home)
+        exchange(home, moved=moved)
 
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         from sync.agent import bundle

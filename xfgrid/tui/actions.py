@@ -108,7 +108,7 @@ ACTIONS = (
     Action("sync_now", "line", "enter,s"),
     Action("stick_out", "line", "ctrl+e"),
     Action("stick_in", "line", "ctrl+r"),
-    Action("stop_stick", "line", "escape", footer=False),
+    Action("stop_line", "line", "escape", footer=False),
     Action("settle", "settle", "f8,ctrl+s", first=True),
     Action("leave_settle", "settle", "escape"),
     Action("close_told", "told", "escape,enter", footer=False),

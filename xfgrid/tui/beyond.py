@@ -22,8 +22,9 @@ class Beyond(Protocol):
     def key(self, home: Path, source: str) -> bytes:
         """The raw key that was left for this home in the `keyring` or a `file`. Called before the first frame."""
 
-    def exchange(self, home: Home) -> None:
-        """One exchange with the county, noted in the home whichever way it went."""
+    def exchange(self, home: Home, moved: Callable[[], object]) -> None:
+        """One exchange with the county, noted in the home whichever way it went. `moved` is called whenever it gets on;
+        it may raise StoppedError to end it between two pages."""
 
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         """Writes a bundle for a USB stick; how many events it holds."""

@@ -42,6 +42,7 @@ class Line(Place):
     def __init__(self) -> None:
         super().__init__()
         self._stop: Event | None = None
+        self._carrying = False
 
     def body(self) -> Iterable[Widget]:
         yield Progress()
@@ -64,7 +65,7 @@ class Line(Place):
     def _under_way(self, found: Status) -> None:
         """How far an exchange has come, whoever makes it: the agent leaves it in the database."""
         bar = self.query_one(Progress)
-        if self._stop is not None:
+        if self._carrying:
             return
         if found.left:
             sentence = self.terms("screen.line.under_way", done=found.done, left=found.left)
@@ -74,18 +75,21 @@ class Line(Place):
 
     def action_sync_now(self) -> None:
         """One exchange at once; the screen stays live meanwhile."""
-        self.say(self.terms("screen.line.trying"))
-        self.do(self._exchange, "exchange")
+        if self._stop is None:
+            self.say(self.terms("screen.line.trying"))
+            self.do(self._exchange, "exchange")
 
     async def _exchange(self) -> None:
         beyond = self.program.beyond
         if beyond is None:
             await self.ask(lambda desk: desk.home.wake("agent"))
             return
+        self._stop = stop = Event()
         try:
-            await self.ask(lambda desk: beyond.exchange(desk.home))
+            await self.ask(lambda desk: beyond.exchange(desk.home, lambda: _stopped(stop, "exchange_stopped")))
             self.say(self.terms("screen.line.done"))
         finally:
+            self._stop = None
             self.look()
 
     def action_stick_out(self) -> None:
@@ -112,17 +116,17 @@ class Line(Place):
             events = await self.ask(lambda desk: call(desk.home, path, moved))
             self.say(self.terms(f"screen.line.stick_{'written' if out else 'taken'}", file=str(path), events=events))
         finally:
-            self._stop = None
+            self._stop, self._carrying = None, False
             self.look()
 
     def _begun(self, stopped: str) -> beyond.Moved:
         """What the work in the thread tells; after Esc it ends between two pages with the error of that code."""
-        self._stop = stop = Event()
+        self._stop, self._carrying = (stop := Event()), True
 
         def moved(phase: str, done: int, total: int) -> None:
             self.post_message(Moved(phase, done, total))
-            if stop.is_set() and done < total:
-                raise StoppedError(stopped)
+            if done < total:
+                _stopped(stop, stopped)
 
         self.say("")
         self.query_one(Progress).show(self.terms("ledger.screen.opening"), 0)
@@ -130,14 +134,21 @@ class Line(Place):
 
     @on(Moved)
     def _further(self, message: Moved) -> None:
-        if self._stop is not None:
+        if self._carrying:
             sentence = self.terms(f"screen.line.{message.phase}", done=message.done, total=message.total)
             self.query_one(Progress).show(sentence, message.done / max(message.total, 1))
 
-    def action_stop_stick(self) -> None:
-        """Stops writing or reading a bundle; finished pages stay."""
+    def action_stop_line(self) -> None:
+        """Stops an exchange or a bundle under way; finished pages stay."""
         if self._stop is not None:
+            self.say(self.terms("screen.line.stopping"))
             self._stop.set()
+
+
+def _stopped(stop: Event, code: str) -> None:
+    """Raises once the user wants no more."""
+    if stop.is_set():
+        raise StoppedError(code)
 
 
 def _state(desk: Desk, found: Status, terms: Terms) -> list[Fact]:

@@ -90,6 +90,7 @@ class Place(Screen[None]):
         """Writes a paper (`xfgrid.tui.printed.paper`) and says where it is."""
         from xfgrid.tui.printed import paper
 
+        self.say(self.terms("screen.paper.printing"))
         path = await self.ask(lambda desk: paper(desk, kind, about, name))
         self.say(self.terms("screen.paper.printed", file=str(path)))
 
