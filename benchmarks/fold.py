@@ -104,7 +104,7 @@ def _contents(row: Bytes) -> list[bytes]:
 
 def _life(dice: random.Random) -> list[Event]:
     """A life by one laptop; another one writes beside it in half of them, without having seen the latest."""
-    case = str(uuid7(1_772_700_000_000 + dice.randrange(10**9), dice.randbytes(10)))
+    case = uuid7(1_772_700_000_000 + dice.randrange(10**9), dice.randbytes(10))
     pens = _Pen(dice), _Pen(dice)
     events = [pens[0].write(acts.act(Case(case), "register", CLERK, {**INTAKE, "owner": TOWN}, SETTING))]
     for action, said in LIFE:
@@ -141,7 +141,7 @@ class _Pen:
         """The event of a draft, unsigned."""
         self.seq += 1
         head = Header(
-            str(uuid7(self.seq, self.dice.randbytes(10))), self.name, self.seq, self.prev, draft.case, draft.type, 1,
+            uuid7(self.seq, self.dice.randbytes(10)), self.name, self.seq, self.prev, draft.case, draft.type, 1,
             "2026-03-09T08:00:00.000Z", str(draft.actor), "1.00000000", dict(draft.bases),
         )  # fmt: skip
         body, text = (salted(part, self.dice.randbytes(16)) if part else None for part in (draft.body, draft.text))
@@ -152,7 +152,7 @@ class _Pen:
 
 def _copied(life: Sequence[Event], number: int) -> list[Bytes]:
     """The same life as another case: its own id, and every hash that names an event of it."""
-    names = {life[0].head.case.encode(): str(uuid7(number, bytes(10))).encode()}
+    names = {life[0].head.case.encode(): uuid7(number, bytes(10)).encode()}
     found: list[Bytes] = []
     for event in life:
         header, body, text = (_renamed(part, names) for part in (event.header, event.body, event.text))

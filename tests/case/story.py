@@ -16,7 +16,7 @@ from xfgrid.case.offices import Offices
 
 OFFICES = Offices(LIST)
 SETTING = Setting(OFFICES, "2026-03-09")
-CASE = str(uuid7(1_772_700_000_000, bytes(10)))
+CASE = uuid7(1_772_700_000_000, bytes(10))
 
 LIAISON = Actor("样例·联户", "liaison", GRID)
 WORKER = Actor("样例·网格员", "grid_worker", GRID)
@@ -99,7 +99,7 @@ class Pen:
         self.seq += 1
         salt = hashlib.sha256(f"{self.name} {self.seq}".encode()).digest()[:16]
         head = Header(
-            id=str(uuid7(self.seq, salt[:10])),
+            id=uuid7(self.seq, salt[:10]),
             writer=self.name,
             seq=self.seq,
             prev=self.prev,

@@ -55,17 +55,17 @@ def test_stopping_while_reading_writes_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
 def test_ctrl_c_says_what_is_kept_and_leaves_whole_pages(tmp_path: Path) -> None:
     home = enrol(tmp_path / "home")
-    path = written(tmp_path, [MEDIATION, *(mediation(f"QY{i}") for i in range(3000))])
+    path = written(tmp_path, [MEDIATION, *(mediation(f"QY{i}") for i in range(3 * importer.PAGE))])
     command = [sys.executable, "-m", "xfgrid", "import", str(path), "--home", str(home)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, env={**os.environ, "XFGRID_PASSPHRASE": PASSPHRASE}
     ) as running:
         assert running.stderr is not None
-        next(line for line in running.stderr if "已写 1000/".encode() in line)
+        next(line for line in running.stderr if f"已写 {importer.PAGE}/".encode() in line)
         running.send_signal(signal.SIGINT)
         last = running.stderr.read().decode().splitlines()[-1]
     with Desk.open(home, PASSPHRASE) as laptop:
-        assert 1000 <= laptop.count() < 3000
+        assert importer.PAGE <= laptop.count() < 3 * importer.PAGE
         assert f"导入已停止：已写入的 {laptop.count()} 件" in last
     assert running.returncode == 130
 
@@ -73,19 +73,21 @@ def test_ctrl_c_says_what_is_kept_and_leaves_whole_pages(tmp_path: Path) -> None
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 def test_an_import_killed_in_the_middle_is_completed_by_the_next(tmp_path: Path) -> None:
     home = enrol(tmp_path / "home")
-    path = written(tmp_path, [MEDIATION, *(mediation(f"QY{i}", 调解结果="调解成功") for i in range(2500))])
+    path = written(
+        tmp_path, [MEDIATION, *(mediation(f"QY{i}", 调解结果="调解成功") for i in range(2 * importer.PAGE + 500))]
+    )
     command = [sys.executable, "-m", "xfgrid", "import", str(path), "--home", str(home)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, env={**os.environ, "XFGRID_PASSPHRASE": PASSPHRASE}
     ) as running:
         assert running.stderr is not None
-        next(line for line in running.stderr if "已写 1000".encode() in line)
+        next(line for line in running.stderr if f"已写 {importer.PAGE}".encode() in line)
         running.kill()
     with Desk.open(home, PASSPHRASE) as laptop:
         there = laptop.count()
-        assert 1000 <= there < 2500
+        assert importer.PAGE <= there < 2 * importer.PAGE + 500
         assert there % importer.PAGE == 0
-        assert imported(laptop, path).new == 2500 - there
+        assert imported(laptop, path).new == 2 * importer.PAGE + 500 - there
         with laptop.home.store.read() as connection:
             events = list(journal.chain(connection, laptop.writer.name, 0, 20_000))
-        assert [event.head.seq for event in events] == list(range(1, 5001))
+        assert [event.head.seq for event in events] == list(range(1, 4 * importer.PAGE + 1001))

@@ -38,11 +38,11 @@ def chains(draw: st.DrawFn) -> list[Event]:
         seq = before.head.seq + 1 if before else draw(st.integers(1, 5))
         seen = st.lists(st.sampled_from(known), max_size=3, unique=True).map(sorted)
         head = Header(
-            id=str(uuid7(ms, draw(st.binary(min_size=10, max_size=10)))),
+            id=uuid7(ms, draw(st.binary(min_size=10, max_size=10))),
             writer=writer,
             seq=seq,
             prev=before.hash.hex() if before else None if seq == 1 else known[-1],
-            case=str(uuid7(draw(st.integers(0, 2**43)), draw(st.sampled_from([bytes(10), b"0123456789"])))),
+            case=uuid7(draw(st.integers(0, 2**43)), draw(st.sampled_from([bytes(10), b"0123456789"]))),
             type=draw(st.sampled_from(["registered", "recorded", "not_known_yet"])),
             v=draw(st.integers(1, 3)),
             at=stamp(ms + draw(st.integers(-5000, 5000)) if ms > 5000 else ms),

@@ -91,11 +91,11 @@ def _messages(key: SigningKey) -> list[Message]:
 
 def _event(key: SigningKey, office: str, role: str, case: str = "", seq: int = 1, prev: str | None = None) -> Event:
     head = Header(
-        id=str(uuid7(1, bytes(10))),
+        id=uuid7(1, bytes(10)),
         writer=f"{key.fingerprint}.1",
         seq=seq,
         prev=prev,
-        case=case or str(uuid7(2, bytes(10))),
+        case=case or uuid7(2, bytes(10)),
         type="recorded",
         v=1,
         at=stamp(1),

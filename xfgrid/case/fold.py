@@ -76,7 +76,7 @@ class Case:
     @property
     def conflicts(self) -> list[str]:
         """Names of the disputed fields, sorted."""
-        return sorted(name for name, found in self.fields.items() if found.disputed)
+        return sorted([name for name, found in self.fields.items() if found.disputed])
 
     @property
     def offered(self) -> list[str]:
@@ -195,10 +195,12 @@ def _writes(case: Case, only: Collection[str] | None = None) -> dict[str, dict[s
     found: dict[str, dict[str, Write]] = {}
     twins = _twins(case.events)
     for key, event in case.events.items():
+        said, moves, lawful = case.said[key], BY_TYPE[event.head.type].moves, key not in case.broken
         for name, seen in event.head.bases.items():
             if only is None or name in only:
                 bases = seen if twins.isdisjoint(seen) else _with_twins(case, twins, name, seen)
-                found.setdefault(name, {})[key] = Write(key, case.value_in(key, name), bases, key not in case.broken)
+                value = moves[name].target if name in moves else said.get(name)
+                found.setdefault(name, {})[key] = Write(key, value, bases, lawful)
     return found
 
 

@@ -72,7 +72,7 @@ class Writer:
 
     def new_id(self) -> str:
         """A fresh UUIDv7, for a case or an event."""
-        return str(uuid7(self._clock(), self._random(10)))
+        return uuid7(self._clock(), self._random(10))
 
     def write(self, connection: Connection, drafts: Sequence[Draft]) -> list[Event]:
         """Chains, signs and appends the drafts in their order, inside the caller's write transaction."""

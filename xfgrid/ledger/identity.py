@@ -46,7 +46,7 @@ def content_of(matter: Matter) -> Content:
 
 def item_id(case: str, kind: str, on: str) -> str:
     """The id of an imported timeline item: case, kind and its ISO day ('' for none)."""
-    return str(uuid8(SCHEME, case, kind, on))
+    return uuid8(SCHEME, case, kind, on)
 
 
 def identify(readings: Iterable[SheetReading], township: str, known: Known) -> tuple[list[Identified], list[Remark]]:
@@ -103,7 +103,7 @@ class _Maker:
         ]
 
     def _id(self, *parts: object) -> str:
-        return str(uuid8(SCHEME, self._township, *parts))
+        return uuid8(SCHEME, self._township, *parts)
 
 
 def _rest(matter: Matter) -> str:

@@ -27,7 +27,7 @@ from xfgrid.ledger.reading import Progress, SheetReading, guess_headers, read_wo
 from xfgrid.ledger.standing import Standing, recorded, same, standing
 from xfgrid.ledger.workbook import open_workbook
 
-PAGE = 1000
+PAGE = 2000
 """Cases written in one transaction."""
 
 LAYOUTS = "ledger_layouts"
@@ -92,13 +92,11 @@ def _look(desk: Desk, path: Path, sheets: Sequence[str], by_hand: Layout | None,
 def write(desk: Desk, looked: Import, progress: Progress | None = None) -> Import:
     """Writes what was looked at, compared anew with the home as it stands; returns what was done."""
     done = replace(looked, new=0, live=0, added=0, changed=[], passed=[])
-    for number, page in enumerate(_pages(looked.cases), 1):
-        with _uncollected(), desk.home.store.write() as connection, desk.writer.page(connection) as out:
-            there = standing(connection, [one.case for one in page])
-            for one in page:
-                _write(done, out, one, there.get(one.case), desk)
-        if progress:
-            progress("write", min(number * PAGE, len(looked.cases)), len(looked.cases))
+    with _uncollected():
+        for number, page in enumerate(_pages(looked.cases), 1):
+            _write_page(done, page, desk)
+            if progress:
+                progress("write", min(number * PAGE, len(looked.cases)), len(looked.cases))
     if done.by_hand:
         with desk.home.store.write() as connection:
             settings.put(connection, LAYOUTS, mapping.remember(settings.get(connection, LAYOUTS), done.by_hand))
@@ -131,6 +129,13 @@ def _uncollected() -> Iterator[None]:
 def _pages(cases: Sequence[Identified]) -> Iterator[Sequence[Identified]]:
     for start in range(0, len(cases), PAGE):
         yield cases[start : start + PAGE]
+
+
+def _write_page(done: Import, page: Sequence[Identified], desk: Desk) -> None:
+    with desk.home.store.write() as connection, desk.writer.page(connection) as out:
+        there = standing(connection, [one.case for one in page])
+        for one in page:
+            _write(done, out, one, there.get(one.case), desk)
 
 
 def _unchanged(found: Import, one: Identified, here: Standing | None) -> bool:

@@ -38,7 +38,7 @@ def call(
     rules().notice(kind)
     if desk.offices.township(desk.actor.office) != desk.actor.office:
         raise RuleError("not_convening", office=desk.offices.name(desk.actor.office))
-    meeting = str(uuid8("meeting", desk.actor.office, kind, day.isoformat()))
+    meeting = uuid8("meeting", desk.actor.office, kind, day.isoformat())
     said = {"convenor": convenor or desk.identity.name, "members": _offices(desk, members), "sits_at": sits_at}
     with writing(desk, meeting) as table:
         if table.stream.state:
