@@ -41,11 +41,12 @@ def devices(county: County) -> list[dict[str, object]]:
 
 def _trouble(row: dict[str, Any], late: str) -> list[str]:
     """What asks for the administrator: `revoked` alone, or any of `unseen`, `behind`, `wedged`, `forked`, `held`,
-    `parked`, `failing`."""
+    `parked`, `failing`. Between two exchanges every device is behind: that is worth a word of one not seen for long."""
     if row["revoked"]:
         return ["revoked"]
-    found = {"unseen": row["seen"] < late, "failing": row["errors"]}
-    found |= {name: row[name] for name in ("behind", "wedged", "forked", "held", "parked")}
+    unseen = row["seen"] < late
+    found = {"unseen": unseen, "behind": unseen and row["behind"], "failing": row["errors"]}
+    found |= {name: row[name] for name in ("wedged", "forked", "held", "parked")}
     return [name for name, there in found.items() if there]
 
 

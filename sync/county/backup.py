@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from sync.county.county import County, open_county_home
 from sync.county.tables import FeedRow
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal import settings
+from xfgrid.journal.config import load
 
 _feed = FeedRow.__table__  # type: ignore[attr-defined]
 BEHIND = "behind"
@@ -50,15 +51,18 @@ def restore(home: Path, source: Path) -> str:
     """Puts a backup in the place of the county's database, under a new epoch, which is returned; what was there is kept
     beside it.
 
-    The server must be stopped. Raises HomeError `no_county`, FileError `backup_unreadable`, or `bad_database` for a file
-    that is no backup.
+    Raises HomeError `no_county`; InputError `backup_elsewhere` for a county on PostgreSQL; FileError `database_in_use`
+    while the server runs, `backup_unreadable`, or `bad_database` for a file that is no backup.
     """
     place = home / "county.db"
     if not (home / "county.key").exists():
         raise HomeError("no_county", home=str(home))
+    if load(home).county.database:
+        raise InputError("backup_elsewhere")
     fresh = home / "county.db.restored"
     try:
         epoch = _believed(home, source, fresh)
+        _alone(place)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -68,6 +72,18 @@ def restore(home: Path, source: Path) -> str:
             os.replace(old, home / f"county.db.before{suffix}")
     os.replace(fresh, place)
     return epoch
+
+
+def _alone(place: Path) -> None:
+    """Sees to it that no other process has the database open: what a server wrote into a file that has been moved away
+    would have to be brought again by every laptop. A database too broken to tell may be replaced."""
+    if not place.exists():
+        return
+    with closing(sqlite3.connect(str(place), timeout=1)) as connection, suppress(sqlite3.DatabaseError):
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")  # needs the file for itself
+        except sqlite3.OperationalError as error:
+            raise FileError("database_in_use", file=str(place)) from error
 
 
 def _believed(home: Path, source: Path, fresh: Path) -> str:

@@ -11,6 +11,7 @@ import pytest
 from sync.county.county import open_county_home
 from tests.homes import GRID, OTHER_GRID, TOWN
 from tests.sync.kit import Laptop, county
+from tests.sync.test_process import server
 from xfgrid.cli.main import main
 from xfgrid.errors import RefusedError
 
@@ -57,7 +58,7 @@ def test_devices_lists_who_is_unseen_behind_revoked_or_has_events_held(office: O
         grid.sync()
     found = _trouble(office)
     assert set(found[OTHER_GRID]) == {"unseen", "behind"}
-    assert "held" in found[GRID]
+    assert found[GRID] == ["held"]
     code, answer = office("quarantine")
     assert (code, [h["reason"] for h in answer["held"]]) == (0, ["out_of_reach"])
     assert office("quarantine", "--release", answer["held"][0]["event"][:10]) == (0, {"held": []})
@@ -96,6 +97,21 @@ def test_backup_and_restore_lose_nothing_a_laptop_still_holds(office: Office, tm
         grid.county = server
         report = grid.sync()
         assert (report.pushed, report.in_step) == (1, True)
+
+
+def test_nothing_is_restored_under_a_server_that_runs_or_in_the_place_of_another_database(
+    office: Office, tmp_path: Path
+) -> None:
+    saved = tmp_path / "saved.db"
+    with county(office.path):
+        assert office("backup", str(saved))[0] == 0
+    before = (office.path / "county.db").read_bytes()
+    with server(office.path):
+        assert office("restore", str(saved))[1]["error"]["code"] == "database_in_use"
+    (office.path / "config.toml").write_text('[county]\ndatabase = "postgresql://nowhere/none"\n', encoding="utf-8")
+    assert office("restore", str(saved))[1]["error"]["code"] == "backup_elsewhere"
+    assert (office.path / "county.db").read_bytes() == before
+    assert not list(office.path.glob("county.db.*"))
 
 
 def test_a_file_that_is_no_backup_is_refused_and_the_database_stays(office: Office, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from sync.agent.enrol import enrol
 from sync.county import codes
 from tests.homes import GRID, PASSPHRASE
 from tests.sync.kit import URL, Direct, Laptop, county
+from tests.sync.test_process import server
+from xfgrid.cli.main import main
 from xfgrid.errors import HomeError, InputError, LineError, RefusedError, UnknownError
 
 
@@ -38,6 +41,25 @@ def test_a_lost_reply_does_not_spend_the_code(tmp_path: Path) -> None:
         _try(server, code, tmp_path / "one")
         with pytest.raises(HomeError, match="already_enrolled"):
             _try(server, code, tmp_path / "one")
+
+
+def test_the_command_finishes_an_enrolment_that_failed_and_tells_when_there_is_none_to_finish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XFGRID_PASSPHRASE", PASSPHRASE)
+    with county(tmp_path / "county") as made:
+        used, fresh = (codes.make_code(made, GRID, "grid_worker", "样例") for _ in range(2))
+        _try(made, used, tmp_path / "one")
+    with server(tmp_path / "county") as (_, url):
+        said = [_command(url, code, tmp_path / "two", capsys) for code in (used, fresh, fresh)]
+    assert said == ["code_used", "", "already_enrolled"]
+
+
+def _command(url: str, code: str, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """The error code of `xfgrid enrol`, '' where it did what it should."""
+    main(["enrol", url, code, "--home", str(path), "--json"])
+    found: str = json.loads(capsys.readouterr().out.splitlines()[-1]).get("error", {}).get("code", "")
+    return found
 
 
 def test_another_county_is_known_before_it_learns_the_secret_is_its(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from xfgrid.case.acts import Offer, Part
+from xfgrid.case.civil import minute
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
 from xfgrid.case.vocabulary import BY_ACTION, GROUPS, NOTHING, STAFF
@@ -15,7 +16,7 @@ from xfgrid.cli import giving
 from xfgrid.cli.helping import section, width_here
 from xfgrid.cli.outputs import acting as outputs
 from xfgrid.cli.shell import Answer, Shell, opened, table
-from xfgrid.cli.shown import author, moment, value_words
+from xfgrid.cli.shown import author, value_words
 from xfgrid.errors import InputError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
@@ -135,7 +136,7 @@ def _told(one: outputs.ConflictLine, terms: Terms) -> str:
     """A dispute as a paragraph: what, what stands meanwhile, who said what, how it is settled."""
     field = terms.get(f"case.field.{one.field}", one.field)
     rows = [
-        (f"  {side.shown}", side.by, moment(side.at), "" if side.lawful else terms("cli.said.unlawful"))
+        (f"  {side.shown}", side.by, minute(side.at), "" if side.lawful else terms("cli.said.unlawful"))
         for side in one.sides
     ]
     head = terms("cli.said.disputed", number=one.number, title=one.title, field=field, shown=one.shown)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from xfgrid.case.civil import wall_clock
+from xfgrid.case.civil import minute
 from xfgrid.cli.outputs import care as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
@@ -120,14 +120,9 @@ def _desk(desk: Desk, shell: Shell) -> Iterator[outputs.Check]:
     yield outputs.Check("held", shell.terms("cli.doctor.counts", cases=cases, events=events), True)
     yield outputs.Check("package", desk.package.version, True)
     yield outputs.Check("county", desk.identity.url, True)
-    yield outputs.Check("reached", _local(line.last), not line.error)
+    yield outputs.Check("reached", minute(line.last), not line.error)
     stale = line.stale(stamp(now_ms()))
-    since = shell.terms("cli.agent.stale_since", since=line.oldest[:16])
+    since = shell.terms("cli.agent.stale_since", since=minute(line.oldest))
     yield outputs.Check("pending", f"{line.pending} · {since}" if stale else str(line.pending), not stale)
     if line.error:
         yield outputs.Check("error", shell.terms.get(f"errors.{line.error}", line.error), False)
-
-
-def _local(moment: str) -> str:
-    """A UTC moment as a clock in Shanghai shows it; a dash for never."""
-    return f"{wall_clock(moment):%Y-%m-%d %H:%M}" if moment else "—"

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from xfgrid.case.civil import minute
 from xfgrid.case.vocabulary import ROLES
 from xfgrid.cli.outputs import county as outputs
 from xfgrid.cli.shell import Answer, Shell, table
@@ -86,7 +87,7 @@ def devices(shell: Shell) -> Answer:
         found = msgspec.convert(admin.devices(county), list[outputs.DeviceLine])
     words = shell.terms
     rows = [(words("cli.said.device"), words("cli.said.who"), words("cli.said.seen"), words("cli.said.state"))]
-    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", d.seen[:16], _state(d, shell)) for d in found]
+    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", minute(d.seen), _state(d, shell)) for d in found]
     return Answer(outputs.DeviceList(found), table(rows) if found else words("cli.said.no_devices"))
 
 
@@ -113,7 +114,7 @@ def quarantine(shell: Shell, release: Annotated[str, typer.Option("--release", m
         if release:
             admin.release(county, release)
         found = msgspec.convert(admin.quarantine(county), list[outputs.HeldEvent])
-    rows = [(h.event[:12], h.at[:16], h.case[:8], shell.terms(f"cli.held.{h.reason}")) for h in found]
+    rows = [(h.event[:12], minute(h.at), h.case[:8], shell.terms(f"cli.held.{h.reason}")) for h in found]
     return Answer(outputs.HeldList(found), table(rows) or shell.terms("cli.said.nothing_held"))
 
 

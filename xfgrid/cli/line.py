@@ -10,9 +10,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from xfgrid.case.civil import minute
 from xfgrid.cli.outputs import line as outputs
 from xfgrid.cli.shell import Answer, Shell, table
-from xfgrid.errors import HomeError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import open_with
 from xfgrid.journal.status import Status, status
@@ -27,9 +27,7 @@ def enrol(
 ) -> Answer:
     from sync.agent.enrol import enrol as join
 
-    if exists(shell.home):
-        raise HomeError("home_exists", home=str(shell.home))
-    identity = join(url, code, shell.home, shell.passphrase(confirm=True))
+    identity = join(url, code, shell.home, shell.passphrase(confirm=not exists(shell.home)))
     said = shell.terms("cli.said.enrol", name=identity.name, office=identity.office)
     return Answer(outputs.Enrolled(identity.device, identity.office, identity.role), said)
 
@@ -90,10 +88,10 @@ def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str,
     words = shell.terms
     yield words("cli.agent.agent"), words(f"cli.agent.{'runs' if data.runs else 'rests'}")
     yield words("cli.agent.installed"), words(f"cli.agent.{'yes' if data.installed else 'no'}")
-    yield words("cli.agent.reached"), data.reached[:16] or words("cli.agent.never")
+    yield words("cli.agent.reached"), minute(data.reached) if data.reached else words("cli.agent.never")
     yield words("cli.agent.pending"), str(data.pending)
     if Status(oldest=data.oldest).stale(stamp(now_ms())):
-        yield words("cli.agent.stale"), words("cli.agent.stale_since", since=data.oldest[:16])
+        yield words("cli.agent.stale"), words("cli.agent.stale_since", since=minute(data.oldest))
     if data.left:
         yield words("cli.agent.left"), str(data.left)
     if data.error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xfgrid.case.acts import Actor
-from xfgrid.case.civil import wall_clock
+from xfgrid.case.civil import minute
 from xfgrid.case.clocks import Promise, why
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
@@ -76,11 +76,6 @@ def author(desk: Desk, event: Event, terms: Terms) -> str:
     return f"{desk.offices.name(actor.office)} {terms.get(f'case.role.{actor.role}', actor.role)}".strip()
 
 
-def moment(stamp: str) -> str:
-    """A UTC time of an event (`2026-03-05T08:01:02.123Z`) as the clock on the wall in Shanghai said it."""
-    return f"{wall_clock(stamp):%Y-%m-%d %H:%M}"
-
-
 def _option(name: str, value: object, terms: Terms) -> str:
     """The words the intake has for a choice."""
     language = 1 if terms.language == "en" else 0
@@ -134,7 +129,7 @@ def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Seque
 
 def _when(entry: outputs.TimelineEntry, terms: Terms) -> str:
     """The day on which it happened; the hour too, where it was written down on that day, else when it was."""
-    written = moment(entry.at)
+    written = minute(entry.at)
     return (
         written if written.startswith(entry.on) else terms("screen.case.written_later", day=entry.on, written=written)
     )
