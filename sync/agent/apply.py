@@ -67,4 +67,4 @@ def take_page(
 def let_go(connection: Connection, cases: Sequence[str], device: str) -> None:
     """Drops cases that this home no longer holds, with the boxes of their keys that the county has as well."""
     journal.forget(connection, cases, device)
-    boxes.leave(connection, cases)
+    boxes.leave(connection, cases, device)

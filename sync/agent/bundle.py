@@ -16,10 +16,10 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, outbox, state
+from sync.agent import apply, carrying, keys, outbox, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
-from sync.wire import bundle, limits
+from sync.wire import bundle, carried, limits
 from sync.wire.bundle import Bundle, Moved, paged, unheard
 from sync.wire.columns import pack, unpack
 from sync.wire.messages import Message, Pulled, Push, Shown, Signed, Welcome
@@ -28,7 +28,8 @@ from sync.wire.reach import feed_of, reach
 from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
 from xfgrid.errors import FileError, InputError
-from xfgrid.journal import journal, package, roster
+from xfgrid.journal import journal, package, passing, roster, shred
+from xfgrid.journal.contact import erasing
 from xfgrid.journal.home import Home
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import fingerprint, verify
@@ -63,18 +64,21 @@ def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
     Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`, `bundle_for_other`;
     InputError `bundle_unsent` where work not yet carried to the county would be lost.
     """
+    passing.tend_time(home.store)
     try:
         return take(home.store, home.identity(), bundle.read_file(path), moved=moved)
     finally:
+        shred.settle(home.store)
         home.wake("screen")
         home.wake("agent")
 
 
 def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Moved = unheard) -> tuple[bytes, int]:
     """The bytes of a bundle of this home, and how many events it has."""
-    with store.read() as connection:
+    with store.write() as connection:
+        keys.tend_alone(connection, identity)
         events = list(_of_office(connection, office) if office else journal.everything(connection))
-        proof = _proof(connection, identity, events)
+        proof = _proof(connection, identity, events, office)
     messages: Iterable[Message] = chain([proof], _pushes(events, moved))
     return bundle.seal(messages, identity.key, bundle.ANYBODY, name), len(events)
 
@@ -109,17 +113,22 @@ def _of_office(connection: Connection, office: str) -> Iterable[Event]:
             yield from events
 
 
-def _proof(connection: Connection, identity: Identity, events: Sequence[Event]) -> Shown:
-    """What the reader needs to believe these events: the packages, and the cards of their writers and of this device."""
+def _proof(connection: Connection, identity: Identity, events: Sequence[Event], office: str) -> Shown:
+    """What the reader needs to believe these events: the packages, and the cards of their writers and of this device; and
+    the keys of their contacts."""
     writers = {event.head.writer.partition(".")[0] for event in events} | {identity.device}
     packages = [Signed(content, Raw(sig)) for content, sig in package.signed(connection, 0)]
     return Shown(
-        packages=packages, roster=[Signed(content, Raw(sig)) for content, sig in roster.signed(connection, writers)]
+        packages=packages,
+        roster=[Signed(content, Raw(sig)) for content, sig in roster.signed(connection, writers)],
+        keys=keys.lacks(connection, most=-1),
+        boxes=carrying.packed(connection, identity, {event.head.case for event in events}, office),
     )
 
 
 def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.Verify, moved: Moved) -> Taken:
     shown, county = found.message(0, Shown), bytes.fromhex(identity.county_key)
+    brought = carried.unpack(shown.boxes)
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
         package.keep(connection, packages)
@@ -130,7 +139,9 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
         raise FileError("bundle_untrusted")
     events = [e for at in range(1, len(found.parts)) for e in unpack(found.message(at, Push).events)]
     with store.write() as connection:
-        return _add(connection, identity, events, check, moved)
+        taken = _add(connection, identity, events, check, moved)
+        carrying.of_laptop(connection, identity, card, brought)
+    return taken
 
 
 def _add(
@@ -138,7 +149,8 @@ def _add(
 ) -> Taken:
     read = [apply.genuine(connection, page, check) for page in paged(events, "check", moved)]
     good, held = [event for page, _ in read for event in page], sum(len(reasons) for _, reasons in read)
-    mine = _in_reach(connection, identity, good)
+    gone = erasing.known(connection, {event.head.case for event in good if event.sealed is not None})
+    mine = _in_reach(connection, identity, erasing.stripped(good, gone))
     fresh = [event for page in paged(mine, "take", moved) for event in journal.append(connection, page)]
     now = state.load(connection)
     own = f"{identity.device}."
@@ -164,6 +176,7 @@ def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.V
     if found.receiver != identity.device:
         raise FileError("bundle_for_other")
     welcome = found.message(0, Welcome)
+    carried.unpack(welcome.boxes)  # what does not decode is refused before anything is taken
     pages = [found.message(at, Pulled) for at in range(1, len(found.parts))]
     exchange = Exchange(store, identity, Line(_no_line, identity.key, county, 0), check=check)
     try:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, keys, outbox, pace, state
+from sync.agent import apply, carrying, keys, outbox, pace, state
 from sync.agent.line import Line
 from sync.agent.state import State, Told
 from sync.wire import limits
@@ -84,10 +84,12 @@ class Exchange:
             there = outbox.reached(connection, self.identity, welcome.heads)
         self._feed = welcome.feed
         self._welcome(welcome, there)
+        carrying.of_county(self.store, self.identity, welcome.boxes)  # while the events of cases that leave are here
         for epoch, page in chain([(welcome.epoch, welcome.page)], ((p.epoch, p.page) for p in pages)):
             known = self.state.epoch == epoch and self.state.feed == self._feed.name and page.seq <= self.state.seq
             if not known and not self._take(page, epoch):
                 return False
+        carrying.of_county(self.store, self.identity, welcome.boxes)
         return True
 
     def exchange_keys(self) -> None:
@@ -217,7 +219,7 @@ class Exchange:
 
     def _pulled(self, page: Page, epoch: str) -> bool:
         """Applies a page of this line; the keys of cases that leave with it are handed in before."""
-        keys.hand_in(self.store, self.line, page.gone)
+        keys.hand_in(self.store, self.identity, self.line, page.gone)
         return self._take(page, epoch)
 
     def _take(self, page: Page, epoch: str) -> bool:
@@ -279,7 +281,7 @@ class Exchange:
         them late. Only such of which every event is known to be there: the county may have a part of them only."""
         if not gone:
             return
-        keys.hand_in(self.store, self.line, gone)
+        keys.hand_in(self.store, self.identity, self.line, gone)
         with self.store.write() as connection:
             whole = outbox.whole(connection, self.identity, self.state, gone, offered)
             apply.let_go(connection, whole, self.identity.device)

@@ -15,7 +15,8 @@ from sync.wire.messages import Keyed, Keys
 from xfgrid.journal import package, roster, settings, shred
 from xfgrid.journal.contact import boxes, erasing, names, naming, offices, tend, terms
 from xfgrid.journal.contact.boxes import Box
-from xfgrid.journal.contact.offices import KEEPERS, OfficeKey
+from xfgrid.journal.contact.judging import HOLDS
+from xfgrid.journal.contact.offices import OfficeKey
 from xfgrid.journal.contact.tend import Tender
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.store import Store
@@ -35,8 +36,8 @@ class Known(msgspec.Struct, frozen=True):
     vault: str = ""
 
 
-def lacks(connection: Connection) -> Lacks:
-    """What a hello says of keys."""
+def lacks(connection: Connection, most: int = ENTRIES) -> Lacks:
+    """What a hello says of keys, and with `most` below 0 (all of it) a stick."""
     known, erased = _known(connection), erasing.count(connection)
     if not erased:
         return Lacks(office_keys=known.keys, office_boxes=known.boxes)
@@ -44,8 +45,8 @@ def lacks(connection: Connection) -> Lacks:
         office_keys=known.keys,
         office_boxes=known.boxes,
         erased=erased,
-        acks=[(e.case, e.key) for e in erasing.entries(connection, erasing.TOLD, ENTRIES)],
-        erasures=erasing.entries(connection, erasing.NEW, ENTRIES),
+        acks=[(e.case, e.key) for e in erasing.entries(connection, erasing.TOLD, most)],
+        erasures=erasing.entries(connection, erasing.NEW, most),
     )
 
 
@@ -55,6 +56,8 @@ def take(connection: Connection, identity: Identity, asked: Lacks | None, given:
     `asked` is what the hello said; None for a welcome on a stick, whose time is that of its writing.
     """
     if asked is None:
+        if county_time < terms.clock(connection).county:
+            given = _of_old(connection, given)
         terms.heard(connection, county_time)
     else:
         terms.told(connection, county_time)
@@ -70,10 +73,16 @@ def take(connection: Connection, identity: Identity, asked: Lacks | None, given:
     _take_keys(connection, identity, given)
 
 
+def _of_old(connection: Connection, given: Given) -> Given:
+    """What an old stick says, without what has been told anew since: how far it goes, in which key store."""
+    vault = _known(connection).vault or given.vault
+    return msgspec.structs.replace(given, office_keys_to=0, office_boxes_to=0, vault=vault)
+
+
 def exchange(store: Store, identity: Identity, line: Line) -> None:
     """Makes, asks and sends until this home and the county have the same boxes, as far as this home can help it."""
     shred.settle(store)
-    if identity.role not in KEEPERS | {"liaison"}:
+    if identity.role not in HOLDS:
         return
     with store.write() as connection:
         made = _tend_offices(connection, identity)
@@ -84,17 +93,25 @@ def exchange(store: Store, identity: Identity, line: Line) -> None:
         with store.write() as connection:
             tree = package.newest(connection).tree()
             Tender(connection, identity, tree).cases(tend.absent(connection, identity, tree))
-    _send(store, line, made)
+    _send(store, identity, line, made)
 
 
-def hand_in(store: Store, line: Line, cases: Collection[str]) -> None:
+def tend_alone(connection: Connection, identity: Identity) -> None:
+    """Makes what is missing as far as this home knows, where there is no county to ask; not before it was told of keys."""
+    if identity.role in HOLDS and _known(connection).vault:
+        _tend_offices(connection, identity)
+        tree = package.newest(connection).tree()
+        Tender(connection, identity, tree).cases(tend.absent(connection, identity, tree))
+
+
+def hand_in(store: Store, identity: Identity, line: Line, cases: Collection[str]) -> None:
     """Sends the boxes of cases that are about to leave this home, while the events that name their keys are here."""
     if not cases:
         return
     with store.read() as connection:
         leaving = [box for box in boxes.unsent(connection) if names.parts(box.subject)[1] in set(cases)]
     if leaving:
-        _offered(store, line, [], leaving)
+        _offered(store, identity, line, [], leaving)
 
 
 def _known(connection: Connection) -> Known:
@@ -109,7 +126,7 @@ def _take_keys(connection: Connection, identity: Identity, given: Given) -> None
         tree = package.newest(connection).tree()
         offices.keep(connection, [key for key in given.office_keys if offices.genuine(connection, key, tree)])
     boxes.keep(connection, given.office_boxes, sent=True)
-    boxes.mark_sent(connection, given.office_boxes)
+    boxes.mark_sent(connection, given.office_boxes, identity.device)
     known = _known(connection)
     after = Known(max(known.keys, given.office_keys_to), max(known.boxes, given.office_boxes_to), given.vault)
     if after != known:
@@ -117,13 +134,13 @@ def _take_keys(connection: Connection, identity: Identity, given: Given) -> None
 
 
 def _tend_offices(connection: Connection, identity: Identity) -> list[OfficeKey]:
-    """Looks after the keys of offices, if anything is new; returns those this device made and the county may not have."""
+    """Looks after the keys of offices, if anything is new; returns those the county may not have."""
     newest, news = package.newest(connection), _news(connection)
     if settings.get(connection, "tended") != news:
         Tender(connection, identity, newest.tree()).offices()
         settings.put(connection, "tended", news)
-    unsent = {names.parts(box.subject)[1] for box in boxes.unsent(connection) if _is_office(box.subject)}
-    return [k for k in offices.all_of(connection, unsent) if k.device == identity.device]
+    unsent = {box.subject for box in boxes.unsent(connection) if _is_office(box.subject)}
+    return [k for k in offices.all_of(connection, {names.parts(name)[1] for name in unsent}) if k.name in unsent]
 
 
 def _news(connection: Connection) -> list[object]:
@@ -141,7 +158,7 @@ def _ask(store: Store, line: Line, subjects: list[str]) -> None:
             boxes.take(connection, unpack_boxes(found.boxes, list(places)))
 
 
-def _send(store: Store, line: Line, made: list[OfficeKey]) -> None:
+def _send(store: Store, identity: Identity, line: Line, made: list[OfficeKey]) -> None:
     """Offers every box the county does not have, once; what it refuses is offered again when there is news."""
     with store.read() as connection:
         offer = _offer(connection)
@@ -149,7 +166,7 @@ def _send(store: Store, line: Line, made: list[OfficeKey]) -> None:
             return
         rest = boxes.unsent(connection)
     while rest:
-        _offered(store, line, made, rest[:BATCH])
+        _offered(store, identity, line, made, rest[:BATCH])
         rest = rest[BATCH:]
     with store.write() as connection:
         left = _offer(connection)
@@ -165,18 +182,24 @@ def _offer(connection: Connection) -> list[object]:
     return [hashlib.sha256(waiting.encode()).hexdigest(), state.load(connection).seq, *_news(connection)]
 
 
-def _offered(store: Store, line: Line, made: list[OfficeKey], part: Sequence[Box]) -> None:
+def _offered(store: Store, identity: Identity, line: Line, made: list[OfficeKey], part: Sequence[Box]) -> None:
     with store.read() as connection:
         places = naming.places(connection, [box.subject for box in part])
     office = [box for box in part if _is_office(box.subject)]
     cases = [box for box in part if box.subject in places]
     if not office and not cases:
         return
-    packed = pack_boxes(cases, list(places)) if cases else None
+    packed = pack_boxes(_in_own_name(cases, identity), list(places)) if cases else None
     about = pack_places(list(places.values())) if cases else None
-    answer = line.ask(Keys(office_keys=made, office_boxes=office, about=about, boxes=packed), Keyed)
+    asked = Keys(office_keys=made, office_boxes=_in_own_name(office, identity), about=about, boxes=packed)
+    answer = line.ask(asked, Keyed)
     with store.write() as connection:
         boxes.mark_sent(connection, _but(office, answer.office_refused) + _but(cases, answer.refused))
+
+
+def _in_own_name(offered: Sequence[Box], identity: Identity) -> list[Box]:
+    """Boxes as this home hands them in, those it carries for others too."""
+    return [msgspec.structs.replace(box, maker=identity.device) for box in offered]
 
 
 def _but(offered: Sequence[Box], refused: Collection[int]) -> list[Box]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from sync.county import service
+from sync.county import erasures, keys, service
+from sync.county.backup import BEHIND
 from sync.county.county import County
 from sync.county.tables import DeviceRow
-from sync.wire import bundle, limits
+from sync.wire import bundle, carried, limits
 from sync.wire.bundle import Bundle, Moved, unheard
-from sync.wire.messages import Cursor, Hello, Message, Pull, Pulled, Push, Welcome
-from xfgrid.errors import FileError, UnknownError
+from sync.wire.messages import Cursor, Hello, Keys, Message, Pull, Pulled, Push, Shown, Welcome
+from xfgrid.errors import FileError, RefusedError, UnknownError
+from xfgrid.journal import settings
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _FROM_THE_START = Hello(
@@ -41,7 +45,8 @@ def import_(county: County, path: Path, moved: Moved = unheard) -> tuple[int, in
     """Takes in a laptop's bundle as if it had pushed it; events that are new, known before, held back.
 
     Stopped by `moved`, whole parts were taken; the same bundle again completes it.
-    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`.
+    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`; RefusedError `county_behind`;
+    LineError `bad_message`, IntegrityError `bad_page` for what no program writes.
     """
     return take(county, bundle.read_file(path), moved)
 
@@ -52,7 +57,7 @@ def packed(county: County, device: str, moved: Moved = unheard) -> tuple[bytes, 
         sender = _sender(connection, device)
         if sender is None or sender.revoked:
             raise UnknownError("unknown_device", device=device)
-        welcome = service.welcome(county, connection, sender, _FROM_THE_START)
+        welcome = _with_keys(county, connection, sender, service.welcome(county, connection, sender, _FROM_THE_START))
         messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome, moved)]
     return bundle.seal(messages, county.key, device, county.random(16)), welcome.feed.events
 
@@ -61,9 +66,13 @@ def take(county: County, found: Bundle, moved: Moved = unheard) -> tuple[int, in
     """`import_` for a bundle that was read."""
     with county.store.read() as connection:
         sender = _sender(connection, found.signer)
+        behind = settings.get(connection, BEHIND)
+    if behind:
+        raise RefusedError("county_behind")
     if sender is None or not found.signed_by(bytes(sender.key), county.verify):
         raise FileError("bundle_untrusted")
-    pushes = [found.message(at, Push) for at in range(1, len(found.parts))]
+    shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
+    brought = carried.unpack(shown.boxes)
     total = sum(len(push.events.v) for push in pushes)
     new = offered = held = 0
     for push in pushes:
@@ -72,12 +81,30 @@ def take(county: County, found: Bundle, moved: Moved = unheard) -> tuple[int, in
             taken = service.take(county, connection, sender, push)
         new, held = new + len(taken.good), held + len(taken.held)
         offered += len(push.events.v)
+    _take_keys(county, sender.device, shown, brought)
     moved("take", offered, total)
     return new, offered - new - held, held
 
 
 def _sender(connection: Connection, device: str) -> Any:
     return connection.execute(select(_device).where(_device.c.device == device)).first()
+
+
+def _with_keys(county: County, connection: Connection, sender: Any, welcome: Welcome) -> Welcome:
+    given = erasures.for_stick(county, connection, sender, welcome.keys)
+    return msgspec.structs.replace(welcome, keys=given, boxes=keys.for_stick(county, connection, sender))
+
+
+def _take_keys(county: County, device: str, shown: Shown, brought: Sequence[Keys]) -> None:
+    """What a stick brings of erasures and keys, after the events that speak of them."""
+    with county.store.write() as connection:
+        sender = _sender(connection, device)
+        if not sender.revoked:
+            erasures.meet_stick(county, connection, sender, shown.keys)
+            for message in brought:
+                keys.keys(county, connection, sender, message)
+    if county.store.engine.dialect.name == "sqlite":
+        erasures.settle(county)
 
 
 def _rest(county: County, connection: Connection, sender: Any, welcome: Welcome, moved: Moved) -> list[Pulled]:

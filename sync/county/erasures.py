@@ -6,6 +6,7 @@ It stands beside the database and in none of its backups, so a restored county a
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +18,11 @@ from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import CommitRow, DeviceRow, ErasureDueRow, MemberRow
 from sync.wire.keys import Given, Lacks
-from xfgrid.case.contact import wished
 from xfgrid.case.event import Event
-from xfgrid.case.fold import fold
-from xfgrid.journal import journal, settings, shred
+from xfgrid.journal import settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
+from xfgrid.journal.contact.judging import HOLDS
 from xfgrid.journal.journal import chunks
 from xfgrid.journal.tables import EventRow
 
@@ -43,6 +43,8 @@ _OUTSTANDING = (
     .limit(PAGE)
 )
 
+_EVER = select(_due.c.case, _due.c.key, _due.c.since).where(_due.c.device == bindparam("of")).order_by(_due.c.case)
+
 _SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -56,10 +58,22 @@ def meet(county: County, connection: Connection, sender: Any, lacks: Lacks) -> N
             vault.execute(update(_due).where(_due.c.device == sender.device).values(acked=""))
 
 
+def meet_stick(county: County, connection: Connection, sender: Any, lacks: Lacks) -> None:
+    """`meet` for what a stick says: it may be old, so that it knows of few entries tells nothing."""
+    meet(county, connection, sender, msgspec.structs.replace(lacks, erased=sys.maxsize))
+
+
+def for_stick(county: County, connection: Connection, sender: Any, found: Given) -> Given:
+    """What a welcome says of keys with all erasures the device was ever told of, as nobody knows what it has read."""
+    with county.keys(connection) as vault:
+        told = [Erasure(r.case, r.key, r.since) for r in vault.execute(_EVER, {"of": sender.device})]
+    return msgspec.structs.replace(found, erasures=told)
+
+
 def heed(county: County, connection: Connection, events: Sequence[Event]) -> None:
     """Enters what these events, just taken, ask to forget: the signed event is the wish, whoever brings it."""
     cases = sorted({event.head.case for event in events if event.head.type == "contact_erased"})
-    entries = [Erasure(case, key, county.now()) for case, keys in _wished(connection, cases).items() for key in keys]
+    entries = [Erasure(*pair, county.now()) for pair in sorted(erasing.wishes(connection, cases))]
     if entries:
         with county.keys(connection) as vault:
             _enter(county, connection, vault, entries)
@@ -88,7 +102,7 @@ def replay(county: County) -> int:
     """Applies the whole ledger to the database; how many sealed sections had come back with it."""
     with county.store.write() as connection:
         asked = connection.scalars(select(_event.c.case).where(_event.c.type == "contact_erased").distinct()).all()
-        wishes = [Erasure(c, key, county.now()) for c, keys in _wished(connection, asked).items() for key in keys]
+        wishes = [Erasure(*pair, county.now()) for pair in sorted(erasing.wishes(connection, asked))]
         with county.keys(connection) as vault:
             _enter(county, connection, vault, wishes)
             ledger = {(e.case, e.key) for e in erasing.entries(vault)}
@@ -137,18 +151,11 @@ def _retain_daily(county: County, connection: Connection) -> None:
 
 def _credible(connection: Connection, sender: Any, erasures: Sequence[Erasure]) -> list[Erasure]:
     """Those of cases that are or were in the device's feed, of roles that may hold a contact, with a signed wish here."""
-    if sender.role not in keys.HOLDS:
+    if sender.role not in HOLDS:
         return []
     cases = sorted({e.case for e in erasures})
-    feeds, known = _feeds_of(connection, cases), _wished(connection, cases)
-    return [e for e in erasures if sender.feed in feeds.get(e.case, set()) and e.key in known.get(e.case, set())]
-
-
-def _wished(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
-    grouped: dict[str, list[Event]] = {}
-    for event in journal.events_of(connection, cases):
-        grouped.setdefault(event.head.case, []).append(event)
-    return {case: wished(fold(case, events)) for case, events in grouped.items()}
+    feeds, known = _feeds_of(connection, cases), erasing.wishes(connection, cases)
+    return [e for e in erasures if sender.feed in feeds.get(e.case, set()) and (e.case, e.key) in known]
 
 
 def _enter(county: County, connection: Connection, vault: Connection, erasures: Sequence[Erasure]) -> None:

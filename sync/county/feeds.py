@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.county.locks import lock
@@ -24,6 +24,7 @@ from xfgrid.case.event import Event
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.offices import Offices
 from xfgrid.journal import journal
+from xfgrid.journal.contact import names
 from xfgrid.journal.digest import add, subtract
 from xfgrid.journal.tables import CaseRow
 
@@ -109,6 +110,13 @@ def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[st
         for row in connection.execute(_MEMBERS, {"named": part}):
             found.setdefault(row.case, set()).add(row.feed)
     return found
+
+
+def contacts(connection: Connection, name: str) -> list[str]:
+    """The case keys of the contacts that stand in a feed."""
+    query = select(_case.c.case, _case.c.contact).join(_member, _member.c.case == _case.c.case)
+    rows = connection.execute(query.where(_member.c.feed == name, text("contact <> ''")).order_by(_case.c.case))
+    return [names.case_key(row.case, key) for row in rows for key in row.contact.split()]
 
 
 def feed(connection: Connection, name: str) -> Feed:

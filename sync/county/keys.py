@@ -6,7 +6,7 @@ given nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
@@ -14,15 +14,15 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sync.county import feeds
 from sync.county.county import County
 from sync.county.locks import lock
-from sync.wire.keys import Given, Lacks, pack_boxes, unpack_boxes, unpack_places
+from sync.wire import carried
+from sync.wire.keys import Given, Lacks, pack_boxes
 from sync.wire.messages import Keyed, Keys
-from xfgrid.case.offices import Offices
 from xfgrid.journal import package, roster, settings
 from xfgrid.journal.contact import boxes, erasing, names, naming, offices
 from xfgrid.journal.contact.boxes import Box
-from xfgrid.journal.contact.hpke import BOX_BYTES
+from xfgrid.journal.contact.judging import Judge
 from xfgrid.journal.contact.tables import BoxRow, OfficeKeyRow
-from xfgrid.journal.roster import Card
+from xfgrid.journal.journal import chunks
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
 _key = OfficeKeyRow.__table__  # type: ignore[attr-defined]
@@ -37,29 +37,34 @@ _BOXES_ABOVE = (
 VAULT = "vault"
 """Setting of the key store: its name, new whenever it was put back from a copy."""
 
-HOLDS = offices.KEEPERS | {"liaison"}
-"""Roles that may hold or make any box at all."""
-
 
 def keys(county: County, connection: Connection, sender: Any, asked: Keys) -> Keyed:
     """Takes what a device made and answers what it asks; names the boxes that were not taken, not why."""
-    places = unpack_places(asked.about) if asked.about is not None else []
+    places = carried.places(asked)
     named = naming.subjects(connection, places)
-    subjects = [named.get(place, "") for place in places]
-    made = unpack_boxes(asked.boxes, subjects) if asked.boxes is not None else []
+    made = carried.in_places(asked, named)
     with county.keys(connection) as vault:
         desk = _Desk(county, connection, vault, sender)
-        if desk.card is None or desk.card.role not in HOLDS:
+        if not desk.judge.welcome:
             return Keyed()
         desk.take_office_keys(asked)
         office = desk.take_office_boxes(asked.office_boxes)
         cases = desk.take_boxes(made, {named[place] for place in named if desk.wrote(place.writer)})
         found = desk.answer(list(named.values())) if asked.ask else []
+    subjects = [named.get(place, "") for place in places]
     return Keyed(
         boxes=pack_boxes(found, subjects) if found else None,
         refused=_without(made, cases),
         office_refused=_without(asked.office_boxes, office),
     )
+
+
+def for_stick(county: County, connection: Connection, sender: Any) -> list[bytes]:
+    """The boxes that the county's bundle for a device tells of, as `keys` messages; erased keys are left out."""
+    with county.keys(connection) as vault:
+        desk = _Desk(county, connection, vault, sender)
+        found = [box for part in desk.everything() for box in part] if desk.judge.welcome else []
+    return carried.pack([], [], found, naming.places(connection, {box.subject for box in found}))
 
 
 def _without(offered: Sequence[Box], taken: Sequence[Box]) -> list[int]:
@@ -70,9 +75,7 @@ def _without(offered: Sequence[Box], taken: Sequence[Box]) -> list[int]:
 def given(vault: Connection, connection: Connection, sender: Any, lacks: Lacks) -> Given:
     """The office keys a laptop lacks, and the boxes of the keys of its own office, its township, and those below it."""
     fresh = vault.execute(_KEYS_ABOVE, {"above": lacks.office_keys}).all()
-    tree = package.newest(connection).tree()
-    codes = [o.code for o in tree if sender.office in {o.code, tree.township(o.code)}]
-    codes.append(tree.township(sender.office) or sender.office)
+    codes = offices.near(package.newest(connection).tree(), sender.office)
     mine = offices.names_of(vault, codes) if sender.role in offices.KEEPERS else []
     held = vault.execute(_BOXES_ABOVE, {"above": lacks.office_boxes, "named": mine}).all() if mine else []
     return Given(
@@ -89,20 +92,19 @@ class _Desk:
 
     def __init__(self, county: County, connection: Connection, vault: Connection, sender: Any) -> None:
         self.county, self.connection, self.vault, self.sender = county, connection, vault, sender
-        self.tree: Offices = package.newest(connection).tree()
-        self.card: Card | None = roster.card(connection, sender.device)
+        card = roster.card(connection, sender.device)
+        self.judge = Judge(connection, vault, package.newest(connection).tree(), card)
 
     def take_office_keys(self, asked: Keys) -> None:
-        """Keys this device made for an office it may make them for."""
-        mine = [k for k in asked.office_keys if k.device == self.sender.device and self._entitled(k.office)]
-        good = [key for key in mine if offices.genuine(self.connection, key, self.tree)]
+        """Keys of offices, made by a device that may make them; it need not be the one that brings them."""
+        good = [key for key in asked.office_keys if self.judge.office_key(key)]
         if good:
             lock(self.vault, "keys", ["serial"])
             offices.keep(self.vault, good, above=max(self.county.clock(), offices.serial(self.vault)))
 
     def take_office_boxes(self, made: Sequence[Box]) -> list[Box]:
         """Boxes of office keys, for approved devices of the office or for its township; those that are good."""
-        good = [box for box in made if self._own(box) and self._for_office(box)]
+        good = [box for box in made if self.judge.office_box(box)]
         if not good:
             return good
         lock(self.vault, "keys", ["serial"])
@@ -115,11 +117,10 @@ class _Desk:
     def take_boxes(self, made: Sequence[Box], written: Set[str]) -> list[Box]:
         """Boxes of case keys of cases this device may see, or whose keys it named itself (`written`), and that were not
         erased, for offices that see the case or for itself; those that are good."""
-        own = [box for box in made if box.subject and self._own(box)]
-        members = self._members([box.subject for box in own])
+        members = self._members([box.subject for box in made if box.subject])
         seen = {name for name, feeds in members.items() if name in written or self.sender.feed in feeds}
-        good = [box for box in own if box.subject in seen and self._for_case(box, members[box.subject])]
-        self._supersede(boxes.keep(self.vault, good, sent=True))
+        good = [box for box in made if box.subject in seen and self.judge.case_box(box, members[box.subject])]
+        self._supersede(boxes.keep(self.vault, self.judge.in_use(good), sent=True))
         return good
 
     def answer(self, asked: Sequence[str]) -> list[Box]:
@@ -131,31 +132,20 @@ class _Desk:
         held = boxes.of(self.vault, [name for name, feeds in members.items() if self.sender.feed in feeds])
         return [b if b.holder in mine else Box(b.subject, b.holder, b.maker, b"") for b in held]
 
+    def everything(self) -> Iterator[list[Box]]:
+        """What a device without a line has to know, by parts: the boxes of the contacts in its feed, and that those it
+        made itself are here."""
+        made = select(_box).where(_box.c.maker == self.sender.device)
+        own = [Box(row.subject, row.holder, row.maker, b"") for row in self.vault.execute(made)]
+        seen = feeds.contacts(self.connection, self.sender.feed)
+        for part in chunks(seen):
+            yield self.answer(part)
+        for rest in chunks(sorted({box.subject for box in own} - set(seen))):
+            yield [box for box in own if box.subject in set(rest)]
+
     def wrote(self, writer: str) -> bool:
         """Whether an event of this writer is this device's own."""
         return writer.partition(".")[0] == str(self.sender.device)
-
-    def _own(self, box: Box) -> bool:
-        return box.maker == self.sender.device and len(box.box) == BOX_BYTES
-
-    def _entitled(self, office: str) -> bool:
-        return self.card is not None and offices.entitled(self.card, office, self.tree)
-
-    def _for_office(self, box: Box) -> bool:
-        kind, code = names.parts(box.subject)
-        if kind != "office" or not self._entitled(code) or offices.public_of(self.vault, box.subject) is None:
-            return False
-        holder, middle = names.parts(box.holder)
-        if holder == "office":
-            return middle == self.tree.township(code) and offices.public_of(self.vault, box.holder) is not None
-        card = roster.card(self.connection, middle)
-        return card is not None and not card.revoked and card.role in offices.KEEPERS and card.office == code
-
-    def _for_case(self, box: Box, members: Set[str]) -> bool:
-        kind, middle = names.parts(box.holder)
-        if kind == "office":
-            return middle in members and offices.public_of(self.vault, box.holder) is not None
-        return kind == "device" and middle == self.sender.device
 
     def _members(self, subjects: Sequence[str]) -> Mapping[str, Set[str]]:
         """The feeds that see the cases of these keys; keys that were erased are left out."""

@@ -111,7 +111,8 @@ class Hello(Message, frozen=True, tag="hello"):
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
-    """What the county took, what the device lacks, and the first page."""
+    """What the county took, what the device lacks, and the first page; `boxes`, on a stick only, are payloads of `keys`
+    messages."""
 
     protocol: int
     time: int
@@ -125,6 +126,7 @@ class Welcome(Message, frozen=True, tag="welcome"):
     writer: int = 0
     forked: bool = False
     keys: Given = Given()
+    boxes: list[bytes] = []
 
 
 class Push(Message, frozen=True, tag="push"):
@@ -163,10 +165,13 @@ class Pulled(Message, frozen=True, tag="pulled"):
 
 
 class Shown(Message, frozen=True, tag="shown"):
-    """Opens a laptop's bundle: what a reader without a line needs to believe the events in it."""
+    """Opens a laptop's bundle: what a reader without a line needs to believe the events in it; of keys, what a hello
+    says and payloads of `keys` messages."""
 
     packages: list[Signed]
     roster: list[Signed]
+    keys: Lacks = Lacks()
+    boxes: list[bytes] = []
 
 
 class Report(Message, frozen=True, tag="report"):

@@ -103,17 +103,19 @@ def test_a_doubted_clock_shuts_contacts_and_keeps_them(tmp_path: Path) -> None:
             assert boxes.unsent(connection) != []
 
 
-def test_when_the_lease_ends_keys_the_county_has_as_well_are_gone_and_unsent_ones_stay(tmp_path: Path) -> None:
+def test_when_the_lease_ends_keys_that_somebody_else_has_as_well_are_gone_and_unsent_ones_made_here_stay(
+    tmp_path: Path,
+) -> None:
     with desk(tmp_path / "laptop") as laptop:
-        now = START + 60 * DAY
-        held = [Box(f"case:{n}:00", "office:x:00", "maker", KEY) for n in range(2)]
+        now, mine = START + 60 * DAY, laptop.identity.device
+        held = [Box(f"case:{n}:00", "office:x:00", maker, KEY) for n, maker in enumerate([mine, "other", mine])]
         with laptop.home.store.write() as connection:
             boxes.keep(connection, held[:1], sent=True)
             boxes.keep(connection, held[1:], sent=False)
             settings.put(connection, "clock", {"known": now, "wall": now, "county": START})
         passing.tend_time(laptop.home.store, now + HOUR)
         with laptop.home.store.read() as connection:
-            assert boxes.of(connection, [b.subject for b in held]) == held[1:]
+            assert boxes.of(connection, [b.subject for b in held]) == held[2:]
 
 
 def test_somebody_the_case_is_not_assigned_to_needs_a_second_person_with_their_own_pin(tmp_path: Path) -> None:

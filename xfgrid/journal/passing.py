@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, delete
+import msgspec
+from sqlalchemy import Connection
 
 from xfgrid.case.civil import LOCAL
 from xfgrid.case.contact.clock import DAY
 from xfgrid.journal import drafts, settings, shred
-from xfgrid.journal.contact import erasing
+from xfgrid.journal.contact import boxes, erasing
 from xfgrid.journal.contact.erasing import Erasure
-from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.contact.terms import clock, terms
+from xfgrid.journal.identity import Identity
 from xfgrid.journal.store import Store
 from xfgrid.journal.writer import stamp
-
-_box = BoxRow.__table__  # type: ignore[attr-defined]
 
 
 def tend_time(store: Store, wall: int | None = None) -> None:
@@ -36,8 +35,10 @@ def tend_time(store: Store, wall: int | None = None) -> None:
 
 
 def end_lease(connection: Connection) -> None:
-    """Deletes every box the county has as well; it gives them again when it is reached, unless the device was revoked."""
-    if connection.execute(delete(_box).where(_box.c.sent.is_(True))).rowcount:
+    """Deletes every box that somebody else has as well; the county gives them again when it is reached, unless the device was
+    revoked."""
+    found = settings.get(connection, "identity")
+    if boxes.end_lease(connection, msgspec.convert(found, Identity).device if found else ""):
         shred.wish(connection)
     settings.put(connection, "keys", {})
 

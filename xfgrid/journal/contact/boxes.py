@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Boolean, Connection, bindparam, delete, insert, or_, select, update
 
 from xfgrid.journal import shred
 from xfgrid.journal.contact import names
@@ -13,6 +13,7 @@ from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.journal import chunks
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
+_FOR = select(_box).where(_box.c.holder.in_(bindparam("named", expanding=True)), _box.c.box != b"")
 
 
 class Box(msgspec.Struct, frozen=True, array_like=True):
@@ -60,16 +61,17 @@ def known(connection: Connection, subjects: Iterable[str]) -> set[tuple[str, str
 
 
 def unsent(connection: Connection) -> list[Box]:
-    """Boxes made here that the county does not have yet."""
+    """Boxes made here, or carried for others, that the county is not known to have."""
     query = select(_box).where(_box.c.sent.is_(False)).order_by(_box.c.subject, _box.c.holder)
     return [_read(row) for row in connection.execute(query)]
 
 
-def mark_sent(connection: Connection, boxes: Iterable[Box]) -> None:
-    """The county has these."""
-    named = [{"of": box.subject, "by": box.holder, "made": box.maker} for box in boxes]
+def mark_sent(connection: Connection, boxes: Iterable[Box], device: str = "") -> None:
+    """The county has these; those it has in the name of this `device` also where they were carried for others."""
+    named = [{"of": b.subject, "by": b.holder, "made": b.maker, "mine": b.maker == device} for b in boxes]
     if named:
-        one = (_box.c.subject == bindparam("of"), _box.c.holder == bindparam("by"), _box.c.maker == bindparam("made"))
+        made = or_(_box.c.maker == bindparam("made"), bindparam("mine", type_=Boolean))
+        one = (_box.c.subject == bindparam("of"), _box.c.holder == bindparam("by"), _box.c.sent.is_(False), made)
         connection.execute(update(_box).where(*one).values(sent=True), named)
 
 
@@ -82,10 +84,24 @@ def offer_again(connection: Connection, device: str) -> None:
     keep(connection, held, sent=False)
 
 
-def leave(connection: Connection, cases: Iterable[str]) -> None:
-    """Deletes the boxes of the keys of cases that are held elsewhere from now on, of those keys that the county can give."""
+def openable(connection: Connection, holders: Iterable[str]) -> list[Box]:
+    """The boxes that some holders can open, as far as their content is here."""
+    return [_read(r) for part in chunks(sorted(set(holders))) for r in connection.execute(_FOR, {"named": part})]
+
+
+def end_lease(connection: Connection, device: str) -> bool:
+    """Deletes what the county has as well, and what is carried for others, who have it too; whether there was any."""
+    lent = or_(_box.c.sent.is_(True), _box.c.maker != device)
+    return bool(connection.execute(delete(_box).where(lent)).rowcount)
+
+
+def leave(connection: Connection, cases: Iterable[str], device: str) -> None:
+    """Deletes the boxes of the keys of cases that are held elsewhere from now on, of those keys that the county can give,
+    and what is carried for others than this `device`."""
     for case in cases:
         mine = _box.c.subject.between(names.case_key(case, ""), names.case_key(case, "g"))
+        if connection.execute(delete(_box).where(mine, _box.c.sent.is_(False), _box.c.maker != device)).rowcount:
+            shred.wish(connection)
         given = select(_box.c.subject).where(mine, _box.c.sent.is_(True)).distinct()
         drop(connection, list(connection.scalars(given)))
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
-from xfgrid.case.contact import due_on, keys_of
+from xfgrid.case.contact import due_on, keys_of, wished
 from xfgrid.case.event import Event
+from xfgrid.case.fold import fold
 from xfgrid.journal import journal, shred
 from xfgrid.journal.contact import boxes, names
 from xfgrid.journal.contact.naming import key_in
@@ -74,6 +75,16 @@ def apply(connection: Connection, gone: set[tuple[str, str]]) -> int:
         shred.drop(connection, doomed)
         journal.project(connection, sorted(touched))
     return len(doomed)
+
+
+def wishes(connection: Connection, cases: Iterable[str]) -> set[tuple[str, str]]:
+    """The keys (case, key) that signed wishes among the events of some cases destroy."""
+    found = {case: wished(fold(case, held)) for case, held in _by_case(connection, cases).items()}
+    return {(case, key) for case, keys in found.items() for key in keys}
+
+
+def _by_case(connection: Connection, cases: Iterable[str]) -> dict[str, list[Event]]:
+    return journal.by_case(journal.events_of(connection, sorted(set(cases))))
 
 
 def stripped(events: Iterable[Event], gone: set[tuple[str, str]]) -> list[Event]:

@@ -86,6 +86,12 @@ def all_of(connection: Connection, codes: Iterable[str]) -> list[OfficeKey]:
     return [OfficeKey(r.office, r.number, bytes(r.public), r.device, bytes(r.sig)) for r in connection.execute(query)]
 
 
+def near(offices: Offices, office: str) -> list[str]:
+    """An office, those below it if it is a township, and its township: whose keys concern it."""
+    codes = [o.code for o in offices if office in {o.code, offices.township(o.code)}]
+    return [*codes, offices.township(office) or office]
+
+
 def public_of(connection: Connection, name: str) -> bytes | None:
     """The public key of an office's key by its name."""
     found = connection.scalar(select(_key.c.public).where(_key.c.name == name))
