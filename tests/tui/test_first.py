@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from sync.agent.enrol import enrol
@@ -12,6 +13,7 @@ from sync.county.county import County
 from tests import homes
 from tests.sync import kit
 from tests.tui.kit import paste, press, seen, settled
+from xfgrid.errors import RefusedError
 from xfgrid.journal.config import Config
 from xfgrid.journal.home import Home
 from xfgrid.journal.vault import exists
@@ -74,6 +76,22 @@ async def test_what_is_missing_or_differs_or_is_mistyped_is_said_and_nothing_is_
             await press(pilot, "f8")
             assert "[bad_code]" in seen(pilot)
     assert not exists(tmp_path / "h")
+
+
+async def test_an_enrolment_cut_short_goes_on_after_the_passphrase_with_another_code(tmp_path: Path) -> None:
+    with kit.county(tmp_path / "county") as county:
+        used, fresh = (codes.make_code(county, homes.GRID, "grid_worker", "样例·网格员") for _ in range(2))
+        enrol(kit.URL, used, tmp_path / "other", homes.PASSPHRASE, lambda *_: kit.Direct(county))
+        with pytest.raises(RefusedError, match="code_used"):
+            enrol(kit.URL, used, tmp_path / "h", homes.PASSPHRASE, lambda *_: kit.Direct(county))
+        program = Program(tmp_path / "h", None, Config(), beyond=Beyond(county))
+        async with program.run_test(size=(80, 24)) as pilot:
+            await _fill(pilot, homes.PASSPHRASE)
+            await settled(pilot)
+            assert "上次没有登记完" in seen(pilot)
+            await _fill(pilot, kit.URL, fresh)
+            await press(pilot, "f8")
+            assert "桥头村第一网格" in seen(pilot)
 
 
 async def test_practising_shows_sample_cases_that_are_gone_when_the_program_is_left(tmp_path: Path) -> None:

@@ -30,11 +30,16 @@ SECRET = frozenset({"passphrase", "again"})
 
 
 class First(Screen[None]):
-    """Asks what joining the county takes; who and which office the county answers with its code."""
+    """Asks what joining the county takes; who and which office the county answers with its code. With the `passphrase`
+    of a home whose enrolment was cut short it goes on there."""
 
     NAME: ClassVar[str] = "first"
     CSS_PATH = ["../style/form.tcss", "../style/first.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("first")]
+
+    def __init__(self, passphrase: str = "") -> None:
+        super().__init__()
+        self._passphrase = passphrase
 
     @property
     def program(self) -> Host:
@@ -49,7 +54,8 @@ class First(Screen[None]):
             for name in ASKED:
                 yield Label(terms(f"screen.first.{name}"), markup=False)
                 hint = terms(f"screen.first.{name}_hint")
-                yield Input(id=name, compact=True, password=name in SECRET, placeholder=hint)
+                known = self._passphrase if name in SECRET else ""
+                yield Input(known, id=name, compact=True, password=name in SECRET, placeholder=hint)
             yield Press(terms("screen.action.join_county"), "join")
             yield Said()
             yield KeyBar("first")
@@ -62,6 +68,8 @@ class First(Screen[None]):
 
     def on_mount(self) -> None:
         follow(self)
+        if self._passphrase:
+            self._say("screen.first.unfinished")
 
     @on(Input.Submitted)
     def _next(self) -> None:

@@ -47,7 +47,16 @@ class Unlock(Screen[None]):
         try:
             await program.open(passphrase)
         except XfgridError as error:
+            if error.code == "not_enrolled":
+                self._join(passphrase)
+                return
             self.query_one(Input).value = ""
             self._refused(error)
         else:
             program.enter()
+
+    def _join(self, passphrase: str) -> None:
+        """The guide goes on where an enrolment was cut short: the home is there and opens with this passphrase."""
+        from xfgrid.tui.places.first import First
+
+        self.app.push_screen(First(passphrase))
