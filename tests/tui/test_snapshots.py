@@ -8,60 +8,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 import time_machine
 
-from tests import homes
-from tests.tui.kit import carry, opened, press, seen
-from xfgrid.journal.writer import Writer
+from tests.tui.kit import opened, press, seen
+from tests.tui.walk import NOW, WALK, village
+from xfgrid.journal.config import Config
 from xfgrid.terms import LANGUAGES
+from xfgrid.tui.app import Program
 
-NOW = "2026-03-09T02:00:00Z"
 KEPT = Path(__file__).parent / "snapshots"
-WALK = {
-    "today": ("f2",), "menu": ("f8",), "act": ("enter",), "ledger": ("escape", "f3"), "filter": ("slash",),
-    "case": ("escape", "down", "enter"), "intake": ("f4",), "queue": ("f5",), "meeting": ("f11",), "imports": ("f9",),
-    "conflicts": ("f10",), "settle": ("enter",), "line": ("escape", "f12"), "help": ("f1",),
-    "palette": ("escape", "ctrl+p"),
-}  # fmt: skip
-"""View → the keys that lead there from the one before."""
-CASES = (
-    ("请协调灌溉用水的先后顺序", "桥头村一组水渠", "2026-02-10", "neighbours"),
-    ("要求修好村口坏了的路灯", "柳树沟村村口", "2026-03-02", "other"),
-    (
-        "请把多扣的装车费退回来，并说明依据，以后按公示的标准收，不再口头约定",
-        "柳树沟村果品收购点",
-        "2026-03-05",
-        "contract",
-    ),
-)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("snapshots")
-    with time_machine.travel(NOW, tick=False):
-        with homes.desk(folder / "h") as town, homes.desk(folder / "g", "grid_worker", homes.GRID) as grid:
-            for desk in (
-                town,
-                grid,
-            ):  # an event's hash, and with it the provisional side of a dispute, hangs on its salts
-                identity, salts = desk.identity, Random(desk.actor.role).randbytes
-                desk.writer = Writer(identity.key, identity.epoch, desk.package.version, random=salts)
-            made = [
-                town.register({**homes.CASE, "asked": asked, "place": place, "received": day, "kind": kind})
-                for asked, place, day, kind in CASES
-            ]
-            town.act(made[1], "take", {})
-            town.act(made[2], "assign", {"owner": homes.COURT, "due": "2026-03-20"})
-            disputed = grid.register({**homes.CASE, "received": "2026-03-06", "kind": "other"})
-            carry(grid, town, disputed)
-            grid.act(disputed, "correct", {"asked": "请协调两村轮流灌溉", "reason": "写错了"})
-            town.act(disputed, "correct", {"asked": "请协调灌溉用水并修渠", "reason": "本人补充"})
-            carry(grid, town, disputed)
-        yield folder / "h"
+    with village(tmp_path_factory.mktemp("snapshots")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
@@ -79,3 +42,18 @@ async def test_every_place_is_drawn_as_recorded(home: Path, language: str, size:
         for view, text in drawn.items():
             (folder / f"{view}.txt").write_text(text, encoding="utf-8")
     assert drawn == {view: (folder / f"{view}.txt").read_text(encoding="utf-8") for view in WALK}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("gate", ["first", "unlock"])
+async def test_what_stands_before_a_home_is_drawn_as_recorded(tmp_path: Path, language: str, gate: str) -> None:
+    """The guide of the first run, and the passphrase."""
+    if gate == "unlock":
+        (tmp_path / "vault.json").touch()
+    async with Program(tmp_path, None, Config(language=language)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        drawn = "\n".join(line.rstrip() for line in seen(pilot).split("\n")) + "\n"
+    kept = KEPT / f"{language}-80x24" / f"{gate}.txt"
+    if os.environ.get("XFGRID_RECORD"):
+        kept.write_text(drawn, encoding="utf-8")
+    assert drawn == kept.read_text(encoding="utf-8")

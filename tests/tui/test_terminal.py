@@ -198,10 +198,12 @@ def test_a_terminal_may_change_its_size_and_below_the_least_it_says_what_is_need
     terminal.until(lambda shown: "F2 今日" in shown and "待传" in shown)
     for width, height in ((140, 40), (200, 60), (60, 18), (80, 24)):
         terminal.resize(width, height)
-        shown = terminal.until(lambda shown, last=height - 1: "F2 今日" in _line(shown, last) and "待传" in shown)
+        shown = terminal.until(
+            lambda shown, last=height - 1: "F2今日" in _line(shown, last).replace(" ", "") and "待传" in shown
+        )
         assert cell_len(_line(shown, 0)) == width - 1
     terminal.resize(60, 17)
-    terminal.until(lambda shown: "60" in shown and "18" in shown and "F2 今日" not in shown)
+    terminal.until(lambda shown: "60" in shown and "18" in shown and "今日" not in shown)
     terminal.resize(80, 24)
     terminal.until(lambda shown: "F2 今日" in _line(shown, 23))
 

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from xfgrid.errors import XfgridError
-from xfgrid.journal import vault
 from xfgrid.journal.config import Config
 from xfgrid.tui import actions, opening, themes
 from xfgrid.tui.host import Host, Key
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.small import LEAST, Small
-from xfgrid.tui.spots import PLACES
+from xfgrid.tui.spots import GATES, PLACES
 
 if TYPE_CHECKING:
     from xfgrid.tui.beyond import Beyond
@@ -36,7 +34,7 @@ class Program(Host):
 
     CSS_PATH = "style/program.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Any]]] = dict(PLACES)
+    MODES: ClassVar[dict[str, str | Callable[[], Any]]] = {**PLACES, **GATES}
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("program")]
 
     def __init__(
@@ -44,16 +42,6 @@ class Program(Host):
     ) -> None:
         super().__init__(home, key, config, place, beyond)
         themes.use(self, config.theme)
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Where no key is at hand: the passphrase, or the guide of the first run."""
-        if not vault.exists(self.home):
-            from xfgrid.tui.places.first import First
-
-            return First()
-        from xfgrid.tui.places.unlock import Unlock
-
-        return Unlock()
 
     def on_mount(self) -> None:
         """Shows the first frame, and only then loads what opening a database needs."""

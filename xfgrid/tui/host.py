@@ -59,9 +59,11 @@ class Host(App[int]):
     def __init__(self, home: Path, key: Key | None, config: Config, start_place: str, beyond: Beyond | None) -> None:
         self._reading = ThreadPoolExecutor(1, "reading")
         self._looked: Future[tuple[bytes, Glance | None]] | None = None
-        if key is not None and vault.exists(home):
+        made = vault.exists(home)
+        if made and key is not None:
             self._looked = self._reading.submit(opening.look, home, key)
-            self.DEFAULT_MODE = start_place  # type: ignore[misc] # no other screen is made before it
+        before = "unlock" if made else "first"
+        self.DEFAULT_MODE = start_place if self._looked else before  # type: ignore[misc] # nothing is shown before it
         super().__init__(driver_class=plain_driver(self.get_driver_class()) if config.theme == "ascii" else None)
         self.beyond = beyond
         self.home, self.config, self.start_place = home, config, start_place

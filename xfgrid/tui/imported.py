@@ -38,8 +38,9 @@ class Sheet:
 
 def sheet_columns(terms: Terms) -> Sequence[Column]:
     """The columns of the list of sheets."""
-    widths = {"mark": 8, "sheet": 0, "layout": 24, "rows": 6, "cases": 6, "rejected": 8}
-    return [Column(terms(f"ledger.screen.column.{name}"), width) for name, width in widths.items()]
+    widths = {"mark": 8, "sheet": 0, "layout": 25, "rows": 6, "cases": 6, "rejected": 8}
+    roomy = {"layout": 70}
+    return [Column(terms(f"ledger.screen.column.{n}"), width, roomy.get(n, 0)) for n, width in widths.items()]
 
 
 def remark_columns(terms: Terms) -> Sequence[Column]:

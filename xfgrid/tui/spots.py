@@ -37,3 +37,5 @@ SPOTS = (
 
 PLACES: dict[str, Callable[[], Any]] = {spot.name: spot.make for spot in SPOTS}
 """What makes the screen of each main place."""
+GATES: dict[str, Callable[[], Any]] = {name: Spot(name, "").make for name in ("unlock", "first")}
+"""What is shown where there is no key at hand: the passphrase, or the guide of the first run."""

@@ -17,7 +17,7 @@ from xfgrid.tui.places.acting import Acting
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.shown import Shown, shown
 from xfgrid.tui.widgets.filter import Filter
-from xfgrid.tui.widgets.prose import Facts
+from xfgrid.tui.widgets.prose import Facts, label_width
 from xfgrid.tui.widgets.said import Said
 
 
@@ -52,8 +52,9 @@ class CasePlace(Acting):
     async def _show(self) -> None:
         terms, case = self.terms, self.case
         found = await self.ask(lambda desk: shown(desk, case, terms))
+        labels = label_width([*found.standing, *found.dates, *found.facts])
         for name in Shown.__struct_fields__:
-            self.query_one(f".-{name}", Facts).show(getattr(found, name))
+            self.query_one(f".-{name}", Facts).show(getattr(found, name), labels)
         self._mark()
 
     @property

@@ -126,6 +126,8 @@ class Imports(Place):
         self.query_one(".-summary", Facts).show(facts or imported.preview(found, self.terms))
         await self.query_one(".-sheets", Rows).show(len(self._sheets))
         await self.query_one(".-remarks", Rows).show(len(self._remarks), first=True)
+        if self._remarks:
+            self.say(self._remarks[0].cells[-1][0])
 
     async def _sheet_page(self, start: int, limit: int) -> Sequence[Row]:
         return [s.row(self.terms, s.name not in self.left_out) for s in self._sheets[start : start + limit]]

@@ -99,6 +99,7 @@ class Intake(Place):
         beside = self.query_one(".-beside", Facts)
         beside.display = bool(notice or same)
         beside.show([*notice, *same])
+        self.refresh_bindings()
 
     def action_next_field(self) -> None:
         self.focus_next()
@@ -127,16 +128,17 @@ class Intake(Place):
         self.say(self.terms("screen.intake.saved", number=number))
         self.look()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """The keys below tell of a case to look at only where there is one."""
+        return {"open_saved": bool(self._saved), "open_likely": bool(self._likely)}.get(action, True)
+
     def action_open_saved(self) -> None:
         """Opens the case saved last."""
         self._open(self._saved)
 
     def action_open_likely(self) -> None:
         """Opens a case that may be the same matter; what was typed stays."""
-        if self._likely:
-            self.app.push_screen(Menu(self.terms("screen.intake.likely"), self._items()), self._open)
-        else:
-            self.say(self.terms("screen.intake.no_likely"))
+        self.app.push_screen(Menu(self.terms("screen.intake.likely"), self._items()), self._open)
 
     def _items(self) -> list[Item]:
         return [

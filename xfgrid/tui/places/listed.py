@@ -24,7 +24,7 @@ def columns(terms: Terms) -> Sequence[Column]:
         Column(terms("screen.column.kind"), 14, 116),
         Column(terms("screen.column.place"), 16, 100),
         Column(terms("screen.column.received"), 10, 132),
-        Column(terms("screen.column.state"), 12 if wide else 11),
+        Column(terms("screen.column.state"), 14 if wide else 11),
         Column(terms("screen.column.owner"), 14, 76),
         Column(terms("screen.column.due"), 15 if wide else 13),
     )

@@ -178,6 +178,6 @@ def _columns(terms: Terms) -> Sequence[Column]:
         Column("", 3),
         Column(terms("screen.column.number"), 10),
         Column(terms("screen.column.title")),
-        Column(terms("screen.column.reason"), 34 if english else 26, 70),
+        Column(terms("screen.column.reason"), 0, 70),
         Column(terms("screen.column.outcome"), 16 if english else 10),
     )

@@ -62,6 +62,13 @@ class Queue(Acting):
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
         return self._rows[start : start + limit]
 
+    @on(Rows.Shown)
+    @on(Rows.Moved)
+    def _read_out(self) -> None:
+        """Says in full why the case stands here; the list has to cut it."""
+        row = self.query_one(Rows).current
+        self.say(row.cells[REASON][0] if row else "")
+
     @on(Rows.Opened)
     def _open(self, message: Rows.Opened) -> None:
         from xfgrid.tui.places.case import CasePlace
@@ -69,13 +76,17 @@ class Queue(Acting):
         self.app.push_screen(CasePlace(message.key))
 
 
+REASON = 3
+"""The column that tells why a case stands in the queue."""
+
+
 def _columns(terms: Terms) -> Sequence[Column]:
     english = terms.language != "zh-CN"
     return (
-        Column(terms("screen.column.band"), 16 if english else 6),
-        Column(terms("screen.column.number"), 10),
+        Column(terms("screen.column.band"), 13 if english else 6),
+        Column(terms("screen.column.number"), 10, 76),
         Column(terms("screen.column.title")),
-        Column(terms("screen.column.reason"), 34 if english else 26),
+        Column(terms("screen.column.reason"), 0),
         Column(terms("screen.column.owner"), 14, 90),
         Column(terms("screen.column.due"), 15 if english else 13),
     )

@@ -17,6 +17,9 @@ from xfgrid.tui.cells import fit
 from xfgrid.tui.host import Host, host_of
 from xfgrid.tui.keys import shown_key
 
+Entry = tuple[str, str, str]
+"""A key, its label, the call it makes."""
+
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
     from xfgrid.journal.status import Status
@@ -48,7 +51,7 @@ class TopBar(Widget):
         right = f"{program.terms('screen.first.practising') if program.practising else self.right} "
         room = self.size.width - cell_len(name) - cell_len(right)
         style, plain = self.get_component_rich_style("topbar--place"), self.rich_style
-        parts = [Segment(name, style), Segment(fit(f" {self.left}", max(room, 0)), plain)]
+        parts = [Segment(name, style), Segment(f"{fit(f' {self.left}', max(room - 1, 0))} ", plain)]
         return Strip([*parts, Segment(right, self.get_component_rich_style("topbar--line"))]).crop(0, self.size.width)
 
 
@@ -73,8 +76,17 @@ def line_words(program: Host, status: Status) -> str:
     return " · ".join(parts)
 
 
+LOOSE, CLOSE, TIGHT = (" ", " "), (" ", ""), ("", "")
+"""What stands between a key and its label, and after the label; narrow screens have less of it. Only Chinese can be read
+without a gap."""
+
+
 class KeyBar(Widget):
-    """Two lines: the live keys of where the focus is, and the places with the present one marked."""
+    """Two lines: the live keys of where the focus is, and the places with the present one marked.
+
+    Where there is no room for all places in words, those one is not at are told by their keys; of the other keys those
+    at the end go first, help never.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--here", "keybar--place"}
 
@@ -87,24 +99,37 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         entries = [e for e in self._live() if e[2].startswith("app.go") == bool(y)]
-        segments: list[Segment] = []
-        room = self.size.width
-        for key, label, call in entries:
-            segment = self._entry(key, label, call)
-            room -= sum(cell_len(s.text) for s in segment)
-            if room < 0:
-                break
-            segments += segment
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip(self._fitting(entries)).adjust_cell_length(self.size.width, self.rich_style)
 
-    def _entry(self, key: str, label: str, call: str) -> list[Segment]:
+    def _fitting(self, entries: list[Entry]) -> list[Segment]:
+        """The entries as far apart as there is room for."""
+        wide = any(cell_len(label) > len(label) for _, label, _ in entries)
+        for gaps in (LOOSE, CLOSE, TIGHT) if wide else (LOOSE, CLOSE):
+            segments = [segment for entry in entries for segment in self._entry(*entry, *gaps)]
+            if sum(cell_len(s.text) for s in segments) <= self.size.width:
+                return segments
+        return self._fitting(self._fewer(entries)) if entries else []
+
+    def _fewer(self, entries: list[Entry]) -> list[Entry]:
+        """Without the least needed word: that of the last place one is not at, or the last key that is not help."""
+        worded = [n for n, (_, label, call) in enumerate(entries) if label and not self._kept(call)]
+        if not worded:
+            return entries[:-1]
+        key, _, call = entries[worded[-1]]
+        left = [(key, "", call)] if call.startswith("app.go") else []
+        return [*entries[: worded[-1]], *left, *entries[worded[-1] + 1 :]]
+
+    def _kept(self, call: str) -> bool:
+        return call == "app.help()" or f"'{self._place}'" in call
+
+    def _entry(self, key: str, label: str, call: str, between: str, after: str) -> list[Segment]:
         here = f"'{self._place}'" in call
         click = Style.from_meta({"@click": call})
         base = self.get_component_rich_style("keybar--here") if here else self.rich_style
         strong = base if here else self.get_component_rich_style("keybar--key")
-        return [Segment(f" {key}", strong + click), Segment(f" {label} ", base + click)]
+        return [Segment(f" {key}", strong + click), Segment(f"{between if label else ''}{label}{after}", base + click)]
 
-    def _live(self) -> list[tuple[str, str, str]]:
+    def _live(self) -> list[Entry]:
         """Key, label and call of what can be done now, in the order of the registry."""
         from xfgrid.tui.actions import ACTIONS
 

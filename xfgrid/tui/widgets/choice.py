@@ -1,4 +1,4 @@
-"""A choice among a few, all in sight on one line."""
+"""A choice among a few, all in sight."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,14 +29,28 @@ class Choice(Widget, can_focus=True):
         super().__init__()
         self._options, self._several = tuple(options), several
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
     def render_line(self, y: int) -> Strip:
-        segments: list[Segment] = []
+        lines = self._lines(self.content_size.width)
+        return Strip(lines[y] if y < len(lines) else []).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _lines(self, width: int) -> list[list[Segment]]:
+        """The options, on as many lines as they need."""
+        lines: list[list[Segment]] = [[]]
         for number, (code, label) in enumerate(self._options, 1):
-            chosen = code in self.value.split(",")
-            style = self.get_component_rich_style("choice--chosen") if chosen else self.rich_style
-            text = f"[{number} {label}] " if chosen else f" {number} {label}  "
-            segments.append(Segment(text, style + Style.from_meta({"@click": f"choose('{code}')"})))
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+            option = self._option(number, code, label)
+            if lines[-1] and sum(s.cell_length for s in lines[-1]) + option.cell_length - 1 > width:
+                lines.append([])
+            lines[-1].append(option)
+        return lines
+
+    def _option(self, number: int, code: str, label: str) -> Segment:
+        chosen = code in self.value.split(",")
+        style = self.get_component_rich_style("choice--chosen") if chosen else self.rich_style
+        text = f"[{number} {label}] " if chosen else f" {number} {label}  "
+        return Segment(text, style + Style.from_meta({"@click": f"choose('{code}')"}))
 
     def action_choose(self, code: str) -> None:
         """Takes an option."""

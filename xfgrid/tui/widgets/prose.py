@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -26,6 +26,11 @@ class Fact:
     tone: str = ""
 
 
+def label_width(facts: Iterable[Fact]) -> int:
+    """The cells of the longest label."""
+    return max((cell_len(fact.label) for fact in facts), default=0)
+
+
 class Facts(Widget):
     """Labels in one column, their text beside them, as high as the wrapped text."""
 
@@ -40,11 +45,11 @@ class Facts(Widget):
 
     def __init__(self, facts: Sequence[Fact] = (), *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self._facts, self._words = tuple(facts), ""
+        self._facts, self._words, self._labels = tuple(facts), "", 0
 
-    def show(self, facts: Sequence[Fact]) -> None:
-        """Shows other facts."""
-        self._facts = tuple(facts)
+    def show(self, facts: Sequence[Fact], labels: int = 0) -> None:
+        """Shows other facts, with at least so many cells for their labels."""
+        self._facts, self._labels = tuple(facts), labels
         self.refresh(layout=True)
 
     def mark(self, words: str) -> list[int]:
@@ -83,8 +88,8 @@ class Facts(Widget):
 
     def _column(self, width: int) -> int:
         """The width of the labels."""
-        column = max((cell_len(f.label) for f in self._facts), default=0)
-        return min(column + 2, width // 2) if column else 0
+        column = label_width(self._facts)
+        return min(max(column, self._labels) + 2, width // 2) if column else 0
 
     def _parts(self, line: str, style: Style, marked: Collection[int]) -> Iterator[Segment]:
         """A line in one piece, or with the marked characters apart."""

@@ -31,7 +31,7 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its width in cells (0 takes what is left), and the list width from which it is shown."""
+    """A column: its heading, its width in cells (0 shares what is left), and the list width from which it is shown."""
 
     heading: str
     width: int = 0
@@ -130,11 +130,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         base = whole or self.rich_style
         shown = [(c, cell) for c, cell in zip(self._columns, cells, strict=True) if width >= c.from_width]
-        rest = max(width - 1 - sum(c.width + 1 for c, _ in shown), 4)
+        rest, sharing = max(width - 1 - sum(c.width + 1 for c, _ in shown), 4), sum(not c.width for c, _ in shown)
         segments = [Segment(mark, base)]
         for column, (text, tone) in shown:
             style = base + self.get_component_rich_style(f"rows--{tone}", partial=True) if tone else base
-            segments += [Segment(fit(text, column.width or rest), style), Segment(" ", base)]
+            room = column.width or rest // sharing
+            if not column.width:
+                rest, sharing = rest - room, sharing - 1
+            segments += [Segment(fit(text, room), style), Segment(" ", base)]
         return Strip(segments).adjust_cell_length(width, base)
 
     def _row(self, index: int) -> Row | None:

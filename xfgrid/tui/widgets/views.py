@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
@@ -58,11 +59,24 @@ class Views(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        program = host_of(self)
-        segments = [Segment(" ", self.rich_style)]
-        for view in self._views:
-            style = self.get_component_rich_style("views--current") if view == self.current else self.rich_style
-            count = f" {self._counts[view]}" if view in self._counts else ""
-            click = Style.from_meta({"@click": f"choose('{view}')"})
-            segments += [Segment(f" {program.terms(f'screen.{self._words}.{view}')}{count} ", style + click)]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        plain, words = self.rich_style, {view: self._word(view) for view in self._views}
+        first, last = self._in_sight([cell_len(word) for word in words.values()], self.size.width - 1)
+        segments = [Segment("…" if first else " ", plain)]
+        for view in self._views[first:last]:
+            style = self.get_component_rich_style("views--current") if view == self.current else plain
+            segments += [Segment(words[view], style + Style.from_meta({"@click": f"choose('{view}')"}))]
+        segments += [Segment("…", plain)] if last < len(words) else []
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def _word(self, view: str) -> str:
+        count = f" {self._counts[view]}" if view in self._counts else ""
+        return f" {host_of(self).terms(f'screen.{self._words}.{view}')}{count} "
+
+    def _in_sight(self, widths: Sequence[int], room: int) -> tuple[int, int]:
+        """The views there is room for, from the first if the one in front is among them, else up to it."""
+        if sum(widths) <= room:
+            return 0, len(widths)
+        front, room = self._views.index(self.current), room - 1
+        first = next(n for n in range(front + 1) if n == front or sum(widths[n : front + 1]) <= room)
+        ends = [end for end in range(front + 1, len(widths) + 1) if sum(widths[first:end]) <= room]
+        return first, max(ends, default=front + 1)
