@@ -82,7 +82,7 @@ async def test_the_full_width_question_mark_opens_help_too(tmp_path: Path) -> No
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h") as pilot:
         await press(pilot, "？")
-        assert "看当前位置能做什么" in seen(pilot)
+        assert isinstance(pilot.app.screen, Help)
 
 
 async def test_a_key_of_the_users_own_replaces_ours_in_footer_help_and_effect(tmp_path: Path) -> None:

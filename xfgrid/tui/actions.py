@@ -50,6 +50,7 @@ ACTIONS = (
     Action("row_last", "rows", "end,G", footer=False),
     Action("open_row", "rows", "enter"),
     Action("mark_row", "rows", "space"),
+    Action("mark_all", "rows", "ctrl+a", footer=False),
     Action("next_step", "acting", "f6"),
     Action("act_menu", "acting", "f8"),
     Action("undo_step", "acting", "ctrl+z", footer=False),

@@ -24,6 +24,8 @@ KEPT_PAGES = 12
 """Pages held in memory; 12 of 100 lines are more than any screen shows."""
 
 MARK = "*"
+MOST = 200
+"""Rows marked at once by one key."""
 
 Cell = tuple[str, str]
 """Text and tone: '', late, soon, muted or strong."""
@@ -187,6 +189,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if row := self.current:
             self.marked ^= {row.key}
             self.go_to(self.cursor + 1)
+            self.refresh()
+
+    async def action_mark_all(self) -> None:
+        """Marks every row, of a longer list the first MOST; where some are marked it takes every mark away."""
+        if self.marked:
+            self.unmark()
+        elif self.count:
+            self.marked = {row.key for row in await self._fetch(0, MOST)}
             self.refresh()
 
     def unmark(self) -> None:
