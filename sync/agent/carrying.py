@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from sync.agent import keys
 from sync.wire import carried
@@ -24,6 +24,9 @@ from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.roster import Card
 from xfgrid.journal.store import Store
+from xfgrid.journal.tables import CaseRow
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]
 
 
 def packed(connection: Connection, identity: Identity, cases: Collection[str], office: str = "") -> list[bytes]:
@@ -40,18 +43,18 @@ def packed(connection: Connection, identity: Identity, cases: Collection[str], o
 
 
 def of_county(store: Store, identity: Identity, payloads: Sequence[bytes]) -> None:
-    """Takes the boxes that the county's stick tells of, of the cases held here, but of erased keys; none after the lease.
-    Then makes those that are missing, and forgets again what an old stick brought back."""
+    """Forgets again what an old stick brought back, takes the boxes that the county's stick tells of, of the contacts that
+    stand here, but none after the lease, and makes those that are missing."""
     if identity.role not in HOLDS:
         return
     with store.write() as connection:
+        erasing.apply(connection, {(e.case, e.key) for e in erasing.entries(connection)})
         over = _over(connection)
         for message in carried.unpack(payloads):
-            told = _standing(connection, carried.in_places(message, _named(connection, message)))
+            told = [box for box in carried.in_places(message, _named(connection, message)) if box.subject]
             boxes.mark_sent(connection, told, identity.device)
             if not over:
-                boxes.take(connection, told)
-        erasing.apply(connection, {(e.case, e.key) for e in erasing.entries(connection)})
+                boxes.take(connection, _standing(connection, told))
         keys.tend_alone(connection, identity)
 
 
@@ -85,10 +88,13 @@ def _named(connection: Connection, message: Keys) -> Mapping[Place, str]:
 
 
 def _standing(connection: Connection, told: Sequence[Box]) -> list[Box]:
-    """Those of keys that an event here names and the ledger does not."""
-    cases = {names.parts(box.subject)[1] for box in told if box.subject}
-    gone = {names.case_key(*pair) for pair in erasing.known(connection, cases)}
-    return [box for box in told if box.subject and box.subject not in gone]
+    """Those of keys of contacts that stand here: not of what was erased, replaced, or never came."""
+    cases = sorted({names.parts(box.subject)[1] for box in told if box.subject})
+    standing: set[str] = set()
+    for part in journal.chunks(cases):
+        rows = connection.execute(select(_case.c.case, _case.c.contact).where(_case.c.case.in_(part)))
+        standing |= {names.case_key(row.case, key) for row in rows for key in row.contact.split()}
+    return [box for box in told if box.subject in standing]
 
 
 def _feeds(connection: Connection, tree: Offices, made: Sequence[Box]) -> dict[str, Set[str]]:

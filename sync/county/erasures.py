@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 import msgspec
@@ -88,14 +88,25 @@ def told(county: County, connection: Connection, sender: Any, lacks: Lacks) -> G
     return msgspec.structs.replace(found, erasures=outstanding, resend=resend)
 
 
-def stripped(county: County, connection: Connection, events: list[Event]) -> list[Event]:
-    """Late events without what was sealed under erased keys."""
-    cases = {event.head.case for event in events if event.sealed is not None and event.sealed.content is not None}
-    if not cases:
+def stripped(county: County, connection: Connection, device: str, events: list[Event]) -> list[Event]:
+    """Late events without what was sealed under erased keys; the device that brings some of it has to be told."""
+    brought = {pair for event in events if (pair := erasing.sealed_under(event)) is not None}
+    if not brought:
         return events
     with county.keys(connection) as vault:
-        gone = erasing.known(vault, cases)
+        gone = erasing.known(vault, {case for case, _ in brought}) & brought
+        _owe(county, vault, device, gone)
     return erasing.stripped(events, gone) if gone else events
+
+
+def _owe(county: County, vault: Connection, device: str, gone: Set[tuple[str, str]]) -> None:
+    """Notes what a device has to be told, which it was not told before."""
+    rows = [
+        {"device": device, "case": case, "key": key, "since": county.now(), "acked": ""} for case, key in sorted(gone)
+    ]
+    there = {(row.case, row.key) for row in vault.execute(_EVER, {"of": device})} if rows else set()
+    if fresh := [row for row in rows if (row["case"], row["key"]) not in there]:
+        vault.execute(insert(_due), fresh)
 
 
 def replay(county: County) -> int:

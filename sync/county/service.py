@@ -169,7 +169,7 @@ def take(county: County, connection: Connection, sender: Any, asked: Hello | Pus
         found = unpack(asked.events)
         if len(found) > limits.PAGE:
             raise RefusedError("too_large")
-        taken.take(erasures.stripped(county, connection, found))
+        taken.take(erasures.stripped(county, connection, sender.device, found))
         erasures.heed(county, connection, taken.good)
     return taken
 

@@ -10,22 +10,27 @@ import datetime as dt
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from sync.agent import bundle
 from sync.county import admin
+from sync.county import bundle as county_bundle
 from sync.county.county import County, offices
+from sync.wire import carried
+from sync.wire.bundle import ANYBODY, read_file
+from sync.wire.messages import Shown, Welcome
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
 from xfgrid.case.contact import Contact, due_on, keys_of, standing, unseal
 from xfgrid.case.contact.clock import DAY, HOUR
 from xfgrid.errors import XfgridError
 from xfgrid.journal import forgetting, home, journal, passing
-from xfgrid.journal.contact import boxes, erasing, names, tend
+from xfgrid.journal.contact import boxes, erasing, names, naming, tend
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow
@@ -58,6 +63,8 @@ class Contacts:
         self.erased: set[str] = set()
         self.images: dict[Path, set[str]] = {}
         self.stolen: dict[str, Path] = {}
+        self.sticks: list[Path] = []
+        self.lineless = {VILLAGE} if self.dice.random() < 0.5 else set()
         with self._clocks():
             for who in CAST:
                 self._enrol(*who)
@@ -75,6 +82,10 @@ class Contacts:
             "laptop died": (1, self._die),
             "home cloned": (1, lambda: self._copy(self._one(), set())),
             "days passed": (4, self._pass),
+            "stick of a laptop": (3, self._write),
+            "stick of the county": (3, self._write_at_county),
+            "stick read": (6, self._read),
+            "stick cut": (2, self._read_cut),
         }
         weights = [weight for weight, _ in happenings.values()]
         with self._clocks():
@@ -98,9 +109,66 @@ class Contacts:
     def _one(self) -> Laptop:
         return self.dice.choice(self.laptops)
 
+    def _sync(self, laptop: Laptop) -> None:
+        """An exchange; for a home without a line a stick to the county and one back."""
+        if laptop.identity.office not in self.lineless:
+            laptop.sync()
+            return
+        self._into_county(self._written(laptop))
+        self._into(laptop, self._for(laptop))
+        self.count["went by stick alone"] += 1
+
+    def _written(self, laptop: Laptop, office: str = "") -> Path:
+        with home.open_home(laptop.path, PASSPHRASE) as opened:
+            bundle.export(opened, self._stick(), office)
+        return self.sticks[-1]
+
+    def _for(self, laptop: Laptop) -> Path:
+        county_bundle.export(self.server, laptop.identity.device, self._stick())
+        return self.sticks[-1]
+
+    def _stick(self) -> Path:
+        self.sticks.append(self.folder / f"{len(self.sticks)}.xfb")
+        return self.sticks[-1]
+
+    def _into_county(self, stick: Path) -> None:
+        county_bundle.import_(self.server, stick)
+
     @staticmethod
-    def _sync(laptop: Laptop) -> None:
-        laptop.sync()
+    def _into(laptop: Laptop, stick: Path) -> None:
+        with home.open_home(laptop.path, PASSPHRASE) as opened:
+            bundle.import_(opened, stick)
+
+    def _write(self) -> None:
+        laptop = self._one()
+        self._written(laptop, self.dice.choice(["", "", GRID, VILLAGE]) if laptop.identity.office == TOWN else "")
+
+    def _write_at_county(self) -> None:
+        self._for(self._one())
+
+    def _read(self) -> bool:
+        """Anybody reads any stick there ever was, old or new, the own or another's."""
+        if not self.sticks:
+            return False
+        stick, reader = self.dice.choice(self.sticks[-12:]), self.dice.choice([None, *self.laptops])
+        with suppress(XfgridError):
+            self._into_county(stick) if reader is None else self._into(reader, stick)
+        return True
+
+    def _read_cut(self) -> bool:
+        """Cut or changed anywhere, a stick is refused whole."""
+        if not self.sticks:
+            return False
+        whole, laptop, broken = self.dice.choice(self.sticks[-12:]).read_bytes(), self._one(), self.folder / "broken"
+        at = self.dice.randrange(len(whole))
+        broken.write_bytes(self.dice.choice([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]]))
+        before = _boxes_at(laptop)
+        for read in (self._into_county, lambda stick: self._into(laptop, stick)):
+            with suppress(XfgridError):
+                read(broken)
+                raise AssertionError("a broken stick was believed")
+        assert _boxes_at(laptop) == before, "keys of a broken stick were taken"
+        return True
 
     def _approve(self, laptop: Laptop) -> None:
         if laptop.identity.role != "township":
@@ -200,20 +268,52 @@ class Contacts:
 
 
 def judge(world: Contacts) -> None:
-    """AssertionError with what was read by a stranger, lost, or kept too long."""
+    """AssertionError with what was read by a stranger, lost, brought back, or kept too long."""
     with world._clocks():
         gone = _ledger(world)
+        _nothing_comes_back(world, gone)
         assert world.erased <= {case for case, _ in gone}, "a wish was not heard"
+        sticks = _on_sticks(world)
         for case, contact in world.given.items():
-            _readers(world, case, contact, gone)
+            _readers(world, case, contact, gone, sticks)
         for image, known in world.images.items():
             if image in world.stolen.values():
                 for case in world.given.keys() - known:
-                    assert not _reach(world, image, case), f"a stolen laptop opens {case}"
+                    assert not _reach(world, image, case, sticks), f"a stolen laptop opens {case}"
         _nothing_outlives_its_time(world)
 
 
-def _readers(world: Contacts, case: str, contact: Contact, gone: set[tuple[str, str]]) -> None:
+def _nothing_comes_back(world: Contacts, gone: set[tuple[str, str]]) -> None:
+    """Sticks of all times are read again by everybody: no key comes back that was erased."""
+    for stick in world.dice.sample(world.sticks, min(10, len(world.sticks))):
+        for read in (world._into_county, *(lambda s, at=laptop: world._into(at, s) for laptop in world.laptops)):
+            with suppress(XfgridError):
+                read(stick)
+    dead = {names.case_key(*pair) for pair in gone}
+    for laptop in world.laptops:
+        assert not dead & {subject for subject, *_ in _boxes_at(laptop)}, "an old stick brought a key back"
+    assert _ledger(world) == gone, "an old stick erased something"
+    world.settle()
+
+
+def _boxes_at(laptop: Laptop) -> list[tuple[str, str, bytes]]:
+    with home.open_home(laptop.path, PASSPHRASE) as opened, opened.store.read() as connection:
+        return sorted((r.subject, r.holder, bytes(r.box)) for r in connection.execute(select(BOX)))
+
+
+def _on_sticks(world: Contacts) -> list[Box]:
+    """Every box a laptop ever wrote on a stick, under the name of its key, which the stick does not tell."""
+    found = []
+    with world.server.store.read() as connection:
+        for stick in map(read_file, world.sticks):
+            kind = Shown if stick.receiver == ANYBODY else Welcome
+            for message in carried.unpack(stick.message(0, kind).boxes):
+                named = naming.subjects(connection, carried.places(message))
+                found += [*message.office_boxes, *carried.in_places(message, named)]
+    return [box for box in found if box.subject and box.box]
+
+
+def _readers(world: Contacts, case: str, contact: Contact, gone: set[tuple[str, str]], sticks: Sequence[Box]) -> None:
     with world.server.store.read() as connection:
         found = journal.load(connection, case)
     keys, tree = keys_of(found), offices(world.server)
@@ -227,7 +327,7 @@ def _readers(world: Contacts, case: str, contact: Contact, gone: set[tuple[str, 
         if entitled and not over:
             assert _read(laptop, case) == [contact], f"{office} cannot open {case}"
         elif over or office not in world.owned[case]:
-            assert not _reach(world, laptop.path, case), f"{office} opens {case}"
+            assert not _reach(world, laptop.path, case, [] if over else sticks), f"{office} opens {case}"
 
 
 def _read(laptop: Laptop, case: str) -> list[Contact]:
@@ -242,10 +342,14 @@ def _read(laptop: Laptop, case: str) -> list[Contact]:
         return opened
 
 
-def _reach(world: Contacts, path: Path, case: str) -> bool:
-    """Whether a home could come to a key of a case if it were given every box the county has."""
+def _every(world: Contacts) -> list[Box]:
     with world.server.vault.read() as connection:
-        every = [Box(r.subject, r.holder, r.maker, bytes(r.box)) for r in connection.execute(select(BOX))]
+        return [Box(r.subject, r.holder, r.maker, bytes(r.box)) for r in connection.execute(select(BOX))]
+
+
+def _reach(world: Contacts, path: Path, case: str, sticks: Sequence[Box]) -> bool:
+    """Whether a home could come to a key of a case if it were given every box the county has, and those on some sticks."""
+    every = [*_every(world), *sticks]
     with home.open_home(path, PASSPHRASE) as opened, opened.store.write() as connection:
         boxes.keep(connection, every, sent=True)
         ring = Keyring(connection, opened.identity().device)
@@ -270,4 +374,6 @@ def _nothing_outlives_its_time(world: Contacts) -> None:
                 passing.tend_time(opened.store)
     for path in homes:
         with home.open_home(path, PASSPHRASE) as opened, opened.store.read() as connection:
-            assert connection.execute(select(BOX.c.subject).where(BOX.c.sent)).all() == [], f"{path.name} keeps keys"
+            own = opened.identity().device
+            kept = connection.execute(select(BOX.c.subject).where(or_(BOX.c.sent, BOX.c.maker != own))).all()
+            assert kept == [], f"{path.name} keeps keys"

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
+from sync.agent import carrying
 from tests.simulation.contacts import Contacts, judge
 from xfgrid.journal import passing
 from xfgrid.journal.contact.tend import Tender
@@ -43,6 +44,10 @@ BROKEN: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "revocation renews no key": lambda: patch.object(Tender, "_look_after", lambda *_: None),
     "nothing is wrapped anew": lambda: patch.object(Tender, "cases", lambda *_: None),
     "the lease never ends": lambda: patch.object(passing, "end_lease", lambda *_: None),
+    "no key travels by stick": lambda: patch.object(carrying, "packed", lambda *_: []),
+    "keys of erased contacts come by stick": lambda: patch.object(
+        carrying, "_standing", lambda _, told: [b for b in told if b.subject]
+    ),
 }
 
 

@@ -231,6 +231,30 @@ def _sealed(store: Store) -> int:
         return len(connection.exec_driver_sql("SELECT 1 FROM event WHERE sealed IS NOT NULL").all())
 
 
+def test_a_laptop_enrolled_after_an_erasure_that_reads_an_old_stick_first_forgets_when_it_meets_the_county(
+    server: County, tmp_path: Path
+) -> None:
+    town, village = _approved(server, tmp_path)
+    case = village.register(**NOTICE)
+    old = up(server, village)
+    both(town)
+    with town.desk() as desk:
+        forgetting.erase(desk, case, "resident", "wish")
+    both(town)
+    fresh = [Laptop(server, tmp_path / name, "township", TOWN) for name in ("line", "stick")]
+    for laptop in fresh:
+        _import(laptop, old)
+        assert _kept(laptop, case) != [], "nobody has told it yet"
+    both(fresh[0])
+    round_trip(server, fresh[1])
+    for laptop in fresh:
+        assert _kept(laptop, case) == []
+        with laptop.desk() as desk:
+            assert _sealed(desk.home.store) == 0
+        _import(laptop, old)
+        assert _kept(laptop, case) == []
+
+
 def test_a_wish_told_in_a_village_without_a_line_is_heard_everywhere_by_stick(server: County, tmp_path: Path) -> None:
     town, village = _approved(server, tmp_path)
     case = village.register(**NOTICE)

@@ -7,7 +7,7 @@ county serves, before a rolled-back laptop opens, when a late event about an era
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
@@ -87,14 +87,16 @@ def _by_case(connection: Connection, cases: Iterable[str]) -> dict[str, list[Eve
     return journal.by_case(journal.events_of(connection, sorted(set(cases))))
 
 
-def stripped(events: Iterable[Event], gone: set[tuple[str, str]]) -> list[Event]:
+def stripped(events: Iterable[Event], gone: Set[tuple[str, str]]) -> list[Event]:
     """Events without the sealed sections whose keys were erased; header, hash and chain stay."""
-    return [_without(e) if _is_erased(e, gone) else e for e in events]
+    return [_without(e) if sealed_under(e) in gone else e for e in events]
 
 
-def _is_erased(event: Event, gone: set[tuple[str, str]]) -> bool:
-    here = event.sealed is not None and event.sealed.content is not None
-    return here and (event.head.case, key_in(event.body.content if event.body else None)) in gone
+def sealed_under(event: Event) -> tuple[str, str] | None:
+    """The key (case, key) that an event's sealed section is under, None where there is none of it."""
+    if event.sealed is None or event.sealed.content is None:
+        return None
+    return event.head.case, key_in(event.body.content if event.body else None)
 
 
 def _without(event: Event) -> Event:
