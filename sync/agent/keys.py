@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import state
+from sync.agent import state, wanting
 from sync.agent.line import Line
 from sync.wire.keys import Given, Lacks, pack_boxes, pack_places, unpack_boxes
 from sync.wire.messages import Keyed, Keys
@@ -86,13 +86,15 @@ def exchange(store: Store, identity: Identity, line: Line) -> None:
         return
     with store.write() as connection:
         made = _tend_offices(connection, identity)
-        missing = tend.absent(connection, identity, package.newest(connection).tree())
+        care = wanting.now(connection, _news(connection))
+        missing = wanting.absent(connection, care)
     for start in range(0, len(missing), BATCH):
         _ask(store, line, sorted(missing)[start : start + BATCH])
-    if missing:
-        with store.write() as connection:
-            tree = package.newest(connection).tree()
-            Tender(connection, identity, tree).cases(tend.absent(connection, identity, tree))
+    with store.write() as connection:
+        if missing:
+            tree, cases = package.newest(connection).tree(), {names.parts(subject)[1] for subject in missing}
+            Tender(connection, identity, tree).cases(tend.absent(connection, tree, cases))
+        wanting.settle(connection, care, missing)
     _send(store, identity, line, made)
 
 
@@ -101,7 +103,7 @@ def tend_alone(connection: Connection, identity: Identity) -> None:
     if identity.role in HOLDS and _known(connection).vault:
         _tend_offices(connection, identity)
         tree = package.newest(connection).tree()
-        Tender(connection, identity, tree).cases(tend.absent(connection, identity, tree))
+        Tender(connection, identity, tree).cases(tend.absent(connection, tree))
 
 
 def hand_in(store: Store, identity: Identity, line: Line, cases: Collection[str]) -> None:

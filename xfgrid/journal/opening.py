@@ -31,6 +31,8 @@ SELDOM = (
     "event_aside ON event (status) WHERE status <> 0",
     "case_sealed ON case_row (live) WHERE contact <> ''",
     "case_disputed ON case_row (conflicts) WHERE conflicts > 0",
+    "box_unsent ON key_box (subject, holder) WHERE sent IS 0",
+    "erasure_state ON erasure (state)",
 )
 """Indexes of a laptop over the few rows that are out of the ordinary; a query that asks in these very words uses them."""
 

@@ -7,9 +7,9 @@ tending    every office key reaches its township; every case key its owner offic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError, UnknownError
@@ -20,6 +20,7 @@ from xfgrid.journal.contact.hpke import WrapKey
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.offices import OfficeKey
 from xfgrid.journal.identity import Identity
+from xfgrid.journal.journal import chunks
 from xfgrid.journal.keys import verify
 from xfgrid.journal.roster import Card
 from xfgrid.journal.tables import CaseRow
@@ -142,13 +143,14 @@ class Tender:
         return card is not None and holder_of(card) == self.ring.own()
 
 
-def absent(connection: Connection, identity: Identity, tree: Offices) -> dict[str, list[str]]:
-    """The case keys of which a holder is not known to have one: subject → owner offices."""
-    query = select(_case.c.case, _case.c.owner, _case.c.contact).where(text("contact <> ''"))
+def absent(connection: Connection, tree: Offices, cases: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """The case keys of which a holder is not known to have one: subject → owner offices. Of these cases, or of all."""
     by_owner: dict[str, dict[str, bytes]] = {}
     found: dict[str, list[str]] = {}
     rows = [
-        (names.case_key(row.case, key), row.owner) for row in connection.execute(query) for key in row.contact.split()
+        (names.case_key(row.case, key), row.owner)
+        for row in _contacts(connection, cases)
+        for key in row.contact.split()
     ]
     there = boxes.known(connection, [subject for subject, _ in rows])
     for subject, owner in rows:
@@ -157,6 +159,15 @@ def absent(connection: Connection, identity: Identity, tree: Offices) -> dict[st
         if any((subject, holder) not in there for holder in by_owner[owner]):
             found.setdefault(subject, []).append(owner)
     return found
+
+
+def _contacts(connection: Connection, cases: Iterable[str] | None) -> Iterator[Row[tuple[str, str, str]]]:
+    query = select(_case.c.case, _case.c.owner, _case.c.contact)
+    if cases is None:
+        yield from connection.execute(query.where(text("contact <> ''"))).all()
+        return
+    for part in chunks(sorted(set(cases))):
+        yield from connection.execute(query.where(_case.c.case.in_(part), _case.c.contact != "")).all()
 
 
 def holder_of(card: Card) -> dict[str, bytes]:
