@@ -153,8 +153,7 @@ def _add(
     mine = _in_reach(connection, identity, erasing.stripped(good, gone))
     fresh = [event for page in paged(mine, "take", moved) for event in journal.append(connection, page)]
     now = state.load(connection)
-    own = f"{identity.device}."
-    carried = [e.hash.hex() for e in fresh if not e.head.writer.startswith(own)]
+    carried = [event.hash.hex() for event in fresh if not outbox.goes_by_itself(event, identity, now)]
     state.save(connection, msgspec.structs.replace(now, carried=[*now.carried, *carried]))
     return Taken(len(fresh), len(mine) - len(fresh), held, len(good) - len(mine))
 

@@ -20,7 +20,7 @@ from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
-from sync.wire.messages import Head, Held, Hello, Message, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.messages import Head, Hello, Message, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
 from xfgrid.errors import LineError, RefusedError
@@ -56,7 +56,7 @@ class Exchange:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
         self.clock, self.moved = clock, moved
         self.pushed = self.pulled = self.healed = self.left = 0
-        self._anew, self._stuck, self._seen = False, False, set[bytes]()
+        self._anew, self._stuck, self._seen, self._offered = False, False, set[bytes](), set[bytes]()
         with store.read() as connection:
             self.state = state.load(connection)
         line.counter = max(line.counter, self.state.counter)
@@ -137,6 +137,7 @@ class Exchange:
             new_writer=new_writer,
             missing=outbox.missing(events, self.state),
             keys=keys.lacks(connection),
+            seen=outbox.shown(connection, self.identity, self.state),
         )
 
     def _welcome(self, welcome: Welcome, events: Sequence[Event], asked: Lacks | None = None) -> None:
@@ -149,14 +150,14 @@ class Exchange:
                 journal.recount(connection)
             roster.follow(connection, cards)
             keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
-        self._sent(events, welcome.heads, welcome.held, welcome.writer)
+        self._sent(events, welcome, welcome.writer)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
         if self.state.epoch not in ("", welcome.epoch):
             # A restored county may lack any of what it once took: its heads alone would hide what lies below them,
             # and no digest counts what it held back.
             with self.store.read() as connection:
-                carried = outbox.held_back(connection, self.identity, self.state)
-            self.state = msgspec.structs.replace(self.state, sent={}, carried=carried)
+                carried, newest = outbox.held_back(connection, self.identity, self.state), journal.newest(connection)
+            self.state = msgspec.structs.replace(self.state, sent={}, carried=carried, doubted=newest, last="")
 
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
@@ -176,16 +177,18 @@ class Exchange:
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
         answer = self._ask(Push(events=pack(events), missing=missing), Pushed, events)
-        self._sent(events, answer.heads, answer.held)
+        self._sent(events, answer)
         return answer
 
-    def _sent(self, events: Sequence[Event], heads: Sequence[Head], held: Sequence[Held], writer: int = 0) -> None:
+    def _sent(self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0) -> None:
+        """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
+        self._offered |= {event.hash for event in events} - set(answer.passed)
         before = sum(self.state.sent.values())
         with self.store.write() as connection:
             if writer:
                 self.identity = msgspec.structs.replace(self.identity, epoch=writer)
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
-            after = outbox.noted(connection, self.identity, self.state, events, heads, held)
+            after = outbox.noted(connection, self.identity, self.state, events, answer)
             self.pushed += max(0, sum(after.sent.values()) - before)
             self._save(connection, after)
         self.moved()
@@ -223,15 +226,20 @@ class Exchange:
         return self._take(page, epoch)
 
     def _take(self, page: Page, epoch: str) -> bool:
-        """Applies a page; not if the user just wrote on a case that leaves: that has to be pushed first."""
+        """Applies a page; not if the user just wrote on a case that leaves, or if a restored county may lack any of it: that
+        has to be pushed first."""
+        events = unpack(page.events) if page.events is not None else []
+        last = events[-1].hash[: outbox.BEGINNING].hex() if events else self.state.last
         with self.store.read() as connection:
-            read = apply.genuine(connection, unpack(page.events) if page.events is not None else [], self.check)
+            read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
-            if outbox.touches(connection, self.identity, self.state, page.gone):
+            if unproven := outbox.unproven(connection, self.identity, self.state, page.gone, self._offered):
+                self._save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
+            if outbox.touches(connection, self.identity, self._unsettled, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
             self.pulled += len(read[0])
-            self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name))
+            self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name, last=last))
         self.moved()
         self._seen.update(event.hash for event in read[0])
         return True
@@ -246,9 +254,10 @@ class Exchange:
             return bool(self._next(connection))
 
     def _settled(self) -> bool:
-        if self.state.gap:
+        """The digests are equal: the county has all that is here."""
+        if self.state.gap or self.state.doubted:
             with self.store.write() as connection:
-                self._save(connection, msgspec.structs.replace(self.state, gap=""))
+                self._save(connection, msgspec.structs.replace(self.state, gap="", doubted=0))
         return True
 
     def _heal(self, gap: bytes) -> bool:
@@ -283,11 +292,17 @@ class Exchange:
             return
         keys.hand_in(self.store, self.identity, self.line, gone)
         with self.store.write() as connection:
-            whole = outbox.whole(connection, self.identity, self.state, gone, offered)
+            whole = outbox.whole(connection, self.identity, self._unsettled, gone, offered)
             apply.let_go(connection, whole, self.identity.device)
 
+    @property
+    def _unsettled(self) -> State:
+        """The state without what was offered in this run: that is carried on only until its case is let go."""
+        offered = {name.hex() for name in self._offered}
+        return msgspec.structs.replace(self.state, carried=[h for h in self.state.carried if h not in offered])
+
     def _next(self, connection: Connection) -> list[Event]:
-        return outbox.unsent(connection, self.identity, self.state, min(self.limit, limits.PAGE))
+        return outbox.unsent(connection, self.identity, self._unsettled, min(self.limit, limits.PAGE))
 
     def _own(self, connection: Connection) -> list[Event]:
         return outbox.own(connection, self.identity, self.state, min(self.limit, limits.PAGE))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from sync.agent import striking
 from sync.agent.state import State
-from sync.wire.messages import Head, Held
+from sync.wire.messages import Head, Pushed, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event
@@ -20,6 +20,8 @@ from xfgrid.journal.tables import QUARANTINED
 
 RAW = 2 << 20
 """Bytes of events in one push at most; one event always fits."""
+BEGINNING = 8
+"""Bytes of a hash by which the county is asked whether it knows an event."""
 
 
 def unsent(connection: Connection, identity: Identity, state: State, limit: int) -> list[Event]:
@@ -37,6 +39,13 @@ def _unsent(connection: Connection, identity: Identity, state: State, limit: int
         yield from journal.chain(connection, f"{identity.device}.{epoch}", state.sent_of(epoch), limit)
 
 
+def goes_by_itself(event: Event, identity: Identity, state: State) -> bool:
+    """Whether an event is pushed in its turn: an own one that the county does not have yet. An own one that it has, brought
+    back by an old stick, is on a case that has left: offered once more, the county says so."""
+    device, _, epoch = event.head.writer.partition(".")
+    return device == identity.device and event.head.seq > state.sent.get(epoch, 0)
+
+
 def touches(connection: Connection, identity: Identity, state: State, cases: Sequence[str]) -> bool:
     """Whether any of these cases has an event here that the county does not have yet."""
     carried = {bytes.fromhex(h) for h in state.carried}
@@ -47,15 +56,41 @@ def touches(connection: Connection, identity: Identity, state: State, cases: Seq
     )
 
 
+def unproven(
+    connection: Connection, identity: Identity, state: State, cases: Sequence[str], offered: Set[bytes]
+) -> list[str]:
+    """The events of others on these cases that the county may have forgotten with a restore, without those offered to it
+    since; by hash in hex."""
+    if not state.doubted or not cases:
+        return []
+    own = f"{identity.device}."
+    found = journal.arrived(connection, cases, state.doubted)
+    return [name.hex() for name, writer in found if not writer.startswith(own) and name not in offered]
+
+
+def shown(connection: Connection, identity: Identity, state: State) -> list[Raw]:
+    """How the hashes begin of the newest own event the county has and of the newest event it showed."""
+    heads = (journal.last_to(connection, f"{identity.device}.{e}", seq) for e, seq in _acknowledged(identity, state))
+    mine = next((name for name in heads if name is not None), None)
+    return [Raw(name[:BEGINNING]) for name in (mine, bytes.fromhex(state.last)) if name]
+
+
+def _acknowledged(identity: Identity, state: State) -> Iterator[tuple[int, int]]:
+    for epoch in range(identity.epoch, 0, -1):
+        if seq := state.sent_of(epoch):
+            yield epoch, seq
+
+
 def whole(
     connection: Connection, identity: Identity, state: State, cases: Sequence[str], offered: Set[bytes]
 ) -> list[str]:
     """Those of these cases of which the county has every event: offered just now, or own and known to be there."""
+    carried = {bytes.fromhex(h) for h in state.carried}
     mine = {f"{identity.device}.{epoch}": state.sent_of(epoch) for epoch in range(1, identity.epoch + 1)}
     lacking = {
         event.head.case
         for event in journal.events_of(connection, cases)
-        if event.hash not in offered and event.head.seq > mine.get(event.head.writer, 0)
+        if event.hash in carried or (event.hash not in offered and event.head.seq > mine.get(event.head.writer, 0))
     }
     return [case for case in cases if case not in lacking]
 
@@ -107,28 +142,36 @@ def noted(
     identity: Identity,
     state: State,
     pushed: Sequence[Event],
-    theirs: Iterable[Head],
-    held: Sequence[Held],
+    answer: Welcome | Pushed,
 ) -> State:
-    """The state after a push: how far the county has this home's chains, and what it holds back.
+    """The state after a push: how far the county has this home's chains, and what it holds back. What it passed over is
+    carried to it again; what is on a case that is gone stays with the carried until the case is let go.
 
     Texts that the county refused are struck and written anew here; the events count all the same.
     """
-    striking.strike(connection, identity, [h.hash for h in held if h.reason == PRIVATE])
-    held = [h for h in held if h.reason != PRIVATE]
+    striking.strike(connection, identity, [h.hash for h in answer.held if h.reason == PRIVATE])
+    held = [h for h in answer.held if h.reason != PRIVATE]
     reached, own = dict(state.sent), identity.device
     for event in pushed:
         device, _, epoch = event.head.writer.partition(".")
         if device == own:
             reached[epoch] = max(event.head.seq, reached.get(epoch, 0))
-    offered = {event.hash.hex() for event in pushed}
-    there = {str(head.epoch): head.seq for head in theirs}
+    there = {str(head.epoch): head.seq for head in answer.heads}
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
     journal.mark(connection, [h.hash for h in held], QUARANTINED)
     reasons = {h.hash.hex(): h.reason for h in held}
-    there_still = journal.held(connection, [bytes.fromhex(h) for h in state.carried])
-    carried = [h for h in state.carried if h not in offered and bytes.fromhex(h) in there_still]
+    carried = _still_carried(connection, state, pushed, answer)
     return msgspec.structs.replace(state, sent=sent, carried=carried, held={**state.held, **reasons})
+
+
+def _still_carried(
+    connection: Connection, state: State, pushed: Sequence[Event], answer: Welcome | Pushed
+) -> list[str]:
+    gone = answer.gone if isinstance(answer, Pushed) else ()
+    settled = {event.hash.hex() for event in pushed if event.head.case not in gone}
+    here = journal.held(connection, [bytes.fromhex(h) for h in state.carried])
+    passed = [name.hex() for name in answer.passed if name in {event.hash for event in pushed}]
+    return [*passed, *(h for h in state.carried if h not in settled and bytes.fromhex(h) in here)]
 
 
 def _carried(connection: Connection, state: State, limit: int) -> list[Event]:

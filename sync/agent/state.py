@@ -27,7 +27,9 @@ class State(msgspec.Struct, frozen=True):
     `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
     `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's
     digest minus this home's (hex) when both last differed after everything was read; while it stays the same, reading
-    everything once more would change nothing. `told`: what the county last heard of this home. `time`: the
+    everything once more would change nothing. `last`: how the hash of the newest event read from the feed begins (hex).
+    `doubted`: the place of arrival up to which events of others came before a restore of the county and no digest has shown
+    yet that it has them. `told`: what the county last heard of this home. `time`: the
     county's clock when it was last heard of, in ms. `room`: bytes of events in one request, as the line bears them.
     """
 
@@ -39,6 +41,8 @@ class State(msgspec.Struct, frozen=True):
     held: dict[str, str] = {}
     carried: list[str] = []
     gap: str = ""
+    last: str = ""
+    doubted: int = 0
     told: Told | None = None
     time: int = 0
     room: int = pace.FIRST

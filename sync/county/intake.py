@@ -55,9 +55,10 @@ class Intake:
     held: list[Held] = field(default_factory=list)
     forked: set[str] = field(default_factory=set)
     gone: list[str] = field(default_factory=list)
+    left: list[Event] = field(default_factory=list)
 
     def take(self, events: Sequence[Event]) -> None:
-        """Judges the events and commits the good ones. A gap in a chain ends it; the heads tell where to go on."""
+        """Judges the events and commits the good ones. A gap in a chain leaves the rest of it untouched (`left`)."""
         known, scope = places(self.connection, events), Scope.of(self.connection, events)
         scope.verify([e for e in events if known.reasons.get(e.hash, MISSING) == MISSING], self.county.verify)
         for event in events:
@@ -66,9 +67,16 @@ class Intake:
                 self._again(event, reason)
             elif known.follows(event) or (self.missing and self._bridge(event, known, scope)):
                 self._judge(event, known, scope)
+            else:
+                self.left.append(event)
         feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
         self._note_forks()
         self._note_gone(events, known)
+
+    def passed(self, heads: Sequence[Head]) -> list[bytes]:
+        """What was left untouched although a head of its writer is above: from the heads alone it would seem taken."""
+        above = {f"{self.sender.device}.{head.epoch}": head.seq for head in heads}
+        return [event.hash for event in self.left if event.head.seq <= above.get(event.head.writer, 0)]
 
     def _again(self, event: Event, reason: str) -> None:
         reason = reason or refused_text(event)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from sync.county import feeds
 from sync.county.county import County
+from sync.county.tables import QuarantineRow
 from sync.wire import limits
 from sync.wire.columns import pack
-from sync.wire.messages import Cursor, Page, Pull
+from sync.wire.messages import Cursor, Hello, Page, Pull
+from xfgrid.case.event import DIGEST_BYTES
 from xfgrid.errors import RefusedError
 from xfgrid.journal import journal, settings
 from xfgrid.journal.journal import Outline
+from xfgrid.journal.tables import EventRow
 
 RAW_PAGE = 2 << 20
 """Bytes of events after which a page ends; one event always fits."""
+SEEN = 2
+"""Hashes of a hello that are looked up."""
+_event = EventRow.__table__  # type: ignore[attr-defined]
+_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_KNOWN = [
+    select(t.c.hash).where(t.c.hash.between(bindparam("low"), bindparam("high"))).limit(1)
+    for t in (_event, _quarantine)
+]
 
 
 def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Page:
@@ -57,6 +68,19 @@ def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> 
     if cursor.seq > feeds.feed(connection, feed).seq:
         raise RefusedError("county_behind")
     return cursor.seq
+
+
+def remembered(county: County, connection: Connection, asked: Hello) -> None:
+    """Raises RefusedError `county_behind` where this database does not know what the laptop was told in its epoch: it was
+    copied back by hand and has grown past the laptop's cursor since."""
+    same = asked.cursor.epoch == county.epoch(connection)
+    if same and not all(_knows(connection, beginning) for beginning in asked.seen[:SEEN]):
+        raise RefusedError("county_behind")
+
+
+def _knows(connection: Connection, beginning: bytes) -> bool:
+    span = {"low": beginning.ljust(DIGEST_BYTES, b"\0"), "high": beginning.ljust(DIGEST_BYTES, b"\xff")}
+    return any(connection.execute(query, span).first() for query in _KNOWN)
 
 
 def _fitting(rows: Sequence[Any], known: dict[bytes, Outline], room: int) -> Sequence[Any]:

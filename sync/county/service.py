@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sync.county import codes, erasures, feeds, intake, keys
 from sync.county.backup import BEHIND
 from sync.county.county import County
-from sync.county.pages import page
+from sync.county.pages import page, remembered
 from sync.county.tables import DeviceRow
 from sync.wire import frame, limits, messages, payload
 from sync.wire.columns import unpack
@@ -107,6 +107,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     """The answer to a greeting, once the first push in it was taken."""
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
+    remembered(county, connection, asked)
     taken = take(county, connection, sender, asked)
     erasures.meet(county, connection, sender, asked.keys)
     writer = _epochs(sender, asked) + int(asked.new_writer)
@@ -114,7 +115,11 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     connection.execute(_CHANGE, {"named": sender.device, **change})
     answer = welcome(county, connection, sender, asked, writer)
     return msgspec.structs.replace(
-        answer, held=taken.held, writer=writer if asked.new_writer else 0, forked=sender.device in taken.forked
+        answer,
+        held=taken.held,
+        writer=writer if asked.new_writer else 0,
+        forked=sender.device in taken.forked,
+        passed=taken.passed(answer.heads),
     )
 
 
@@ -140,7 +145,13 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
 def _push(county: County, connection: Connection, sender: Any, asked: Push) -> Message:
     taken = take(county, connection, sender, asked)
     heads = intake.heads(connection, sender.device, sender.writer)
-    return messages.Pushed(heads=heads, held=taken.held, forked=sender.device in taken.forked, gone=taken.gone)
+    return messages.Pushed(
+        heads=heads,
+        held=taken.held,
+        forked=sender.device in taken.forked,
+        gone=taken.gone,
+        passed=taken.passed(heads),
+    )
 
 
 def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> Message:

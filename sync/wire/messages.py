@@ -93,7 +93,8 @@ class Enrolled(Message, frozen=True, tag="enrolled"):
 
 
 class Hello(Message, frozen=True, tag="hello"):
-    """The first message of every exchange; carries the first push and asks for the first page."""
+    """The first message of every exchange; carries the first push and asks for the first page. `seen` are the first 8
+    bytes of hashes that the county must know in the epoch of the cursor, or it was put back unnoticed."""
 
     protocol: tuple[int, int]
     program: str
@@ -108,6 +109,7 @@ class Hello(Message, frozen=True, tag="hello"):
     new_writer: bool = False
     missing: bool = False
     keys: Lacks = Lacks()
+    seen: list[Raw] = []
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
@@ -125,6 +127,7 @@ class Welcome(Message, frozen=True, tag="welcome"):
     roster: list[Signed] = []
     writer: int = 0
     forked: bool = False
+    passed: list[bytes] = []
     keys: Given = Given()
     boxes: list[bytes] = []
 
@@ -137,12 +140,13 @@ class Push(Message, frozen=True, tag="push"):
 
 
 class Pushed(Message, frozen=True, tag="pushed"):
-    """What the county has of the device after a push; `gone` are cases of the pushed events that it holds, but not in
-    the device's feed."""
+    """What the county has of the device after a push. `gone` are cases of the pushed events that it holds, but not in
+    the device's feed; `passed` are pushed events below a head that it did not take, since what they follow is not here."""
 
     heads: list[Head]
     held: list[Held] = []
     forked: bool = False
+    passed: list[bytes] = []
     gone: list[str] = []
 
 

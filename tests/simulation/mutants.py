@@ -41,8 +41,8 @@ def _gone_ignored() -> AbstractContextManager[Any]:
 def _sent_believed() -> AbstractContextManager[Any]:
     noted = outbox.noted
 
-    def blind(connection: Any, identity: Any, state: Any, pushed: Any, theirs: Any, held: Any) -> Any:
-        after = noted(connection, identity, state, pushed, theirs, held)
+    def blind(connection: Any, identity: Any, state: Any, pushed: Any, answer: Any) -> Any:
+        after = noted(connection, identity, state, pushed, answer)
         sent = dict(after.sent)
         for event in pushed:
             sent[event.head.writer.partition(".")[2]] = event.head.seq

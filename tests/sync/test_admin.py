@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from sync.agent.line import Line
 from sync.county import admin, backup
 from sync.county.county import open_county_home
-from tests.homes import GRID, OTHER_GRID, TOWN
-from tests.sync.kit import Fault, Laptop, county
+from sync.wire.columns import pack
+from sync.wire.messages import Push, Pushed
+from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
+from tests.sync.kit import Direct, Fault, Laptop, county
 from xfgrid.errors import LineError, RefusedError, UnknownError
+from xfgrid.journal import home, journal
 
 
 def test_a_revoked_device_neither_pulls_nor_pushes_and_keeps_its_work(tmp_path: Path) -> None:
@@ -78,9 +82,7 @@ def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_ackno
         old = backup.backup(server, tmp_path / "old.db")
         laptop.register()
         laptop.sync()
-    shutil.copyfile(old, tmp_path / "county" / "county.db")
-    for suffix in ("-wal", "-shm"):
-        (tmp_path / "county" / f"county.db{suffix}").unlink(missing_ok=True)
+    _copied_back(tmp_path / "county", old)
     with open_county_home(tmp_path / "county") as server:
         laptop.county = other.county = server
         for one in (laptop, other):
@@ -89,6 +91,72 @@ def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_ackno
         backup.begin_epoch(server, trusted=False)
         assert laptop.sync().in_step
         assert other.sync().in_step
+
+
+def test_a_database_copied_back_that_has_grown_past_the_cursors_is_known_by_what_it_forgot(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        writer, reader, busy = (Laptop(server, tmp_path / name, "grid_worker", GRID) for name in ("w", "r", "b"))
+        old = backup.backup(server, tmp_path / "old.db")
+        kept = writer.register()
+        for laptop in (writer, reader):
+            laptop.sync()
+    _copied_back(tmp_path / "county", old)
+    with open_county_home(tmp_path / "county") as server:
+        writer.county = reader.county = busy.county = server
+        fresh = {busy.register() for _ in range(3)}
+        busy.sync()
+        for laptop in (writer, reader, busy):
+            with pytest.raises(RefusedError, match="county_behind"):
+                laptop.sync()
+        backup.begin_epoch(server, trusted=False)
+        for laptop in (writer, reader, busy):
+            assert laptop.sync().in_step
+        assert {kept} | fresh == busy.cases() == writer.cases() | {kept}
+
+
+def _copied_back(home: Path, saved: Path) -> None:
+    shutil.copyfile(saved, home / "county.db")
+    for suffix in ("-wal", "-shm"):
+        (home / f"county.db{suffix}").unlink(missing_ok=True)
+
+
+def test_what_a_restored_county_forgot_is_shown_to_it_before_the_last_laptop_that_holds_it_lets_its_case_go(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        author, holder = (Laptop(server, tmp_path / name, "grid_worker", GRID) for name in ("author", "holder"))
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = author.register(place_office=OTHER_GRID)
+        for laptop in (author, holder, town):
+            laptop.sync()
+        saved = backup.backup(server, tmp_path / "saved.db")
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        author.act(case, "record", note="只有旁边那台电脑还有的话")
+        for laptop in (author, holder):
+            laptop.sync()
+    backup.restore(tmp_path / "county", saved)
+    with open_county_home(tmp_path / "county") as server:
+        holder.county = town.county = server
+        town.sync()
+        assert holder.sync().in_step
+        assert holder.cases() == set()
+        assert [held["reason"] for held in admin.quarantine(server)] == ["out_of_reach"], "it waits for a supervisor"
+
+
+def test_an_event_below_a_head_that_the_county_could_not_place_is_named_and_taken_when_offered_again(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        for _ in range(4):
+            laptop.register()
+        with home.open_home(laptop.path, PASSPHRASE) as opened, opened.store.read() as connection:
+            chain = list(journal.everything(connection))
+        line = Line(Direct(server), laptop.identity.key, server.key.public, 0)
+        offered = [(chain[3:], True), (chain[1:2], False), (chain[1:2], True), (chain, False)]
+        passed = [line.ask(Push(events=pack(events), missing=missing), Pushed).passed for events, missing in offered]
+        assert passed == [[], [chain[1].hash], [], []]
+        assert laptop.sync().in_step
 
 
 def test_a_laptop_put_back_to_an_old_image_gets_its_events_back_and_never_uses_a_number_twice(tmp_path: Path) -> None:
@@ -145,11 +213,12 @@ def test_a_branch_that_the_county_forgot_twice_is_offered_from_its_fork(tmp_path
         first.county = server
         with pytest.raises(LineError):
             first.sync(_cut_at("/v1/push", 2))
-    shutil.copyfile(forked, tmp_path / "county" / "county.db")
-    for suffix in ("-wal", "-shm"):
-        (tmp_path / "county" / f"county.db{suffix}").unlink(missing_ok=True)
+    _copied_back(tmp_path / "county", forked)
     with open_county_home(tmp_path / "county") as server:
         first.county = clone.county = server
+        with pytest.raises(RefusedError, match="county_behind"):
+            first.sync()
+        backup.begin_epoch(server, trusted=False)
         assert first.sync().in_step
         assert clone.sync().in_step
         assert mine <= clone.cases()

@@ -87,6 +87,25 @@ def test_the_county_takes_a_stick_and_its_own_brings_the_laptop_in_step_without_
         assert (report.in_step, report.pushed, report.pulled) == (True, 0, 0), "the line has nothing left to do"
 
 
+def test_an_own_old_stick_that_brings_back_a_case_that_left_costs_one_push(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=GRID)
+        stick = _export(grid, tmp_path / "old.xfb")
+        for laptop in (grid, town):
+            laptop.sync()
+        stays = town.register(place_office=GRID)
+        town.act(case, "correct", place_office=OTHER_GRID, reason="登记错了网格")
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        grid.sync()
+        assert _import(grid, stick).events == 1
+        assert grid.cases() == {case, stays}
+        report = grid.sync()
+        assert (report.in_step, grid.cases(), report.pulled) == (True, {stays}, 0), "nothing is read anew"
+
+
 def test_a_laptop_takes_only_cases_it_may_hold_and_no_bundle_of_another(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
