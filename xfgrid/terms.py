@@ -31,7 +31,14 @@ def _flat(prefix: str, node: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def catalogue(language: str) -> dict[str, str]:
     """All words of one language, by key."""
     files = sorted((schemas() / "terms" / language).glob("*.toml"))
-    return {k: v for f in files for k, v in _flat(f.stem, tomli.loads(f.read_text(encoding="utf-8")))}
+    return {key: word for file in files for key, word in _area(language, file.stem).items()}
+
+
+@cache
+def _area(language: str, name: str) -> dict[str, str]:
+    """The words of one file, none where there is no such file; read when the first of them is asked for."""
+    file = schemas() / "terms" / language / f"{name}.toml"
+    return dict(_flat(name, tomli.loads(file.read_text(encoding="utf-8")))) if file.exists() else {}
 
 
 class Terms:
@@ -39,14 +46,18 @@ class Terms:
 
     def __init__(self, language: str = "zh-CN") -> None:
         self.language = language
-        self._words = catalogue(language)
 
     def __call__(self, key: str, **facts: object) -> str:
-        return self._words[key].format_map(facts) if facts else self._words[key]
+        word = self._words(key)[key]
+        return word.format_map(facts) if facts else word
+
+    def _words(self, key: str) -> dict[str, str]:
+        """The words among which a key stands."""
+        return _area(self.language, key.partition(".")[0])
 
     def get(self, key: str, default: str) -> str:
         """The word, or `default` for terms that another version or county added."""
-        return self._words.get(key, default)
+        return self._words(key).get(key, default)
 
     def error(self, error: XfgridError) -> str:
         """The sentence of an error, its code in brackets; what its facts name is said in words."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from textual.binding import Binding
 
 from xfgrid.errors import InputError
@@ -20,8 +20,7 @@ TWINS = {"slash": "ideographic_comma,fullwidth_solidus", "question_mark": "fullw
 """What an input method sends for a key; see the module."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing a key does. `where` it can be done: a place, `rows` for any list, `program` for everywhere.
 
     `call` is the method or Textual action it runs, by default the name itself; `footer` whether the footer shows it;

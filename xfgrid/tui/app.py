@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from xfgrid.errors import XfgridError
 from xfgrid.journal.config import Config
 from xfgrid.tui import actions, opening, themes
 from xfgrid.tui.host import Host, Key
 from xfgrid.tui.places.place import Place
-from xfgrid.tui.places.small import LEAST, Small
 from xfgrid.tui.spots import GATES, PLACES
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 HEARTBEAT = 0.25
 """Seconds. A signal that the kernel hands to a worker's thread, such as that of a resized terminal, is heeded only when
 the main thread wakes; without anything to do it would sleep until the next key."""
+
+
+LEAST = (60, 18)
+"""Columns and lines below which nothing but what the program needs is shown."""
 
 
 class Program(Host):
@@ -42,6 +46,7 @@ class Program(Host):
     ) -> None:
         super().__init__(home, key, config, place, beyond)
         themes.use(self, config.theme)
+        self._small: Screen[None] | None = None
 
     def on_mount(self) -> None:
         """Shows the first frame, and only then loads what opening a database needs."""
@@ -119,10 +124,13 @@ class Program(Host):
     def on_resize(self, event: events.Resize) -> None:
         """Below its least size the program says what it needs, and nothing else."""
         fits = event.size.width >= LEAST[0] and event.size.height >= LEAST[1]
-        if fits and isinstance(self.screen, Small):
+        if fits and self.screen is self._small:
             self.pop_screen()
-        elif not fits and not isinstance(self.screen, Small):
-            self.push_screen(Small())
+        elif not fits and self.screen is not self._small:
+            from xfgrid.tui.places.small import Small
+
+            self._small = Small(*LEAST)
+            self.push_screen(self._small)
 
     async def _watch(self) -> None:
         """Looks again whenever the agent has committed something."""

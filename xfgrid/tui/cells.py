@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -16,7 +17,6 @@ _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _RUN = re.compile(r"[!-~]+ *| +|[^!-~ ]")
 CARRIED = 4
 """At most so many words move to the next line for the sake of a sign."""
-_STRAY = re.compile(f"(?<={_WIDE})[ \t]+(?={_WIDE})")
 
 
 def fit(text: str, width: int) -> str:
@@ -31,7 +31,13 @@ def fit(text: str, width: int) -> str:
 
 def tidy(text: str) -> str:
     """The text without stray spaces between Chinese characters, where a terminal would break the line."""
-    return _STRAY.sub("", text.replace("\r\n", "\n").expandtabs(4))
+    return _stray().sub("", text.replace("\r\n", "\n").expandtabs(4))
+
+
+@cache
+def _stray() -> re.Pattern[str]:
+    """Compiled when it is first needed, after the first screen: its classes take milliseconds."""
+    return re.compile(f"(?<={_WIDE})[ \t]+(?={_WIDE})")
 
 
 def wrap(text: str, width: int) -> list[str]:

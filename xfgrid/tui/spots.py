@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+
+class Spot(msgspec.Struct, frozen=True):
     """A main place: the name of its module, whose class is the same word with a capital, and the key that leads there.
 
     `xfgrid.tui.places.place` says what else a place needs.

@@ -40,6 +40,7 @@ class Intake(Place):
     WHERE = ("intake",)
     CSS_PATH = ["../style/form.tcss", "../style/intake.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("intake")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     def __init__(self) -> None:
         super().__init__()

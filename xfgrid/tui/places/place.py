@@ -44,7 +44,6 @@ class Place(Screen[None]):
 
     NAME: ClassVar[str] = ""
     WHERE: ClassVar[tuple[str, ...]] = ()
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     @property
     def program(self) -> Host:

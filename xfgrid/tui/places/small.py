@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from xfgrid.tui.places.over import Over
 from xfgrid.tui.widgets.prose import Fact, Facts
 
-LEAST = (60, 18)
-"""Columns and lines."""
-
 
 class Small(Over[None]):
-    """Says how large the terminal has to be; it goes by itself once it is."""
+    """Says how many columns and lines the terminal has to have; it goes by itself once it has."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__()
+        self._least = {"width": width, "height": height}
 
     def compose(self) -> ComposeResult:
-        yield Facts([Fact("", self.terms("screen.small", width=LEAST[0], height=LEAST[1]))])
+        yield Facts([Fact("", self.terms("screen.small", **self._least))])

@@ -46,9 +46,14 @@ class Today(Listing):
         self.do(self._show, "rows")
 
     async def _show(self, *, first: bool = False) -> None:
-        view = self.query_one(Views)
-        await view.look()
-        await self.query_one(Rows).show(view.count, first=first)
+        view, rows = self.query_one(Views), self.query_one(Rows)
+        if rows.loaded:
+            await view.look()
+            await rows.show(view.count, first=first)
+        else:  # the first page is there before every case is counted
+            await rows.begin()
+            await view.look()
+            rows.counted(view.count)
 
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
         section, terms = self.query_one(Views).current, self.terms

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -31,8 +32,7 @@ Cell = tuple[str, str]
 """Text and tone: '', late, soon, muted or strong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column: its heading, its width in cells (0 shares what is left), and the list width from which it is shown."""
 
     heading: str
@@ -40,8 +40,7 @@ class Column:
     from_width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line: the key it is known by, and a cell for every column."""
 
     key: str
@@ -93,13 +92,25 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         start = 0 if first else min(self.cursor, max(count - 1, 0)) // PAGE
         rows = await self._fetch(start * PAGE, PAGE) if count else []
         self._pages, self._wanted = {start: rows}, set()
-        self.count, self.loaded = count, True
-        self.virtual_size = Size(self.size.width, count + 1)
+        self.loaded = True
+        self.counted(count)
         self.cursor = 0 if first else min(self.cursor, max(count - 1, 0))
         if first:
             self.scroll_to(y=0, animate=False)
-        self.refresh()
         self.post_message(self.Shown())
+
+    async def begin(self) -> None:
+        """Shows the first page of a list of which nobody knows yet how long it is; `counted` tells."""
+        self._pages = {0: await self._fetch(0, PAGE)}
+        self.loaded = True
+        self.counted(len(self._pages[0]))
+        self.post_message(self.Shown())
+
+    def counted(self, count: int) -> None:
+        """Takes the number of rows of a list whose first page is shown."""
+        self.count = count
+        self.virtual_size = Size(self.size.width, count + 1)
+        self.refresh()
 
     @property
     def current(self) -> Row | None:
