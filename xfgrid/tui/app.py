@@ -44,9 +44,16 @@ class Program(Host):
     def __init__(
         self, home: Path, key: Key | None, config: Config, place: str = "today", beyond: Beyond | None = None
     ) -> None:
+        self._variables: dict[str, dict[str, str]] = {}
         super().__init__(home, key, config, place, beyond)
         themes.use(self, config.theme)
         self._small: Screen[None] | None = None
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Made once for each theme; Textual asks several times before the first frame."""
+        if self.theme not in self._variables:
+            self._variables[self.theme] = super().get_css_variables()
+        return self._variables[self.theme]
 
     def on_mount(self) -> None:
         """Shows the first frame, and only then loads what opening a database needs."""

@@ -93,12 +93,19 @@ class KeyBar(Widget):
     def __init__(self, place: str) -> None:
         super().__init__()
         self._place = place
+        self._entries: list[Entry] | None = None
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._other_keys())
+
+    def _other_keys(self) -> None:
+        self._entries = None
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        entries = [e for e in self._live() if e[2].startswith("app.go") == bool(y)]
+        if self._entries is None:
+            self._entries = self._live()
+        entries = [e for e in self._entries if e[2].startswith("app.go") == bool(y)]
         return Strip(self._fitting(entries)).adjust_cell_length(self.size.width, self.rich_style)
 
     def _fitting(self, entries: list[Entry]) -> list[Segment]:
