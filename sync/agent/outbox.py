@@ -69,9 +69,10 @@ def unproven(
 
 
 def shown(connection: Connection, identity: Identity, state: State) -> list[Raw]:
-    """How the hashes begin of the newest own event the county has and of the newest event it showed."""
+    """How the hashes begin of the newest own event the county has and of the newest event it showed. One that it passed
+    over is none of them."""
     heads = (journal.last_to(connection, f"{identity.device}.{e}", seq) for e, seq in _acknowledged(identity, state))
-    mine = next((name for name in heads if name is not None), None)
+    mine = next((name for name in heads if name is not None and name.hex() not in state.carried), None)
     return [Raw(name[:BEGINNING]) for name in (mine, bytes.fromhex(state.last)) if name]
 
 
