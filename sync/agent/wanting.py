@@ -11,11 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from xfgrid.journal import package, settings
 from xfgrid.journal.contact import names, tend
+from xfgrid.journal.contact.tend import CARED
 from xfgrid.journal.tables import EventRow
 from xfgrid.journal.writer import now_ms
 
 _event = EventRow.__table__  # type: ignore[attr-defined]
-_NAME = "tended_cases"
 _LAST = select(_event.c.pos, _event.c.hash).where(_event.c.pos == select(func.max(_event.c.pos)).scalar_subquery())
 _DAY = 86_400_000
 MOST = 500
@@ -41,7 +41,7 @@ def now(connection: Connection, news: list[object]) -> Cared:
 
 def absent(connection: Connection, care: Cared) -> dict[str, list[str]]:
     """`tend.absent` of the cases that may have come to lack something since the last time."""
-    before = msgspec.convert(settings.get(connection, _NAME, {}), Cared)
+    before = msgspec.convert(settings.get(connection, CARED, {}), Cared)
     return tend.absent(connection, package.newest(connection).tree(), _touched(connection, before, care))
 
 
@@ -50,8 +50,8 @@ def settle(connection: Connection, care: Cared, missing: dict[str, list[str]]) -
     tree, cases = package.newest(connection).tree(), {names.parts(subject)[1] for subject in missing}
     left = sorted({names.parts(subject)[1] for subject in tend.absent(connection, tree, cases)})
     after = msgspec.structs.replace(care, cases=left) if len(left) <= MOST else Cared()
-    if msgspec.to_builtins(after) != settings.get(connection, _NAME):
-        settings.put(connection, _NAME, msgspec.to_builtins(after))
+    if msgspec.to_builtins(after) != settings.get(connection, CARED):
+        settings.put(connection, CARED, msgspec.to_builtins(after))
 
 
 def _touched(connection: Connection, before: Cared, care: Cared) -> set[str] | None:

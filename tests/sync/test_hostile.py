@@ -14,11 +14,12 @@ import pytest
 import zstandard
 from sqlalchemy import func, select
 
-from sync.county import admin
+from sync.county import admin, codes
 from sync.county.app import make_app
 from sync.county.county import County
 from sync.county.tables import COUNTY_TABLES, DeviceRow
 from sync.wire import frame, limits, messages, payload
+from sync.wire.code import read
 from sync.wire.columns import pack, unpack
 from sync.wire.keys import pack_places
 from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report
@@ -33,7 +34,7 @@ from xfgrid.journal.opening import LAPTOP_TABLES
 from xfgrid.journal.writer import stamp
 
 ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}
-STRANGER = SigningKey(b"s" * 32)
+STRANGER, LATER = SigningKey(b"s" * 32), SigningKey(b"l" * 32)
 
 
 class Stage:
@@ -77,8 +78,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield Stage(server, path)
 
 
-def _messages(key: SigningKey) -> list[Message]:
-    events = pack([_event(key, GRID, "grid_worker")])
+def _messages(key: SigningKey, role: str = "grid_worker") -> list[Message]:
+    events = pack([_event(key, ROLES[role], role)])
     return [
         Enrol(key=key.public, secret=bytes(10)),
         Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
@@ -195,27 +196,48 @@ def test_too_much_is_refused_before_it_is_read_to_the_end(stage: Stage) -> None:
     assert stage.stored() == before
 
 
-def test_an_old_request_sent_again_tells_nothing_new(stage: Stage) -> None:
-    laptop = stage.laptops["grid_worker"]
-    key, number = laptop.identity.key, stage.counter("grid_worker")
-    old = frame.request("/v1/pull", Pull(cursor=Cursor()), key, number)
-    assert stage.post("/v1/pull", old)[0] == 200
-    laptop.register()
-    laptop.sync()
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", sorted(set(PATHS.values()) - {PATHS[Enrol]}))
+def test_an_old_request_sent_again_tells_nothing_new(stage: Stage, role: str, path: str) -> None:
+    key, number = stage.laptops[role].identity.key, stage.counter(role)
+    message = next(m for m in _messages(key, role) if PATHS[type(m)] == path)
+    old = frame.request(path, message, key, number)
+    assert stage.post(path, old)[0] == 200
+    assert stage.post("/v1/pull", frame.request("/v1/pull", Pull(cursor=Cursor()), key, number + 1))[0] == 200
     before = stage.stored()
-    assert stage.post("/v1/pull", old)[0] == 409
+    status, reply = stage.post(path, old)
+    assert status == 409
+    answer = frame.open_reply(reply, frame.digest(old), stage.server.key.public)
+    assert answer == Refusal(code="replayed", facts={"counter": number + 1})
+    assert stage.stored() == before
+
+
+def test_an_enrolment_code_that_was_used_enrols_nobody_else_and_adds_nothing_for_the_same(stage: Stage) -> None:
+    code = codes.make_code(stage.server, GRID, "grid_worker", "样例·经办")
+    secret = read(code)[1]
+    first = frame.request(PATHS[Enrol], Enrol(key=LATER.public, secret=secret), LATER, 1)
+    assert stage.post(PATHS[Enrol], first)[0] == 200
+    before = stage.stored()
+    assert stage.post(PATHS[Enrol], first)[0] == 200, "a lost reply costs nothing"
+    stolen = frame.request(PATHS[Enrol], Enrol(key=STRANGER.public, secret=secret), STRANGER, 1)
+    assert stage.post(PATHS[Enrol], stolen)[0] == 403
     assert stage.stored() == before
 
 
 @pytest.mark.parametrize("role", ["grid_worker", "liaison"])
 def test_another_feed_cannot_be_read_by_naming_it(stage: Stage, role: str) -> None:
     key = stage.laptops[role].identity.key
-    for feed in (OTHER_GRID, TOWN, COUNTY):
-        asked = frame.request("/v1/pull", Pull(cursor=Cursor("", feed, 0), own=True), key, stage.counter(role))
-        status, reply = stage.post("/v1/pull", asked)
+    greeting = Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], own=True)
+    named = [Cursor("", feed, 0) for feed in (OTHER_GRID, TOWN, COUNTY)]
+    asking: list[Pull | Hello] = [Pull(cursor=cursor, own=True) for cursor in named]
+    asking += [msgspec.structs.replace(greeting, cursor=cursor) for cursor in named]
+    for message in asking:
+        path, feed = PATHS[type(message)], message.cursor.feed
+        asked = frame.request(path, message, key, stage.counter(role))
+        status, reply = stage.post(path, asked)
         answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
         assert status == 200
-        assert isinstance(answer, messages.Pulled)
+        assert isinstance(answer, messages.Pulled | messages.Welcome)
         assert answer.feed.name != feed
         shown = unpack(answer.page.events) if answer.page.events is not None else []
         assert stage.secret not in {event.head.case for event in shown}

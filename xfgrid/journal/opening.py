@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from xfgrid.errors import FileError, XfgridError
 from xfgrid.journal import cipher, journal, search, tables
 from xfgrid.journal.contact.tables import KEY_TABLES
-from xfgrid.journal.store import Store
+from xfgrid.journal.store import Store, in_words
 
 LAPTOP_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
@@ -40,7 +40,8 @@ SELDOM = (
 def open_laptop(path: Path, key: bytes) -> Store:
     """The encrypted database of a laptop, made if it is not there. `key` is the raw 32-byte key.
 
-    Raises HomeError `wrong_key` if the file does not open with this key or is no database of ours.
+    Raises HomeError `wrong_key` if the file does not open with this key or is no database of ours; FileError `disk_full`,
+    `database_busy` or `database_failed`.
     """
     from sqlcipher3 import dbapi2
 
@@ -52,16 +53,26 @@ def open_laptop(path: Path, key: bytes) -> Store:
         pool_use_lifo=True,  # the cache of one connection serves whoever comes next
     )
     event.listen(engine, "begin", _begin)
-    make_journal(engine)
-    engine.update_execution_options(xfgrid_search=True)
     store = Store(engine)
+    try:
+        _made_ready(store)
+    except XfgridError:
+        store.close()
+        raise
+    return store
+
+
+def _made_ready(store: Store) -> None:
+    """Makes or renews what the database of a laptop has beside its events."""
+    with in_words():
+        make_journal(store.engine)
+    store.engine.update_execution_options(xfgrid_search=True)
     with store.write() as connection:
         renew_views(connection, search.prepare)
         for index in SELDOM:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
         if cases := journal.newly_known(connection):
             journal.refold(connection, cases)
-    return store
 
 
 def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:

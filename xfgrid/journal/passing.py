@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from xfgrid.case.civil import LOCAL
 from xfgrid.case.contact.clock import DAY
 from xfgrid.journal import drafts, settings, shred
-from xfgrid.journal.contact import boxes, erasing
+from xfgrid.journal.contact import boxes, erasing, tend
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.terms import clock, terms
 from xfgrid.journal.identity import Identity
@@ -40,7 +40,8 @@ def end_lease(connection: Connection) -> None:
     found = settings.get(connection, "identity")
     if boxes.end_lease(connection, msgspec.convert(found, Identity).device if found else ""):
         shred.wish(connection)
-    settings.put(connection, "keys", {})
+    for forgotten in ("keys", tend.CARED):
+        settings.put(connection, forgotten, {})
 
 
 def _retain(connection: Connection, now: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 
 from xfgrid.errors import FileError
 
@@ -20,14 +20,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short transaction that changes nothing; it must not outlive a page of results."""
-        with _in_words(), self.engine.connect() as connection, connection.begin():
+        with in_words(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One durable transaction: all of it or nothing. FileError `disk_full`, `database_busy` or `database_failed`."""
         with (
-            _in_words(),
+            in_words(),
             self.engine.connect().execution_options(xfgrid_write=True) as connection,
             connection.begin(),
         ):
@@ -48,13 +48,13 @@ class Store:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """What keeps a database from working, as a sentence; the transaction is undone."""
     try:
         yield
     except DBAPIError as error:
-        if not isinstance(error, OperationalError | InternalError) and "malformed" not in str(error.orig):
-            raise
+        if not isinstance(error, OperationalError | InternalError) and type(error) is not DatabaseError:
+            raise  # a mistake of ours; a bare DatabaseError says that the file is damaged
         raise FileError(_trouble(str(error.orig)), reason=type(error.orig).__name__) from error
 
 

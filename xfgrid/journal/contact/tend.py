@@ -27,6 +27,9 @@ from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 
+CARED = "tended_cases"
+"""Setting: which cases were looked after (`sync.agent.wanting`); empty when boxes went without anything that tells of it."""
+
 
 class Tender:
     """One home's care for keys, inside a write transaction. `made` are office keys the county has to hear of."""

@@ -1,0 +1,82 @@
+"""A busy database and a page that went bad: said in words, nothing moved, what was saved can be carried away (样例·虚构)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from sync.agent import state
+from sync.county.county import County
+from tests.homes import GRID, PASSPHRASE
+from tests.sync.kit import Laptop, county
+from xfgrid.errors import FileError, XfgridError
+from xfgrid.journal import cipher, home
+from xfgrid.journal.vault import key_of
+
+PAGE = 4096
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[County]:
+    with county(tmp_path / "county") as found:
+        yield found
+
+
+def _cursor(laptop: Laptop) -> tuple[int, dict[str, int]]:
+    with home.open_home(laptop.path, PASSPHRASE) as opened, opened.store.read() as connection:
+        found = state.load(connection)
+        return found.seq, found.sent
+
+
+def test_a_database_that_another_program_holds_is_told_in_words_and_the_next_exchange_goes_on(
+    server: County, tmp_path: Path
+) -> None:
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    grid.register()
+    before = _cursor(grid)
+    holder = cipher.connect(grid.path / "xfgrid.db", key_of(grid.path, PASSPHRASE))
+    impatient = tuple("busy_timeout=1" if "busy_timeout" in pragma else pragma for pragma in cipher.PRAGMAS)
+    with patch.object(cipher, "PRAGMAS", impatient):
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(FileError, match="database_busy"):
+            grid.sync()
+        holder.execute("ROLLBACK")
+        holder.close()
+        assert _cursor(grid) == before
+        assert grid.sync().pushed == 1
+
+
+def _spoil(database: Path, number: int) -> None:
+    """Changes one byte in the middle of a page."""
+    data = bytearray(database.read_bytes())
+    data[number * PAGE + PAGE // 2] ^= 1
+    database.write_bytes(data)
+
+
+def test_a_page_that_went_bad_is_told_in_words_and_never_taken_for_good(server: County, tmp_path: Path) -> None:
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    cases = {grid.register() for _ in range(40)}
+    with home.open_home(grid.path, PASSPHRASE) as opened:
+        opened.store.tidy(truncate=True)
+    good, told = (grid.path / "xfgrid.db").read_bytes(), set[str]()
+    for number in range(1, len(good) // PAGE, 9):
+        _put(grid, good)
+        _spoil(grid.path / "xfgrid.db", number)
+        try:
+            grid.sync()
+        except XfgridError as error:
+            told.add(error.code)
+    assert told == {"database_failed"}
+    _put(grid, good)
+    report = grid.sync()
+    assert (report.in_step, report.quarantined, grid.cases()) == (True, 0, cases)
+
+
+def _put(laptop: Laptop, database: bytes) -> None:
+    """The database as it was, without the log of what was written since."""
+    (laptop.path / "xfgrid.db").write_bytes(database)
+    for beside in laptop.path.glob("xfgrid.db-*"):
+        beside.unlink()
