@@ -174,7 +174,8 @@ def test_a_mapping_survives_kill_9(tmp_path: Path, terminal: Terminal) -> None:
         return terminal.until(lambda shown: "谁和谁" in shown)
 
     choose()
-    for meaning in ("日期", "事情经过"):
+    for header, meaning in (("啥时候的事", "日期"), ("怎么回事", "事情经过")):
+        terminal.until(lambda shown, name=header: name in _line(shown, terminal.cursor_line()))
         terminal.paste(meaning)
         terminal.until(lambda shown, typed=meaning: typed in _line(shown, terminal.cursor_line()))
         terminal.press("Enter")

@@ -13,7 +13,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "busy_timeout=10000",
-    "cache_size=-6144",
+    "cache_size=-2560",
     "wal_autocheckpoint=4096",
 )
 """The log is moved into the file while nobody waits (`Store.tidy`), or by whoever commits once it has grown to 16 MiB."""

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+os.environ.setdefault("TEXTUAL_FPS", "240")  # a change waits for up to two frames: at 60 a letter took 33 ms to be seen
+
 from xfgrid.errors import XfgridError
 from xfgrid.terms import LANGUAGES, Terms
 

@@ -56,8 +56,15 @@ class Ledger(Listing):
 
     async def _show(self, *, first: bool) -> None:
         view, search = self.view, self.search
+        rows = self.query_one(Rows)
+        begins = first or not rows.loaded
+        if begins:  # the first page is there before every case that fits is counted
+            await rows.begin()
         count = await self.program.read(lambda lists: lists.count(view, search))
-        await self.query_one(Rows).show(count, first=first)
+        if begins:
+            rows.counted(count)
+        else:
+            await rows.show(count)
         if not first:  # neither a filter nor another view changes how many cases a view holds
             await self.query_one(Views).look()
 

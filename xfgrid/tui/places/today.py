@@ -47,13 +47,14 @@ class Today(Listing):
 
     async def _show(self, *, first: bool = False) -> None:
         view, rows = self.query_one(Views), self.query_one(Rows)
-        if rows.loaded:
-            await view.look()
-            await rows.show(view.count, first=first)
-        else:  # the first page is there before every case is counted
+        begins = first or not rows.loaded
+        if begins:  # the first page is there before every case is counted
             await rows.begin()
-            await view.look()
+        await view.look()
+        if begins:
             rows.counted(view.count)
+        else:
+            await rows.show(view.count)
 
     async def _page(self, start: int, limit: int) -> Sequence[Row]:
         section, terms = self.query_one(Views).current, self.terms

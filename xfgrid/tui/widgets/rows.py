@@ -91,20 +91,20 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Shows anew a list of so many rows; with `first` from its beginning, else where the cursor is."""
         start = 0 if first else min(self.cursor, max(count - 1, 0)) // PAGE
         rows = await self._fetch(start * PAGE, PAGE) if count else []
-        self._pages, self._wanted = {start: rows}, set()
-        self.loaded = True
+        self._take(start, rows, count, 0 if first else min(self.cursor, max(count - 1, 0)))
+
+    def _take(self, page: int, rows: Sequence[Row], count: int, cursor: int) -> None:
+        self._pages, self._wanted, self.loaded = {page: rows}, set(), True
         self.counted(count)
-        self.cursor = 0 if first else min(self.cursor, max(count - 1, 0))
-        if first:
+        self.cursor = cursor
+        if cursor == 0:
             self.scroll_to(y=0, animate=False)
         self.post_message(self.Shown())
 
     async def begin(self) -> None:
         """Shows the first page of a list of which nobody knows yet how long it is; `counted` tells."""
-        self._pages = {0: await self._fetch(0, PAGE)}
-        self.loaded = True
-        self.counted(len(self._pages[0]))
-        self.post_message(self.Shown())
+        rows = await self._fetch(0, PAGE)
+        self._take(0, rows, len(rows), 0)
 
     def counted(self, count: int) -> None:
         """Takes the number of rows of a list whose first page is shown."""
