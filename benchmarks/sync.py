@@ -14,13 +14,14 @@ from pathlib import Path
 
 from benchmarks import _floor, _pouchdb
 from benchmarks._laptops import Row, laptop, note, served, texts, write
-from sync.agent.once import Report, sync_once
+from sync.agent.once import sync_once
 from sync.county.app import make_app
 from sync.county.county import init
 from sync.county.offices import demo_offices
 from sync.wire.memory import settle
 from xfgrid.journal import home, journal
 from xfgrid.journal.keys import verify
+from xfgrid.journal.synced import Synced
 from xfgrid.journal.threads import on_two
 
 RECORDS = 10_000
@@ -64,7 +65,7 @@ def _ours(folder: Path, records: int) -> Measured:
     return found
 
 
-def timed(sync: Callable[[], Report], up: bool | None) -> tuple[float, ...]:
+def timed(sync: Callable[[], Synced], up: bool | None) -> tuple[float, ...]:
     start = time.perf_counter()
     report = sync()
     seconds = time.perf_counter() - start

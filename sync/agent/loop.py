@@ -10,7 +10,6 @@ import random
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -20,11 +19,12 @@ from watchfiles import Change, watch
 
 from sync.agent import state, watchdog
 from sync.agent.line import Connect, http
-from sync.agent.once import Report, sync_once
+from sync.agent.once import sync_once
 from sync.agent.watchdog import Watchdog
 from xfgrid.errors import HomeError, StoppedError, XfgridError
 from xfgrid.journal import settings
 from xfgrid.journal.home import Home
+from xfgrid.journal.synced import Synced
 from xfgrid.journal.writer import now_ms, stamp
 
 LONGEST_WAIT = 1800.0
@@ -84,7 +84,7 @@ def step(home: Home, connect: Connect = http) -> LineStatus:
     dog = Watchdog(home.config.sync.watchdog, lambda: _wedged(home))
     try:
         report = exchange(home, connect, dog.pat)
-        log.info("exchange", **{k: v for k, v in asdict(report).items() if isinstance(v, int)})
+        log.info("exchange", **{k: v for k, v in msgspec.structs.asdict(report).items() if isinstance(v, int)})
     except XfgridError as error:
         log.warning("exchange failed", code=error.code, failures=line_status(home).failures)
     finally:
@@ -92,7 +92,7 @@ def step(home: Home, connect: Connect = http) -> LineStatus:
     return line_status(home)
 
 
-def exchange(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Report:
+def exchange(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Synced:
     """One exchange, noted for the screen whichever way it went; raises what `sync_once` and `moved` raise.
 
     One that the user stopped has not failed.
@@ -149,7 +149,7 @@ def _went_wrong(home: Home, now: str, code: str) -> LineStatus:
     return msgspec.structs.replace(before, tried=now, error=code, failures=before.failures + 1)
 
 
-def _went_well(report: Report, now: str) -> LineStatus:
+def _went_well(report: Synced, now: str) -> LineStatus:
     return LineStatus(
         tried=now,
         reached=now,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
@@ -12,33 +11,13 @@ from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
 from xfgrid.journal import journal, passing, settings
 from xfgrid.journal.home import Home
+from xfgrid.journal.synced import Synced
 from xfgrid.journal.tables import PARKED, CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one exchange did. Bytes are of request and reply bodies with their headers; `digest` in hex.
-
-    `conflicts` are the disputed fields now known here; `in_step` whether the county's feed has the same digest.
-    """
-
-    pushed: int
-    pulled: int
-    requests: int
-    bytes_up: int
-    bytes_down: int
-    conflicts: int
-    digest: str
-    in_step: bool
-    parked: int
-    quarantined: int
-    epoch: int
-    outstanding: int
-
-
-def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Report:
+def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Synced:
     """Pushes and pulls once. What was not pushed stays here for the next time. `moved` hears whenever it gets on.
 
     Raises HomeError `not_enrolled`, LineError `unreachable`, `wrong_county`, `bad_frame` or `bad_message`,
@@ -73,10 +52,10 @@ def _failed(home: Home) -> list[str]:
     return [code] if code else []
 
 
-def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Report:
+def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Synced:
     disputed = select(func.coalesce(func.sum(_case.c.conflicts), 0)).where(text("conflicts > 0"))
     with home.store.read() as connection:
-        return Report(
+        return Synced(
             pushed=exchange.pushed,
             pulled=exchange.pulled,
             requests=count.requests,

@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from sync.agent.enrol import enrol
-from sync.agent.once import Report, sync_once
+from sync.agent.once import sync_once
 from sync.county import codes
 from sync.county.county import County, init, open_county_home
 from sync.county.digest import digest
@@ -32,6 +32,7 @@ from tests.sync.postgresql import cluster, database
 from xfgrid.errors import XfgridError
 from xfgrid.journal import home
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.synced import Synced
 
 LONGEST = 0.25
 """Seconds after the start of an exchange within which the kill falls; an undisturbed one takes about that long."""
@@ -97,7 +98,7 @@ class Campaign:
         os.kill(self.server, signal.SIGKILL)
         os.waitpid(self.server, 0)
 
-    def _sync(self, name: str) -> Report:
+    def _sync(self, name: str) -> Synced:
         with home.open_home(self.folder / name, PASSPHRASE) as opened, patch.object(limits, "PAGE", PAGE):
             return sync_once(opened)
 

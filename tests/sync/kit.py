@@ -9,13 +9,14 @@ from unittest.mock import patch
 from sync.agent.enrol import enrol
 from sync.agent.exchange import Exchange
 from sync.agent.line import Count, Http, Line
-from sync.agent.once import Report, sync_once
+from sync.agent.once import sync_once
 from sync.county import codes, service
 from sync.county.county import County, init
 from tests.homes import CASE, CHEAP, PASSPHRASE
 from tests.homes import OFFICES as OFFICES
 from xfgrid.journal import home
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.synced import Synced
 
 URL = "http://127.0.0.1:1"
 Fault = Callable[[str, bytes, Callable[[], bytes]], bytes]
@@ -70,7 +71,7 @@ class Laptop:
         with self.desk() as desk:
             return desk.act(case, action, values)[1].state
 
-    def sync(self, fault: Fault | None = None) -> Report:
+    def sync(self, fault: Fault | None = None) -> Synced:
         """One exchange."""
         with home.open_home(self.path, PASSPHRASE) as opened:
             return sync_once(opened, lambda *_: Direct(self.county, fault))

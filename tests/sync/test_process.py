@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 
 from sync.agent.enrol import enrol
-from sync.agent.once import Report, sync_once
+from sync.agent.once import sync_once
 from sync.county import codes
 from sync.county.county import open_county_home
 from tests.homes import CASE, CHEAP, GRID, PASSPHRASE, TOWN
@@ -21,6 +21,7 @@ from tests.sync.kit import county
 from xfgrid.errors import LineError
 from xfgrid.journal import home
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.synced import Synced
 
 SERVE = (
     "import sys, pathlib; from sync.county.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
@@ -51,7 +52,7 @@ def _register(path: Path, count: int) -> None:
             desk.register(CASE)
 
 
-def _sync(path: Path) -> Report:
+def _sync(path: Path) -> Synced:
     with home.open_home(path, PASSPHRASE) as opened:
         return sync_once(opened)
 

@@ -47,8 +47,7 @@ def sync(shell: Shell, once: Annotated[bool, typer.Option("--once")] = False, ke
             log.to_stderr()
             with suppress(KeyboardInterrupt):
                 run(home, threading.Event())
-        report = exchange(home)
-    data = outputs.Synced(**{name: getattr(report, name) for name in outputs.Synced.__struct_fields__})
+        data = exchange(home)
     return Answer(data, shell.terms("cli.said.sync", pushed=data.pushed, pulled=data.pulled))
 
 

@@ -21,6 +21,7 @@ from xfgrid.cli.outputs import (
     today,
     transfer,
 )
+from xfgrid.journal.synced import Synced
 
 COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-init": county.CountyMade,
@@ -40,7 +41,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "show": shown.ShownCase,
     "act": acting.Acted,
     "conflicts": acting.Conflicts,
-    "sync": line.Synced,
+    "sync": Synced,
     "sync-install": line.AgentInstalled,
     "sync-status": line.AgentStatus,
     "queue": cases.Queue,

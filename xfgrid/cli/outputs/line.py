@@ -13,27 +13,6 @@ class Enrolled(msgspec.Struct):
     role: str
 
 
-class Synced(msgspec.Struct):
-    """`sync`. Bytes count request and reply bodies with their headers; `digest` is the feed's, in hex.
-
-    `parked` events wait for a newer program, `quarantined` ones for a supervisor; `outstanding` are not yet pushed;
-    `epoch` is this writer's.
-    """
-
-    pushed: int
-    pulled: int
-    requests: int
-    bytes_up: int
-    bytes_down: int
-    conflicts: int
-    digest: str
-    in_step: bool
-    parked: int
-    quarantined: int
-    epoch: int
-    outstanding: int
-
-
 class AgentInstalled(msgspec.Struct):
     """`sync install`: the file of the service, and where it has the key of the database from."""
 
