@@ -137,7 +137,7 @@ class Exchange:
             new_writer=new_writer,
             missing=outbox.missing(events, self.state),
             keys=keys.lacks(connection),
-            seen=outbox.shown(connection, self.identity, self.state),
+            seen=self.state.seen,
         )
 
     def _welcome(self, welcome: Welcome, events: Sequence[Event], asked: Lacks | None = None) -> None:
@@ -157,14 +157,16 @@ class Exchange:
             # and no digest counts what it held back.
             with self.store.read() as connection:
                 carried, newest = outbox.held_back(connection, self.identity, self.state), journal.newest(connection)
-            self.state = msgspec.structs.replace(self.state, sent={}, carried=carried, doubted=newest, last="")
+            self.state = msgspec.structs.replace(
+                self.state, sent={}, carried=carried, doubted=newest, taken="", last=""
+            )
 
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
-        before: State | None = None
+        before: tuple[object, ...] | None = None
         offered, gone = set[bytes](), list[str]()
-        while before is None or (self.state.sent, self.state.carried) != (before.sent, before.carried):
-            before = self.state
+        while before is None or (self.state.sent, self.state.carried, len(self._offered)) != before:
+            before = self.state.sent, self.state.carried, len(self._offered)
             with self.store.read() as connection:
                 events = self._next(connection)
             if not events:
@@ -233,7 +235,7 @@ class Exchange:
         with self.store.read() as connection:
             read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
-            if unproven := outbox.unproven(connection, self.identity, self.state, page.gone, self._offered):
+            if unproven := outbox.unproven(connection, self.state, page.gone, self._offered):
                 self._save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
             if outbox.touches(connection, self.identity, self._unsettled, page.gone):
                 return False

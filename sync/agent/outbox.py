@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 import msgspec
@@ -56,30 +56,11 @@ def touches(connection: Connection, identity: Identity, state: State, cases: Seq
     )
 
 
-def unproven(
-    connection: Connection, identity: Identity, state: State, cases: Sequence[str], offered: Set[bytes]
-) -> list[str]:
-    """The events of others on these cases that the county may have forgotten with a restore, without those offered to it
-    since; by hash in hex."""
-    if not state.doubted or not cases:
-        return []
-    own = f"{identity.device}."
-    found = journal.arrived(connection, cases, state.doubted)
-    return [name.hex() for name, writer in found if not writer.startswith(own) and name not in offered]
-
-
-def shown(connection: Connection, identity: Identity, state: State) -> list[Raw]:
-    """How the hashes begin of the newest own event the county has and of the newest event it showed. One that it passed
-    over is none of them."""
-    heads = (journal.last_to(connection, f"{identity.device}.{e}", seq) for e, seq in _acknowledged(identity, state))
-    mine = next((name for name in heads if name is not None and name.hex() not in state.carried), None)
-    return [Raw(name[:BEGINNING]) for name in (mine, bytes.fromhex(state.last)) if name]
-
-
-def _acknowledged(identity: Identity, state: State) -> Iterator[tuple[int, int]]:
-    for epoch in range(identity.epoch, 0, -1):
-        if seq := state.sent_of(epoch):
-            yield epoch, seq
+def unproven(connection: Connection, state: State, cases: Sequence[str], offered: Set[bytes]) -> list[str]:
+    """The events on these cases that the county may have forgotten with a restore, without those offered to it since; by hash
+    in hex. Own ones, too: of two branches with the same number only one may have been taken."""
+    found = journal.arrived(connection, cases, state.doubted) if state.doubted else []
+    return [name.hex() for name in found if name not in offered]
 
 
 def whole(
@@ -161,8 +142,24 @@ def noted(
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
     journal.mark(connection, [h.hash for h in held], QUARANTINED)
     reasons = {h.hash.hex(): h.reason for h in held}
-    carried = _still_carried(connection, state, pushed, answer)
-    return msgspec.structs.replace(state, sent=sent, carried=carried, held={**state.held, **reasons})
+    return msgspec.structs.replace(
+        state,
+        sent=sent,
+        carried=_still_carried(connection, state, pushed, answer),
+        taken=_newest_taken(identity, sent, pushed, answer) or state.taken,
+        held={**state.held, **reasons},
+    )
+
+
+def _newest_taken(
+    identity: Identity, sent: Mapping[str, int], pushed: Sequence[Event], answer: Welcome | Pushed
+) -> str:
+    """How the hash of the last own event begins that this answer acknowledges; '' if it does none."""
+    own = (
+        e for e in reversed(pushed) if e.head.writer.startswith(f"{identity.device}.") and e.hash not in answer.passed
+    )
+    there = (e.hash for e in own if e.head.seq <= sent.get(e.head.writer.partition(".")[2], 0))
+    return next(there, b"")[:BEGINNING].hex()
 
 
 def _still_carried(

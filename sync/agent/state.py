@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from sync.agent import pace
 from sync.wire.messages import Cursor
+from sync.wire.payload import Raw
 from xfgrid.journal import settings
 
 NAME = "sync"
@@ -27,7 +28,8 @@ class State(msgspec.Struct, frozen=True):
     `sent`: writer epoch (as text) → last own event the county has. `held`: events kept back, hash in hex → reason.
     `carried`: events of others that came by bundle and that the county may lack, hashes in hex. `gap`: the county's
     digest minus this home's (hex) when both last differed after everything was read; while it stays the same, reading
-    everything once more would change nothing. `last`: how the hash of the newest event read from the feed begins (hex).
+    everything once more would change nothing. `taken`, `last`: how the hashes begin (hex) of the newest own event the county
+    acknowledged and of the newest it showed, in its present epoch.
     `doubted`: the place of arrival up to which events of others came before a restore of the county and no digest has shown
     yet that it has them. `told`: what the county last heard of this home. `time`: the
     county's clock when it was last heard of, in ms. `room`: bytes of events in one request, as the line bears them.
@@ -41,6 +43,7 @@ class State(msgspec.Struct, frozen=True):
     held: dict[str, str] = {}
     carried: list[str] = []
     gap: str = ""
+    taken: str = ""
     last: str = ""
     doubted: int = 0
     told: Told | None = None
@@ -51,6 +54,11 @@ class State(msgspec.Struct, frozen=True):
     def cursor(self) -> Cursor:
         """As the county is told."""
         return Cursor(self.epoch, self.feed, self.seq)
+
+    @property
+    def seen(self) -> list[Raw]:
+        """What the county must know."""
+        return [Raw(bytes.fromhex(beginning)) for beginning in (self.taken, self.last) if beginning]
 
     def sent_of(self, epoch: int) -> int:
         """The last own event of a writer epoch the county has."""

@@ -144,6 +144,14 @@ def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[st
     return found
 
 
+def turn_away(connection: Connection, name: str, cases: Sequence[str]) -> None:
+    """Commits to a feed that these cases, of which a device of it offered events, are not in it; once. Should they come,
+    the county knows by it that the device let go of its own events on them as well."""
+    known = left_once(connection, name, cases)
+    if fresh := [(case, None) for case in cases if case not in known]:
+        _write(connection, {name: Change(commits=[*fresh])})
+
+
 def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:
     found: dict[str, Sum] = {}
     for part in journal.chunks(cases):

@@ -142,6 +142,7 @@ class Intake:
         whole = {e.head.case for e in events} - {e.head.case for e in events if e.hash not in kept}
         members = feeds.members_of(self.connection, sorted(whole))
         self.gone = sorted(case for case in whole if self.sender.feed not in members.get(case, set()))
+        feeds.turn_away(self.connection, self.sender.feed, self.gone)
 
 
 @dataclass(slots=True)

@@ -106,6 +106,22 @@ def test_an_own_old_stick_that_brings_back_a_case_that_left_costs_one_push(tmp_p
         assert (report.in_step, grid.cases(), report.pulled) == (True, {stays}, 0), "nothing is read anew"
 
 
+def test_an_own_case_that_a_stick_took_elsewhere_is_let_go_and_comes_back_whole(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case = grid.register(place_office=OTHER_GRID)
+        _import(town, _export(grid, tmp_path / "up.xfb"))
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        assert grid.sync().in_step
+        assert grid.cases() == set()
+        town.act(case, "assign", owner=GRID, due="2026-06-01")
+        town.sync()
+        report = grid.sync()
+        assert (report.in_step, report.pulled, grid.cases()) == (True, 3, {case}), "nothing is read twice"
+
+
 def test_a_laptop_takes_only_cases_it_may_hold_and_no_bundle_of_another(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)

@@ -47,9 +47,6 @@ _OF_WRITER = _event.c.writer == bindparam("of")
 _CHAIN = select(_event).where(_OF_WRITER, _event.c.seq > bindparam("after")).order_by(_event.c.seq)
 _CHAIN = _CHAIN.limit(bindparam("most"))
 _HEAD = select(_event.c.seq, _event.c.hash).where(_OF_WRITER).order_by(_event.c.seq.desc()).limit(1)
-_LAST_TO = (
-    select(_event.c.hash).where(_OF_WRITER, _event.c.seq <= bindparam("to")).order_by(_event.c.seq.desc()).limit(1)
-)
 _DROP_ROWS = delete(_case).where(_case.c.case.in_(_NAMED))
 _SUMS = select(_case.c.digest, _case.c.events)
 _SUMS_OF = _SUMS.where(_case.c.case.in_(_NAMED))
@@ -174,22 +171,15 @@ def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
     return (seq, bytes.fromhex(last)) if seq > here[0] else here
 
 
-def last_to(connection: Connection, writer: str, seq: int) -> bytes | None:
-    """The hash of a writer's newest event here up to a number, None where there is none."""
-    found = connection.scalar(_LAST_TO, {"of": writer, "to": seq})
-    return None if found is None else bytes(found)
-
-
 def newest(connection: Connection) -> int:
     """The place of the event that arrived last; 0 for an empty journal."""
     return connection.scalar(select(func.max(_event.c.pos))) or 0
 
 
-def arrived(connection: Connection, cases: Sequence[str], to: int) -> list[tuple[bytes, str]]:
-    """Hash and writer of the events of these cases that arrived up to a place, in whatever status."""
-    named = select(_event.c.hash, _event.c.writer).where(_event.c.case.in_(_NAMED), _event.c.pos <= to)
-    rows = (row for part in chunks(cases) for row in connection.execute(named, {"named": part}))
-    return [(bytes(row.hash), row.writer) for row in rows]
+def arrived(connection: Connection, cases: Sequence[str], to: int) -> list[bytes]:
+    """The hashes of the events of these cases that arrived up to a place, in whatever status."""
+    named = select(_event.c.hash).where(_event.c.case.in_(_NAMED), _event.c.pos <= to)
+    return [bytes(name) for part in chunks(cases) for name in connection.scalars(named, {"named": part})]
 
 
 def forget(connection: Connection, cases: Sequence[str], device: str) -> None:
