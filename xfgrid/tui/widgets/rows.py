@@ -20,9 +20,9 @@ from textual.strip import Strip
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.cells import fit
 
-PAGE = 100
+PAGE = 30
 KEPT_PAGES = 12
-"""Pages held in memory; 12 of 100 lines are more than any screen shows."""
+"""Pages held in memory; 12 of 30 lines are more than any screen shows."""
 
 MARK = "*"
 MOST = 200
