@@ -117,7 +117,8 @@ class Slow(Agent):
             moved()
 
         assert self._laptop is not None
-        loop.exchange(home, lambda *_: Direct(self._laptop.county), told)  # type: ignore[union-attr]
+        server = self._laptop.county
+        loop.exchange(home, lambda *_: Direct(server), told)
 
     def stick_out(self, home: Home, path: Path, moved: Callable[[str, int, int], object]) -> int:
         def told(*how_far: Any) -> None:
