@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.county.locks import lock
@@ -24,6 +24,7 @@ from xfgrid.case.event import Event
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.offices import Offices
 from xfgrid.journal import journal
+from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.contact import names
 from xfgrid.journal.digest import add, subtract
 from xfgrid.journal.tables import CaseRow
@@ -193,8 +194,7 @@ def _write_members(connection: Connection, moves: Mapping[str, tuple[set[str], s
         if old - new:
             connection.execute(delete(_member).where(_member.c.case == case, _member.c.feed.in_(old - new)))
     rows = [{"feed": name, "case": case} for case, (old, new) in moves.items() for name in sorted(new - old)]
-    if rows:
-        connection.execute(insert(_member), rows)
+    insert_rows(connection, _member, rows)
 
 
 def _write(connection: Connection, changes: Mapping[str, Change]) -> None:
@@ -205,8 +205,7 @@ def _write(connection: Connection, changes: Mapping[str, Change]) -> None:
         _forget(connection, name, change.left)
         numbered = enumerate(change.commits, start=row.seq + 1)
         rows += [{"feed": name, "seq": seq, "case": case, "hash": h} for seq, (case, h) in numbered]
-    if rows:
-        connection.execute(insert(_commit), rows)
+    insert_rows(connection, _commit, rows)
     if changes:
         connection.execute(_UPDATE, [_counted(counters[name], changes[name]) for name in sorted(changes)])
 

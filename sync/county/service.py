@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.county import codes, erasures, feeds, intake, keys
+from sync.county import chains, codes, erasures, feeds, intake, keys
 from sync.county.backup import BEHIND
 from sync.county.county import County
 from sync.county.pages import page, remembered
@@ -125,7 +125,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
 
 def welcome(county: County, connection: Connection, sender: Any, asked: Hello, writer: int = 0) -> messages.Welcome:
     """How the county stands towards a device, and the first page; `writer` is its newest epoch if not the known one."""
-    heads = intake.heads(connection, sender.device, writer or sender.writer)
+    heads = chains.heads(connection, sender.device, writer or sender.writer)
     own = asked.own or _is_behind(asked.heads, heads)
     epoch = county.epoch(connection)
     same = asked.cursor.epoch in ("", epoch)  # a restored county may have used serials twice
@@ -144,7 +144,7 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
 
 def _push(county: County, connection: Connection, sender: Any, asked: Push) -> Message:
     taken = take(county, connection, sender, asked)
-    heads = intake.heads(connection, sender.device, sender.writer)
+    heads = chains.heads(connection, sender.device, sender.writer)
     return messages.Pushed(
         heads=heads,
         held=taken.held,

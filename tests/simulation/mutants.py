@@ -11,7 +11,7 @@ import msgspec
 
 from sync.agent import apply, outbox
 from sync.agent.exchange import Exchange
-from sync.county import feeds, intake, service
+from sync.county import chains, feeds, service
 
 Mutant = Callable[[], AbstractContextManager[Any]]
 
@@ -28,8 +28,8 @@ def _cursor_before_page() -> AbstractContextManager[Any]:
 
 
 def _duplicate_by_number() -> AbstractContextManager[Any]:
-    follows = intake.Places.follows
-    return patch.object(intake.Places, "follows", lambda self, e: follows(self, e) and not self.taken(e))
+    follows = chains.Places.follows
+    return patch.object(chains.Places, "follows", lambda self, e: follows(self, e) and not self.taken(e))
 
 
 def _gone_ignored() -> AbstractContextManager[Any]:
