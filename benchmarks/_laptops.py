@@ -20,7 +20,7 @@ from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Setting
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
-from xfgrid.journal import home, journal, package
+from xfgrid.journal import home, journal, package, stored
 from xfgrid.journal.writer import Writer
 
 TOWN = "371999101"
@@ -76,7 +76,7 @@ def note(opened: home.Home) -> None:
     identity = opened.identity()
     with opened.store.read() as connection:
         version = package.newest(connection).version
-        cases = [journal.load(connection, e.head.case) for e in list(journal.everything(connection))[:10]]
+        cases = [journal.load(connection, e.head.case) for e in list(stored.everything(connection))[:10]]
     writer, actor = Writer(identity.key, identity.epoch, version), Actor("1", identity.role, identity.office)
     setting = Setting(Offices(demo_offices()), "2026-03-09")
     drafts = [

@@ -19,7 +19,7 @@ from sync.county.app import make_app
 from sync.county.county import init
 from sync.county.offices import demo_offices
 from sync.wire.memory import settle
-from xfgrid.journal import home, journal
+from xfgrid.journal import home, stored
 from xfgrid.journal.keys import verify
 from xfgrid.journal.synced import Synced
 from xfgrid.journal.threads import on_two
@@ -77,7 +77,7 @@ def timed(sync: Callable[[], Synced], up: bool | None) -> tuple[float, ...]:
 def _verifying(opened: home.Home) -> float:
     """Seconds that the pulling laptop spends on signatures alone."""
     with opened.store.read() as connection:
-        events = list(journal.everything(connection))
+        events = list(stored.everything(connection))
     public, start = opened.identity().key.public, time.perf_counter()
     assert all(on_two(lambda e: verify(public, e.hash, e.sig), events))
     return time.perf_counter() - start

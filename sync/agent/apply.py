@@ -11,7 +11,7 @@ from sync.agent.state import State
 from sync.wire.messages import Page, Signed
 from xfgrid.case.event import Event
 from xfgrid.errors import IntegrityError
-from xfgrid.journal import journal, roster
+from xfgrid.journal import journal, roster, stored
 from xfgrid.journal.contact import boxes
 from xfgrid.journal.keys import verify
 from xfgrid.journal.tables import HELD, QUARANTINED
@@ -58,7 +58,7 @@ def take_page(
     good, held = read
     let_go(connection, page.gone, device)
     journal.append(connection, good)
-    released = journal.in_status(connection, [e.hash for e in good], QUARANTINED)
+    released = stored.in_status(connection, [e.hash for e in good], QUARANTINED)
     journal.mark(connection, released, HELD)
     kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in set(released)}
     return msgspec.structs.replace(state, seq=page.seq, held=kept)

@@ -28,7 +28,7 @@ from sync.wire.reach import feed_of, reach
 from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
 from xfgrid.errors import FileError, InputError
-from xfgrid.journal import journal, package, passing, roster, shred
+from xfgrid.journal import journal, package, passing, roster, shred, stored
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.home import Home
 from xfgrid.journal.identity import Identity
@@ -77,7 +77,7 @@ def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Mo
     """The bytes of a bundle of this home, and how many events it has."""
     with store.write() as connection:
         keys.tend_alone(connection, identity)
-        events = list(_of_office(connection, office) if office else journal.everything(connection))
+        events = list(_of_office(connection, office) if office else stored.everything(connection))
         proof = _proof(connection, identity, events, office)
     messages: Iterable[Message] = chain([proof], _pushes(events, moved))
     return bundle.seal(messages, identity.key, bundle.ANYBODY, name), len(events)
@@ -106,7 +106,7 @@ def _of_office(connection: Connection, office: str) -> Iterable[Event]:
     tree = package.newest(connection).tree()
     code = tree[office].code
     cases: dict[str, list[Event]] = {}
-    for event in journal.everything(connection):
+    for event in stored.everything(connection):
         cases.setdefault(event.head.case, []).append(event)
     for case, events in cases.items():
         if code in reach(tree, fold(case, events)):
@@ -162,7 +162,7 @@ def _in_reach(connection: Connection, identity: Identity, events: Sequence[Event
     """The events of cases that this home's feed holds as far as they tell."""
     tree, feed = package.newest(connection).tree(), feed_of(identity.device, identity.office, identity.role)
     cases: dict[str, dict[bytes, Event]] = {event.head.case: {} for event in events}
-    for event in [*journal.events_of(connection, list(cases)), *events]:
+    for event in [*stored.events_of(connection, list(cases)), *events]:
         cases[event.head.case][event.hash] = event
     inside = {case for case, held in cases.items() if feed in reach(tree, fold(case, held.values()))}
     return [event for event in events if event.head.case in inside]

@@ -16,7 +16,7 @@ from sync.wire.messages import Keys
 from sync.wire.reach import feed_of, reach
 from xfgrid.case.fold import fold
 from xfgrid.case.offices import Offices
-from xfgrid.journal import journal, package, roster
+from xfgrid.journal import package, roster, stored
 from xfgrid.journal.contact import boxes, erasing, names, naming, offices, terms
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.judging import HOLDS, Judge
@@ -91,7 +91,7 @@ def _standing(connection: Connection, told: Sequence[Box]) -> list[Box]:
     """Those of keys of contacts that stand here: not of what was erased, replaced, or never came."""
     cases = sorted({names.parts(box.subject)[1] for box in told if box.subject})
     standing: set[str] = set()
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         rows = connection.execute(select(_case.c.case, _case.c.contact).where(_case.c.case.in_(part)))
         standing |= {names.case_key(row.case, key) for row in rows for key in row.contact.split()}
     return [box for box in told if box.subject in standing]
@@ -99,7 +99,7 @@ def _standing(connection: Connection, told: Sequence[Box]) -> list[Box]:
 
 def _feeds(connection: Connection, tree: Offices, made: Sequence[Box]) -> dict[str, Set[str]]:
     """The feeds that hold the cases of these boxes, by key."""
-    cases = journal.by_case(journal.events_of(connection, sorted({names.parts(box.subject)[1] for box in made})))
+    cases = stored.by_case(stored.events_of(connection, sorted({names.parts(box.subject)[1] for box in made})))
     feeds = {case: reach(tree, fold(case, events)) for case, events in cases.items()}
     return {box.subject: feeds[names.parts(box.subject)[1]] for box in made}
 

@@ -24,7 +24,7 @@ from sync.wire.messages import Head, Hello, Message, Noted, Page, Pull, Pulled, 
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
 from xfgrid.errors import LineError, RefusedError
-from xfgrid.journal import journal, package, roster, settings
+from xfgrid.journal import journal, package, roster, settings, stored
 from xfgrid.journal.digest import subtract
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
@@ -102,7 +102,7 @@ class Exchange:
     def report(self, in_step: bool, errors: Sequence[str] = ()) -> None:
         """Tells the county how this home is, if that has changed; `errors` are the codes of exchanges that failed."""
         with self.store.read() as connection:
-            parked, digest = journal.count_of(connection, PARKED), journal.digest(connection)[0]
+            parked, digest = stored.count_of(connection, PARKED), journal.digest(connection)[0]
         told = Told(parked, len(self.state.held), in_step, sorted(set(errors)))
         if told == (self.state.told or Told()):
             return
@@ -164,7 +164,7 @@ class Exchange:
         )
         if self.state.epoch == "" and not self.state.sent:
             return after
-        carried, newest = outbox.held_back(connection, self.identity, after), journal.newest(connection)
+        carried, newest = outbox.held_back(connection, self.identity, after), stored.newest(connection)
         return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="")
 
     def _push_rest(self) -> bool:

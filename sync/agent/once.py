@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sync.agent import outbox
 from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
-from xfgrid.journal import journal, passing, settings
+from xfgrid.journal import journal, passing, settings, stored
 from xfgrid.journal.home import Home
 from xfgrid.journal.synced import Synced
 from xfgrid.journal.tables import PARKED, CaseRow
@@ -64,7 +64,7 @@ def _report(home: Home, exchange: Exchange, count: Count, in_step: bool) -> Sync
             conflicts=connection.scalar(disputed) or 0,
             digest=journal.digest(connection)[0].hex(),
             in_step=in_step,
-            parked=journal.count_of(connection, PARKED),
+            parked=stored.count_of(connection, PARKED),
             quarantined=len(exchange.state.held),
             epoch=exchange.identity.epoch,
             outstanding=outbox.waiting(connection, exchange.identity, exchange.state),

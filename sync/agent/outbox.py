@@ -14,7 +14,7 @@ from sync.wire.messages import Head, Pushed, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.tables import QUARANTINED
 
@@ -36,7 +36,7 @@ def own(connection: Connection, identity: Identity, state: State, limit: int) ->
 
 def _unsent(connection: Connection, identity: Identity, state: State, limit: int) -> Iterator[Event]:
     for epoch in range(1, identity.epoch + 1):
-        yield from journal.chain(connection, f"{identity.device}.{epoch}", state.sent_of(epoch), limit)
+        yield from stored.chain(connection, f"{identity.device}.{epoch}", state.sent_of(epoch), limit)
 
 
 def goes_by_itself(event: Event, identity: Identity, state: State) -> bool:
@@ -52,14 +52,14 @@ def touches(connection: Connection, identity: Identity, state: State, cases: Seq
     mine = {f"{identity.device}.{epoch}": state.sent_of(epoch) for epoch in range(1, identity.epoch + 1)}
     return any(
         event.hash in carried or event.head.seq > mine.get(event.head.writer, event.head.seq)
-        for event in journal.events_of(connection, cases)
+        for event in stored.events_of(connection, cases)
     )
 
 
 def unproven(connection: Connection, state: State, cases: Sequence[str], offered: Set[bytes]) -> list[str]:
     """The events on these cases that the county may have forgotten with a restore, without those offered to it since; by hash
     in hex. Own ones, too: of two branches with the same number only one may have been taken."""
-    found = journal.arrived(connection, cases, state.doubted) if state.doubted else []
+    found = stored.arrived(connection, cases, state.doubted) if state.doubted else []
     return [name.hex() for name in found if name not in offered]
 
 
@@ -71,7 +71,7 @@ def whole(
     mine = {f"{identity.device}.{epoch}": state.sent_of(epoch) for epoch in range(1, identity.epoch + 1)}
     lacking = {
         event.head.case
-        for event in journal.events_of(connection, cases)
+        for event in stored.events_of(connection, cases)
         if event.hash in carried or (event.hash not in offered and event.head.seq > mine.get(event.head.writer, 0))
     }
     return [case for case in cases if case not in lacking]
@@ -79,7 +79,7 @@ def whole(
 
 def reached(connection: Connection, identity: Identity, theirs: Sequence[Head]) -> list[Event]:
     """The own events that the county names as heads of this home's chains."""
-    found = journal.by_hash(connection, [head.hash for head in theirs])
+    found = stored.by_hash(connection, [head.hash for head in theirs])
     own = f"{identity.device}."
     return [event for event in found.values() if event.head.writer.startswith(own)]
 
@@ -94,14 +94,14 @@ def missing(events: Sequence[Event], state: State) -> bool:
 
 def held_back(connection: Connection, identity: Identity, state: State) -> list[str]:
     """What is carried for others, and with it the events of others that the county held back, by hash in hex."""
-    aside, own = journal.by_hash(connection, journal.aside(connection, QUARANTINED)), f"{identity.device}."
+    aside, own = stored.by_hash(connection, stored.aside(connection, QUARANTINED)), f"{identity.device}."
     theirs = {h.hex() for h, event in aside.items() if not event.head.writer.startswith(own)}
     return [*state.carried, *sorted(theirs - set(state.carried))]
 
 
 def strangers(connection: Connection, seen: set[bytes]) -> list[Event]:
     """The events held here in good standing that are not among those seen at the county, in order of arrival."""
-    return [e for e in journal.everything(connection) if e.hash not in seen]
+    return [e for e in stored.everything(connection) if e.hash not in seen]
 
 
 def waiting(connection: Connection, identity: Identity, state: State) -> int:
@@ -114,7 +114,7 @@ def heads(connection: Connection, identity: Identity) -> list[Head]:
     """How far this home's own chains go."""
     found = []
     for epoch in range(1, identity.epoch + 1):
-        seq, last = journal.head_of(connection, f"{identity.device}.{epoch}")
+        seq, last = stored.head_of(connection, f"{identity.device}.{epoch}")
         found.append(Head(epoch, seq, Raw(last or b"")))
     return found
 
@@ -167,13 +167,13 @@ def _still_carried(
 ) -> list[str]:
     gone = answer.gone if isinstance(answer, Pushed) else ()
     settled = {event.hash.hex() for event in pushed if event.head.case not in gone}
-    here = journal.held(connection, [bytes.fromhex(h) for h in state.carried])
+    here = stored.held(connection, [bytes.fromhex(h) for h in state.carried])
     passed = [name.hex() for name in answer.passed if name in {event.hash for event in pushed}]
     return [*passed, *(h for h in state.carried if h not in settled and bytes.fromhex(h) in here)]
 
 
 def _carried(connection: Connection, state: State, limit: int) -> list[Event]:
-    found = journal.by_hash(connection, [bytes.fromhex(h) for h in state.carried[:limit]])
+    found = stored.by_hash(connection, [bytes.fromhex(h) for h in state.carried[:limit]])
     return [found[h] for h in map(bytes.fromhex, state.carried[:limit]) if h in found]
 
 

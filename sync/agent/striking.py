@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from xfgrid.case.acts import Actor
 from xfgrid.case.amends import without_numbers
-from xfgrid.journal import journal, package
+from xfgrid.journal import journal, package, stored
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.writer import Writer
 
@@ -18,7 +18,7 @@ def strike(connection: Connection, identity: Identity, hashes: Sequence[bytes]) 
     if not hashes:
         return
     writer = Writer(identity.key, identity.epoch, package.newest(connection).version)
-    for event in journal.by_hash(connection, hashes).values():
+    for event in stored.by_hash(connection, hashes).values():
         case = journal.load(connection, event.head.case)
         draft = without_numbers(case, event.hash.hex(), Actor.parse(event.head.actor))
         if draft:

@@ -13,7 +13,7 @@ from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
 from xfgrid.errors import UnknownError
-from xfgrid.journal import journal, package, roster
+from xfgrid.journal import journal, package, roster, stored
 from xfgrid.journal.tables import HELD
 from xfgrid.journal.writer import stamp
 
@@ -96,7 +96,7 @@ def release(county: County, event: str) -> None:
         lock(connection, "case", [row.case])
         connection.execute(delete(_quarantine).where(_quarantine.c.hash == digest))
         journal.restate(connection, [digest], HELD)
-        [found] = journal.by_hash(connection, [digest]).values()
+        [found] = stored.by_hash(connection, [digest]).values()
         feeds.refold(connection, package.newest(connection).tree(), [row.case], [found])
         erasures.heed(county, connection, [found])
 

@@ -23,7 +23,7 @@ from xfgrid.journal import settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.judging import HOLDS
-from xfgrid.journal.journal import chunks
+from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import EventRow
 
 _event = EventRow.__table__  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from sync.wire.reach import reach
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.offices import Offices
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.contact import names
 from xfgrid.journal.digest import add, subtract
@@ -71,10 +71,10 @@ def accept(connection: Connection, offices: Offices, events: Sequence[Event]) ->
     """Appends new events to the journal and commits them to every feed that their cases reach, before and after."""
     cases = list(dict.fromkeys(e.head.case for e in events))
     lock(connection, "case", cases)
-    before = journal.present(connection, cases)
+    before = stored.present(connection, cases)
     fresh = journal.store(connection, events)
     if fresh:
-        new = journal.by_case(e for e in fresh if e.head.case not in before)
+        new = stored.by_case(e for e in fresh if e.head.case not in before)
         refold(connection, offices, cases, fresh, {case: fold(case, found) for case, found in new.items()})
 
 
@@ -91,7 +91,7 @@ def refold(
     folded = journal.project(connection, cases, whole)
     after = _sums(connection, cases)
     changes: dict[str, Change] = {}
-    by_case = journal.by_case(fresh)
+    by_case = stored.by_case(fresh)
     moves: dict[str, tuple[set[str], set[str]]] = {}
     for case in cases:
         moves[case] = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
@@ -107,7 +107,7 @@ def refold(
 def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
     """The feeds that hold these cases now."""
     found: dict[str, set[str]] = {}
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         for row in connection.execute(_MEMBERS, {"named": part}):
             found.setdefault(row.case, set()).add(row.feed)
     return found
@@ -139,7 +139,7 @@ def count_above(connection: Connection, name: str, after: int) -> int:
 def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[str]:
     """Those of these cases that have left a feed before, whether or not they came back."""
     found: set[str] = set()
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         query = select(_commit.c.case).where(_commit.c.feed == name, _commit.c.case.in_(part), _commit.c.hash.is_(None))
         found.update(connection.scalars(query))
     return found
@@ -155,7 +155,7 @@ def turn_away(connection: Connection, name: str, cases: Sequence[str]) -> None:
 
 def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:
     found: dict[str, Sum] = {}
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         rows = connection.execute(_SUMS, {"named": part})
         found.update({row.case: Sum(bytes(row.digest), row.events) for row in rows})
     return found
@@ -177,7 +177,7 @@ def _commit_case(
     if new - old:
         history = fresh
         if after.events != len(fresh):
-            history = [e.hash for e in journal.events_of(connection, [case])]
+            history = [e.hash for e in stored.events_of(connection, [case])]
         for name in new - old:
             change = changes.setdefault(name, Change())
             change.commits += [(case, h) for h in history]
@@ -222,7 +222,7 @@ def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _forget(connection: Connection, name: str, cases: Sequence[str]) -> None:
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         connection.execute(delete(_commit).where(_commit.c.feed == name, _commit.c.case.in_(part)))
 
 

@@ -22,7 +22,7 @@ from xfgrid.journal.contact import boxes, erasing, names, naming, offices
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.judging import Judge
 from xfgrid.journal.contact.tables import BoxRow, OfficeKeyRow
-from xfgrid.journal.journal import chunks
+from xfgrid.journal.stored import chunks
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
 _key = OfficeKeyRow.__table__  # type: ignore[attr-defined]

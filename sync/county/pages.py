@@ -15,8 +15,8 @@ from sync.wire.columns import pack
 from sync.wire.messages import Cursor, Hello, Page, Pull
 from xfgrid.case.event import DIGEST_BYTES
 from xfgrid.errors import RefusedError
-from xfgrid.journal import journal, settings
-from xfgrid.journal.journal import Outline
+from xfgrid.journal import settings, stored
+from xfgrid.journal.stored import Outline
 from xfgrid.journal.tables import EventRow
 
 RAW_PAGE = 2 << 20
@@ -35,12 +35,12 @@ def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Pa
     """The page after a cursor. Events the device wrote itself are left out unless `own`, or their case came back."""
     after = start(county, connection, sender.feed, asked.cursor)
     rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
-    known = journal.outlines(connection, [bytes(row.hash) for row in rows if row.hash is not None])
+    known = stored.outlines(connection, [bytes(row.hash) for row in rows if row.hash is not None])
     if not asked.own:
         known = _foreign(connection, sender, known)
     rows = _fitting(rows, known, min(asked.room or RAW_PAGE, RAW_PAGE))
     wanted = [bytes(row.hash) for row in rows if row.hash is not None and bytes(row.hash) in known]
-    found = journal.by_hash(connection, wanted)
+    found = stored.by_hash(connection, wanted)
     events = [found[name] for name in wanted]
     seq = rows[-1].seq if rows else after
     gone = sorted({row.case for row in rows if row.hash is None})

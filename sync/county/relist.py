@@ -19,7 +19,7 @@ from sync.county.locks import lock
 from sync.county.tables import MemberRow
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import RuleError
-from xfgrid.journal import journal, package
+from xfgrid.journal import package, stored
 
 _member = MemberRow.__table__  # type: ignore[attr-defined]
 
@@ -81,10 +81,10 @@ def relist(county: County, listed: Sequence[Office], today: date, *, dry_run: bo
 def _refold_moved(connection: Connection, offices: Offices, moved: Sequence[str]) -> None:
     """Every case that a moved office holds reaches other feeds now."""
     cases: set[str] = set()
-    for codes in journal.chunks(moved):
+    for codes in stored.chunks(moved):
         cases.update(connection.scalars(select(_member.c.case).where(_member.c.feed.in_(codes))))
     lock(connection, "case", cases)
-    for part in journal.chunks(sorted(cases)):
+    for part in stored.chunks(sorted(cases)):
         feeds.refold(connection, offices, part, [])
 
 

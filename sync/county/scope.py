@@ -12,7 +12,7 @@ from sync.county import feeds
 from sync.county.tables import DeviceRow
 from xfgrid.case.acts import Actor
 from xfgrid.case.event import SECTION_BYTES, Event
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 from xfgrid.journal.tables import EventRow
 from xfgrid.journal.threads import on_two
 
@@ -41,7 +41,7 @@ class Scope:
         names = {device_of(e) for e in events}
         rows = connection.execute(select(_device).where(_device.c.device.in_(names)))
         registered: set[str] = set()
-        for part in journal.chunks(cases):
+        for part in stored.chunks(cases):
             query = select(_event.c.case).where(_event.c.case.in_(part), _event.c.type == "registered")
             registered.update(connection.scalars(query))
         return cls({row.device: row for row in rows}, feeds.members_of(connection, cases), registered)

@@ -41,7 +41,7 @@ from xfgrid.case.contact.standing import key_in
 from xfgrid.cli.main import main
 from xfgrid.cli.main import make_app as app
 from xfgrid.errors import RefusedError
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 from xfgrid.journal.contact import naming
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow
@@ -164,7 +164,7 @@ def _ask_everything(server: County, laptop: Laptop, case: str, heard: Heard) -> 
     identity = laptop.identity
     line = Line(Direct(server, heard), identity.key, server.key.public, 0)
     with laptop.desk() as desk, desk.home.store.read() as connection:
-        events = journal.events_of(connection, [case])
+        events = stored.events_of(connection, [case])
         places = naming.places(connection, {f"case:{case}:{key}" for e in events if (key := key_in(e))})
     assert places
     welcome = line.ask(Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], own=True), Welcome)

@@ -13,7 +13,7 @@ import pytest
 from tests.homes import PASSPHRASE, desk, enrol
 from tests.ledger.books import MEDIATION, mediation, written
 from tests.ledger.kit import imported
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 from xfgrid.journal.desk import Desk
 from xfgrid.ledger import importer
 
@@ -89,5 +89,5 @@ def test_an_import_killed_in_the_middle_is_completed_by_the_next(tmp_path: Path)
         assert there % importer.PAGE == 0
         assert imported(laptop, path).new == 2 * importer.PAGE + 500 - there
         with laptop.home.store.read() as connection:
-            events = list(journal.chain(connection, laptop.writer.name, 0, 20_000))
+            events = list(stored.chain(connection, laptop.writer.name, 0, 20_000))
         assert [event.head.seq for event in events] == list(range(1, 4 * importer.PAGE + 1001))

@@ -12,7 +12,7 @@ import time_machine
 
 from tests import homes
 from tests.homes import COURT, TOWN, VILLAGE
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
 
@@ -75,7 +75,7 @@ def meet(*desks: Desk) -> None:
     held = []
     for one in desks:
         with one.home.store.read() as connection:
-            held += list(journal.everything(connection))
+            held += list(stored.everything(connection))
     for one in desks:
         with one.home.store.write() as connection:
             journal.append(connection, held)

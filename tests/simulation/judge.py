@@ -10,7 +10,7 @@ from sync.county import feeds
 from sync.county.county import offices
 from sync.county.tables import CommitRow, DeviceRow, FeedRow, MemberRow
 from tests.simulation.world import EVENT, World
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import CaseRow
@@ -76,7 +76,7 @@ def _feeds_are_what_the_cases_say(world: World) -> None:
         assert not connection.execute(doubled.having(func.count() > 1)).all(), "doubled"
         for row in connection.execute(select(_feed)):
             held = [c for name, c in members if name == row.feed]
-            digest = case_digest(e.hash for e in journal.events_of(connection, held))
+            digest = case_digest(e.hash for e in stored.events_of(connection, held))
             assert (bytes(row.digest), row.cases) == (digest, len(held)), f"digest of {row.feed}"
             committed = select(_commit.c.hash).where(_commit.c.feed == row.feed, _commit.c.hash.is_not(None))
             assert case_digest(map(bytes, connection.scalars(committed))) == digest, f"commits of {row.feed}"

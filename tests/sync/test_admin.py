@@ -16,7 +16,7 @@ from sync.wire.messages import Push, Pushed
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Direct, Fault, Laptop, county
 from xfgrid.errors import LineError, RefusedError, UnknownError
-from xfgrid.journal import home, journal
+from xfgrid.journal import home, stored
 
 
 def test_a_revoked_device_neither_pulls_nor_pushes_and_keeps_its_work(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_an_event_below_a_head_that_the_county_could_not_place_is_named_and_take
         for _ in range(4):
             laptop.register()
         with home.open_home(laptop.path, PASSPHRASE) as opened, opened.store.read() as connection:
-            chain = list(journal.everything(connection))
+            chain = list(stored.everything(connection))
         line = Line(Direct(server), laptop.identity.key, server.key.public, 0)
         offered = [(chain[3:], True), (chain[1:2], False), (chain[1:2], True), (chain, False)]
         passed = [line.ask(Push(events=pack(events), missing=missing), Pushed).passed for events, missing in offered]

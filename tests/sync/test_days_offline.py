@@ -17,7 +17,7 @@ from tests.sync.kit import Laptop, county
 from xfgrid.case import fold
 from xfgrid.cli.main import main
 from xfgrid.data import schemas
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import CaseRow
 
@@ -85,6 +85,7 @@ def _older_program() -> Iterator[None]:
     with (
         patch.object(journal, "BY_TYPE", types),
         patch.object(journal, "known", known),
+        patch.object(stored, "known", known),
         patch.object(fold, "known", known),
     ):
         yield

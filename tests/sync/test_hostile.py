@@ -27,7 +27,7 @@ from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.case.event import Event, Header, salted, sign
 from xfgrid.case.ids import uuid7
-from xfgrid.journal import home, journal, package
+from xfgrid.journal import home, package, stored
 from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import LAPTOP_TABLES
@@ -247,7 +247,7 @@ def test_events_nobody_may_write_are_shown_to_nobody(stage: Stage) -> None:
     laptop = stage.laptops["grid_worker"]
     key = SigningKey(bytes.fromhex(laptop.identity.seed))
     with home.open_home(laptop.path, "样例口令") as opened, opened.store.read() as connection:
-        seq, prev = journal.head_of(connection, f"{key.fingerprint}.1")
+        seq, prev = stored.head_of(connection, f"{key.fingerprint}.1")
         assert package.newest(connection)
     last = prev.hex() if prev else None
     stolen = _event(key, GRID, "grid_worker", stage.secret, seq + 1, last)

@@ -12,7 +12,7 @@ from tests.sync.kit import Laptop, county
 from xfgrid.case import acts
 from xfgrid.case.privacy import MARK
 from xfgrid.errors import LineError
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 
 NUMBER = "13800138000"
 
@@ -28,7 +28,7 @@ def test_charter_04_the_county_refuses_a_text_with_a_number_and_its_writer_strik
     assert grid.sync().in_step
     assert town.sync().in_step
     with server.store.read() as connection:
-        for event in journal.events_of(connection, [case]):
+        for event in stored.events_of(connection, [case]):
             parts = [part.content for part in (event.body, event.text) if part and part.content]
             assert NUMBER.encode() not in b"".join(parts)
     for laptop in (grid, town):

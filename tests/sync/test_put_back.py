@@ -11,13 +11,13 @@ import pytest
 from sync.county import admin
 from tests.homes import GRID
 from tests.sync.kit import Laptop, county
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 
 
 def _numbers(laptop: Laptop) -> list[tuple[str, int]]:
     """Writer and number of every event held."""
     with laptop.desk() as desk, desk.home.store.read() as connection:
-        return [(event.head.writer, event.head.seq) for event in journal.everything(connection)]
+        return [(event.head.writer, event.head.seq) for event in stored.everything(connection)]
 
 
 @pytest.mark.parametrize("synced", [True, False])

@@ -22,7 +22,7 @@ from sync.wire.messages import Push
 from tests.homes import CASE, CHEAP, GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.postgresql import cluster, database
 from tests.sync.test_process import server
-from xfgrid.journal import home, journal
+from xfgrid.journal import home, stored
 from xfgrid.journal.desk import Desk
 
 _commit = CommitRow.__table__  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ def _sync(path: Path, url: str) -> tuple[int, bool]:
 
 def _push_of(path: Path) -> Push:
     with home.open_home(path, PASSPHRASE) as opened, opened.store.read() as connection:
-        return Push(events=pack(list(journal.everything(connection))))
+        return Push(events=pack(list(stored.everything(connection))))
 
 
 def _seqs(county: County) -> list[int]:

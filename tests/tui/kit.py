@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 
 from tests import homes
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.config import Config
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
@@ -54,7 +54,7 @@ def disputed(path: Path) -> str:
 def carry(source: Desk, target: Desk, case: str) -> None:
     """Brings the events of a case from one laptop to another, as a synchronisation would."""
     with source.home.store.read() as connection:
-        events = list(journal.events_of(connection, [case]))
+        events = list(stored.events_of(connection, [case]))
     with target.home.store.write() as connection:
         journal.append(connection, events)
 

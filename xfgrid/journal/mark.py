@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from xfgrid.journal import journal, settings
+from xfgrid.journal import settings, stored
 from xfgrid.journal.identity import Identity
 
 FILE = "written"
@@ -34,7 +34,7 @@ def leave(folder: Path, connection: Connection) -> None:
     identity = _identity(connection)
     if identity is None:
         return
-    seq, _ = journal.head_of(connection, f"{identity.device}.{identity.epoch}")
+    seq, _ = stored.head_of(connection, f"{identity.device}.{identity.epoch}")
     with suppress(OSError):
         _write(folder, Mark(identity.device, identity.epoch, seq))
 
@@ -58,7 +58,7 @@ def ahead(folder: Path, connection: Connection) -> bool:
 def _behind(connection: Connection, identity: Identity, mark: Mark) -> bool:
     if mark.device != identity.device or mark.epoch < identity.epoch:
         return False
-    seq, _ = journal.head_of(connection, f"{mark.device}.{mark.epoch}")
+    seq, _ = stored.head_of(connection, f"{mark.device}.{mark.epoch}")
     return mark.epoch > identity.epoch or mark.seq > seq
 
 

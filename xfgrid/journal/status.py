@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from xfgrid.journal import journal, settings
+from xfgrid.journal import settings, stored
 from xfgrid.journal.desk import Desk
 
 STALE_HOURS = 24
@@ -39,8 +39,8 @@ def status(desk: Desk) -> Status:
         line = settings.get(connection, "line", {})
         sent = settings.get(connection, "sync", {}).get("sent", {}).get(str(desk.identity.epoch), 0)
         progress = settings.get(connection, "progress") or {}
-        written, _ = journal.head_of(connection, desk.writer.name)
-        waiting = next(iter(journal.chain(connection, desk.writer.name, int(sent), 1)), None)
+        written, _ = stored.head_of(connection, desk.writer.name)
+        waiting = next(iter(stored.chain(connection, desk.writer.name, int(sent), 1)), None)
     return Status(
         line.get("reached", ""),
         max(written - int(sent), 0),

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, tuple_
 
 from xfgrid.case.event import Event, check
 from xfgrid.errors import IntegrityError
-from xfgrid.journal import journal
+from xfgrid.journal import stored
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.keys import verify as fits
 from xfgrid.journal.store import Store
@@ -80,7 +80,7 @@ class _Walk:
         """What does not fit in one row. Two events with one number are a fork, which is no fault."""
         self._step(row)
         try:
-            event = journal.event_of(row)
+            event = stored.event_of(row)
             reasons = list(self._reasons(row, event))
         except IntegrityError as error:
             reasons = [error.code]

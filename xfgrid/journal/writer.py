@@ -17,7 +17,7 @@ from xfgrid.case.event import SALT_BYTES, SECTION_BYTES, Event, Header, Section,
 from xfgrid.case.fold import Case
 from xfgrid.case.ids import uuid7
 from xfgrid.errors import InputError
-from xfgrid.journal import journal
+from xfgrid.journal import journal, stored
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.threads import on_two
 
@@ -84,7 +84,7 @@ class Writer:
     @contextmanager
     def page(self, connection: Connection) -> Iterator[Page]:
         """Many events in one write transaction, where later drafts are based on earlier events; appended at the end."""
-        page = Page(self._event, *journal.head_of(connection, self.name))
+        page = Page(self._event, *stored.head_of(connection, self.name))
         yield page
         signatures = on_two(self._key.sign, [event.hash for event in page.events])
         signed = zip(page.events, signatures, strict=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Connection, bindparam, delete, insert, or_, sele
 from xfgrid.journal import shred
 from xfgrid.journal.contact import names
 from xfgrid.journal.contact.tables import BoxRow
-from xfgrid.journal.journal import chunks
+from xfgrid.journal.stored import chunks
 
 _box = BoxRow.__table__  # type: ignore[attr-defined]
 _FOR = select(_box).where(_box.c.holder.in_(bindparam("named", expanding=True)), _box.c.box != b"")

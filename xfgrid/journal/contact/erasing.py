@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from xfgrid.case.contact import due_on, keys_of, wished
 from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
-from xfgrid.journal import journal, shred
+from xfgrid.journal import journal, shred, stored
 from xfgrid.journal.contact import boxes, names
 from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.contact.tables import ErasureRow
@@ -54,7 +54,7 @@ def enter(connection: Connection, erasures: Sequence[Erasure], state: str = DONE
 def known(connection: Connection, cases: Iterable[str]) -> set[tuple[str, str]]:
     """The erased keys of some cases, as (case, key)."""
     found: set[tuple[str, str]] = set()
-    for part in journal.chunks(sorted(set(cases))):
+    for part in stored.chunks(sorted(set(cases))):
         rows = connection.execute(select(_erasure.c.case, _erasure.c.key).where(_erasure.c.case.in_(part)))
         found.update((row.case, row.key) for row in rows)
     return found
@@ -65,7 +65,7 @@ def apply(connection: Connection, gone: set[tuple[str, str]]) -> int:
     cases = sorted({case for case, _ in gone})
     doomed: dict[bytes, tuple[str, ...]] = {}
     touched: set[str] = set()
-    for part in journal.chunks(cases):
+    for part in stored.chunks(cases):
         query = select(_event.c.hash, _event.c.case, _event.c.body).where(_event.c.case.in_(part))
         for row in connection.execute(query.where(_event.c.sealed.is_not(None))):
             if (row.case, key_in(row.body)) in gone:
@@ -84,7 +84,7 @@ def wishes(connection: Connection, cases: Iterable[str]) -> set[tuple[str, str]]
 
 
 def _by_case(connection: Connection, cases: Iterable[str]) -> dict[str, list[Event]]:
-    return journal.by_case(journal.events_of(connection, sorted(set(cases))))
+    return stored.by_case(stored.events_of(connection, sorted(set(cases))))
 
 
 def stripped(events: Iterable[Event], gone: Set[tuple[str, str]]) -> list[Event]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, select
 
 from xfgrid.journal.contact import names
-from xfgrid.journal.journal import chunks
+from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import EventRow
 
 _event = EventRow.__table__  # type: ignore[attr-defined]

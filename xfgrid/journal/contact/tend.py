@@ -20,9 +20,9 @@ from xfgrid.journal.contact.hpke import WrapKey
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.offices import OfficeKey
 from xfgrid.journal.identity import Identity
-from xfgrid.journal.journal import chunks
 from xfgrid.journal.keys import verify
 from xfgrid.journal.roster import Card
+from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import CaseRow
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]
