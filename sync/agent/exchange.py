@@ -241,8 +241,7 @@ class Exchange:
         with self.store.read() as connection:
             read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
-            if unproven := outbox.unproven(connection, self.state, page.gone, self._offered):
-                self._save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
+            self._doubt(connection, page.gone)
             if outbox.touches(connection, self.identity, self._unsettled, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
@@ -300,8 +299,14 @@ class Exchange:
             return
         keys.hand_in(self.store, self.identity, self.line, gone)
         with self.store.write() as connection:
+            self._doubt(connection, gone)
             whole = outbox.whole(connection, self.identity, self._unsettled, gone, offered)
             apply.let_go(connection, whole, self.identity.device)
+
+    def _doubt(self, connection: Connection, leaving: Sequence[str]) -> None:
+        """What a restored county may lack of cases that leave is carried to it first."""
+        if unproven := outbox.unproven(connection, self.state, leaving, self._offered):
+            self._save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
 
     @property
     def _unsettled(self) -> State:

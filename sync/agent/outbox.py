@@ -57,10 +57,10 @@ def touches(connection: Connection, identity: Identity, state: State, cases: Seq
 
 
 def unproven(connection: Connection, state: State, cases: Sequence[str], offered: Set[bytes]) -> list[str]:
-    """The events on these cases that the county may have forgotten with a restore, without those offered to it since; by hash
-    in hex. Own ones, too: of two branches with the same number only one may have been taken."""
+    """The events on these cases that the county may have forgotten with a restore, without those offered to it since or carried;
+    by hash in hex. Own ones, too: of two branches with the same number only one may have been taken."""
     found = stored.arrived(connection, cases, state.doubted) if state.doubted else []
-    return [name.hex() for name in found if name not in offered]
+    return [name.hex() for name in found if name not in offered and name.hex() not in state.carried]
 
 
 def whole(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -56,6 +58,13 @@ class Laptop:
         code = codes.make_code(county, office, role, name)
         with patch.object(home, "Vault", lambda salt: CHEAP):
             self.identity = enrol(URL, code, path, PASSPHRASE, lambda *_: Direct(county))
+
+    def clone(self, path: Path) -> Laptop:
+        """Another laptop with a copy of this one's disk."""
+        shutil.copytree(self.path, path)
+        other = copy.copy(self)
+        other.path = path
+        return other
 
     def desk(self) -> Desk:
         """The person at this laptop."""

@@ -106,6 +106,23 @@ def test_an_own_old_stick_that_brings_back_a_case_that_left_costs_one_push(tmp_p
         assert (report.in_step, grid.cases(), report.pulled) == (True, {stays}, 0), "nothing is read anew"
 
 
+def test_a_case_that_left_is_offered_to_its_end_and_let_go_although_no_request_holds_all_of_it(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        case, stays = (town.register(place_office=GRID) for _ in range(2))
+        town.act(case, "record", note="事" * 12_000)
+        town.act(case, "record", note="情" * 12_000)
+        stick = _export(town, tmp_path / "old.xfb")
+        town.act(case, "correct", place_office=OTHER_GRID, reason="登记错了网格")
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        for laptop in (town, grid):
+            laptop.sync()
+        assert (_import(grid, stick).events, grid.cases()) == (3, {case, stays})
+        report = grid.sync()
+        assert (report.in_step, grid.cases(), report.pulled) == (True, {stays}, 0), "nothing is read anew"
+
+
 def test_an_own_case_that_a_stick_took_elsewhere_is_let_go_and_comes_back_whole(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
