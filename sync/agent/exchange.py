@@ -6,60 +6,38 @@ Cut off anywhere, the next exchange goes on from there.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import chain
-from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, carrying, keys, outbox, pace, state
-from sync.agent.line import Line
+from sync.agent import apply, carrying, keys, outbox
+from sync.agent.session import Session
 from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
-from sync.wire.messages import Head, Hello, Message, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.messages import Feed, Head, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
-from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal import journal, package, roster, settings, stored
 from xfgrid.journal.digest import subtract
-from xfgrid.journal.identity import Identity
-from xfgrid.journal.keys import verify
-from xfgrid.journal.store import Store
 from xfgrid.journal.tables import PARKED
 
 PROGRAM = "xfgrid 0.1.0"
-M = TypeVar("M", bound=Message)
 ROUNDS = 3
 """Hellos after which an exchange ends although somebody kept writing meanwhile."""
 
 
-class Exchange:
-    """One run of one home; `pushed` and `pulled` count events, `healed` how often the whole feed was read anew.
+class Exchange(Session):
+    """One run of one home."""
 
-    `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        identity: Identity,
-        line: Line,
-        limit: int = limits.PAGE,
-        check: apply.Verify = verify,
-        clock: Callable[[], float] = time.monotonic,
-        moved: Callable[[], object] = lambda: None,
-    ) -> None:
-        self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
-        self.clock, self.moved = clock, moved
-        self.pushed = self.pulled = self.healed = self.left = 0
-        self._anew, self._stuck, self._seen, self._offered = False, False, set[bytes](), set[bytes]()
-        with store.read() as connection:
-            self.state = state.load(connection)
-        line.counter = max(line.counter, self.state.counter)
+    _feed: Feed
+    _anew = False
+    """Whether the feed is being read from its beginning, own events too."""
+    _stuck = False
+    """Whether the county takes nothing more of what is left to push."""
 
     def run(self) -> bool:
         """Pushes and pulls until nothing is left; returns whether this home then is in step with the county."""
@@ -97,7 +75,7 @@ class Exchange:
         keys.exchange(self.store, self.identity, self.line)
         if self.line.counter != self.state.counter:
             with self.store.write() as connection:
-                self._save(connection, self.state)
+                self.save(connection, self.state)
 
     def report(self, in_step: bool, errors: Sequence[str] = ()) -> None:
         """Tells the county how this home is, if that has changed; `errors` are the codes of exchanges that failed."""
@@ -109,14 +87,14 @@ class Exchange:
         values = {name: getattr(told, name) for name in Told.__struct_fields__}
         self.line.ask(Report(digest=digest, **values), Noted)
         with self.store.write() as connection:
-            self._save(connection, msgspec.structs.replace(self.state, told=told))
+            self.save(connection, msgspec.structs.replace(self.state, told=told))
 
     def _hello(self, new_writer: bool = False) -> bool:
         """One round; returns whether the county has events of this writer epoch that this home did not write."""
         with self.store.read() as connection:
-            events = self._own(connection)
+            events = self.own(connection)
             asked = self._greeting(connection, events, new_writer)
-        welcome = self._ask(asked, Welcome, events)
+        welcome = self.ask(asked, Welcome, events)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
         self._welcome(welcome, events, asked.keys)
         self._pull_rest(welcome, own, stale=self._push_rest())
@@ -171,10 +149,10 @@ class Exchange:
         """Pushes what is left, as long as the county takes any of it; whether there was any."""
         before: tuple[object, ...] | None = None
         offered, gone = set[bytes](), list[str]()
-        while before is None or (self.state.sent, self.state.carried, len(self._offered)) != before:
-            before = self.state.sent, self.state.carried, len(self._offered)
+        while before is None or (self.state.sent, self.state.carried, len(self.offered)) != before:
+            before = self.state.sent, self.state.carried, len(self.offered)
             with self.store.read() as connection:
-                events = self._next(connection)
+                events = self.unsent(connection)
             if not events:
                 break
             gone += self._push(events, outbox.missing(events, self.state)).gone
@@ -184,13 +162,13 @@ class Exchange:
         return bool(offered)
 
     def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
-        answer = self._ask(Push(events=pack(events), missing=missing), Pushed, events)
+        answer = self.ask(Push(events=pack(events), missing=missing), Pushed, events)
         self._sent(events, answer)
         return answer
 
     def _sent(self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0) -> None:
         """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
-        self._offered |= {event.hash for event in events} - set(answer.passed)
+        self.offered |= {event.hash for event in events} - set(answer.passed)
         before = sum(self.state.sent.values())
         with self.store.write() as connection:
             if writer:
@@ -198,7 +176,7 @@ class Exchange:
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
             after = outbox.noted(connection, self.identity, self.state, events, answer)
             self.pushed += max(0, sum(after.sent.values()) - before)
-            self._save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
+            self.save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
         self.moved()
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
@@ -207,26 +185,10 @@ class Exchange:
         while self._pulled(page, epoch) and (page.left or stale):
             stale = False
             asked = Pull(cursor=self.state.cursor, limit=self.limit, room=self.state.room, own=own)
-            answer = self._ask(asked, Pulled)
+            answer = self.ask(asked, Pulled)
             self._feed, page = answer.feed, answer.page
             if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
-
-    def _ask(self, message: Message, kind: type[M], events: Sequence[Event] = ()) -> M:
-        """The reply to a message that carries these events; the next page is as large as the line then seems to bear."""
-        start, room = self.clock(), self.state.room
-        try:
-            answer = self.line.ask(message, kind)
-        except RefusedError:
-            raise
-        except LineError:
-            with self.store.write() as connection:
-                self._save(connection, msgspec.structs.replace(self.state, room=pace.broken(room)))
-            raise
-        self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
-        full = self.left > 0 or sum(event.size for event in events) > room // 2
-        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, self.clock() - start))
-        return answer
 
     def _pulled(self, page: Page, epoch: str) -> bool:
         """Applies a page of this line; the keys of cases that leave with it are handed in before."""
@@ -242,13 +204,13 @@ class Exchange:
             read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
             self._doubt(connection, page.gone)
-            if outbox.touches(connection, self.identity, self._unsettled, page.gone):
+            if outbox.touches(connection, self.identity, self.unsettled, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
             self.pulled += len(read[0])
-            self._save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name, last=last))
+            self.save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name, last=last))
         self.moved()
-        self._seen.update(event.hash for event in read[0])
+        self.seen.update(event.hash for event in read[0])
         return True
 
     def _gap(self) -> bytes:
@@ -258,13 +220,13 @@ class Exchange:
 
     def _waiting(self) -> bool:
         with self.store.read() as connection:
-            return bool(self._next(connection))
+            return bool(self.unsent(connection))
 
     def _settled(self) -> bool:
         """The digests are equal: the county has all that is here."""
         if self.state.gap or self.state.doubted:
             with self.store.write() as connection:
-                self._save(connection, msgspec.structs.replace(self.state, gap="", doubted=0))
+                self.save(connection, msgspec.structs.replace(self.state, gap="", doubted=0))
         return True
 
     def _heal(self, gap: bytes) -> bool:
@@ -274,22 +236,22 @@ class Exchange:
             return False
         self.healed += 1
         with self.store.write() as connection:
-            self._save(connection, msgspec.structs.replace(self.state, seq=0))
-        self._anew, self._seen = True, set()
+            self.save(connection, msgspec.structs.replace(self.state, seq=0))
+        self._anew, self.seen = True, set()
         self._hello()
         self._anew = False
         with self.store.read() as connection:
-            rest = outbox.strangers(connection, self._seen)
+            rest = outbox.strangers(connection, self.seen)
         gone: set[str] = set()
         while rest:
             part = outbox.bounded(rest[: self.limit])
-            self._seen.update(event.hash for event in part)
+            self.seen.update(event.hash for event in part)
             gone |= set(self._push(part, missing=True).gone)
             rest = rest[len(part) :]
         with self.store.write() as connection:
-            waiting = bool(self._next(connection))
-            self._save(connection, msgspec.structs.replace(self.state, gap="" if waiting else gap.hex()))
-        self._let_go(sorted(gone), self._seen)
+            waiting = bool(self.unsent(connection))
+            self.save(connection, msgspec.structs.replace(self.state, gap="" if waiting else gap.hex()))
+        self._let_go(sorted(gone), self.seen)
         return True
 
     def _let_go(self, gone: Sequence[str], offered: Set[bytes]) -> None:
@@ -300,32 +262,13 @@ class Exchange:
         keys.hand_in(self.store, self.identity, self.line, gone)
         with self.store.write() as connection:
             self._doubt(connection, gone)
-            whole = outbox.whole(connection, self.identity, self._unsettled, gone, offered)
+            whole = outbox.whole(connection, self.identity, self.unsettled, gone, offered)
             apply.let_go(connection, whole, self.identity.device)
 
     def _doubt(self, connection: Connection, leaving: Sequence[str]) -> None:
         """What a restored county may lack of cases that leave is carried to it first."""
-        if unproven := outbox.unproven(connection, self.state, leaving, self._offered):
-            self._save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
-
-    @property
-    def _unsettled(self) -> State:
-        """The state without what was offered in this run: that is carried on only until its case is let go."""
-        offered = {name.hex() for name in self._offered}
-        return msgspec.structs.replace(self.state, carried=[h for h in self.state.carried if h not in offered])
-
-    def _next(self, connection: Connection) -> list[Event]:
-        return outbox.unsent(connection, self.identity, self._unsettled, min(self.limit, limits.PAGE))
-
-    def _own(self, connection: Connection) -> list[Event]:
-        return outbox.own(connection, self.identity, self.state, min(self.limit, limits.PAGE))
-
-    def _save(self, connection: Connection, now: State) -> None:
-        """Keeps the state; what is in memory is only worth something once the caller's transaction is through."""
-        self.state = msgspec.structs.replace(now, counter=self.line.counter)
-        state.save(connection, self.state)
-        unsent = outbox.waiting(connection, self.identity, self.state)
-        state.note(connection, state.Progress(self.pushed, self.pulled, unsent + self.left))
+        if unproven := outbox.unproven(connection, self.state, leaving, self.offered):
+            self.save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
 
 
 def _ahead(theirs: Sequence[Head], mine: Sequence[Head]) -> set[int]:

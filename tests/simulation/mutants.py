@@ -21,7 +21,7 @@ def _cursor_before_page() -> AbstractContextManager[Any]:
 
     def early(self: Exchange, page: Any, epoch: str) -> bool:
         with self.store.write() as connection:
-            self._save(connection, msgspec.structs.replace(self.state, epoch=epoch, feed=self._feed.name, seq=page.seq))
+            self.save(connection, msgspec.structs.replace(self.state, epoch=epoch, feed=self._feed.name, seq=page.seq))
         return take(self, page, epoch)
 
     return patch.multiple(Exchange, _take=early, _heal=_no_heal)

@@ -1,0 +1,86 @@
+"""What every step of an exchange shares: the home, the line, and the state that both keep together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.agent import apply, outbox, pace, state
+from sync.agent.line import Line
+from sync.agent.state import State
+from sync.wire import limits
+from sync.wire.messages import Message, Pulled, Welcome
+from xfgrid.case.event import Event
+from xfgrid.errors import LineError, RefusedError
+from xfgrid.journal.identity import Identity
+from xfgrid.journal.keys import verify
+from xfgrid.journal.store import Store
+
+M = TypeVar("M", bound=Message)
+
+
+class Session:
+    """One home on one line. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew, `left` the
+    commits of the feed that are still to come; `offered` and `seen` are the hashes shown to the county and by it.
+
+    `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        identity: Identity,
+        line: Line,
+        limit: int = limits.PAGE,
+        check: apply.Verify = verify,
+        clock: Callable[[], float] = time.monotonic,
+        moved: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
+        self.clock, self.moved = clock, moved
+        self.pushed = self.pulled = self.healed = self.left = 0
+        self.offered, self.seen = set[bytes](), set[bytes]()
+        with store.read() as connection:
+            self.state = state.load(connection)
+        line.counter = max(line.counter, self.state.counter)
+
+    def ask(self, message: Message, kind: type[M], events: Sequence[Event] = ()) -> M:
+        """The reply to a message that carries these events; the next page is as large as the line then seems to bear."""
+        start, room = self.clock(), self.state.room
+        try:
+            answer = self.line.ask(message, kind)
+        except RefusedError:
+            raise
+        except LineError:
+            with self.store.write() as connection:
+                self.save(connection, msgspec.structs.replace(self.state, room=pace.broken(room)))
+            raise
+        self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
+        full = self.left > 0 or sum(event.size for event in events) > room // 2
+        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, self.clock() - start))
+        return answer
+
+    @property
+    def unsettled(self) -> State:
+        """The state without what was offered in this run: that is carried on only until its case is let go."""
+        offered = {name.hex() for name in self.offered}
+        return msgspec.structs.replace(self.state, carried=[h for h in self.state.carried if h not in offered])
+
+    def unsent(self, connection: Connection) -> list[Event]:
+        """The next events to push."""
+        return outbox.unsent(connection, self.identity, self.unsettled, min(self.limit, limits.PAGE))
+
+    def own(self, connection: Connection) -> list[Event]:
+        """The next of this home's own events to push."""
+        return outbox.own(connection, self.identity, self.state, min(self.limit, limits.PAGE))
+
+    def save(self, connection: Connection, now: State) -> None:
+        """Keeps the state; what is in memory is only worth something once the caller's transaction is through."""
+        self.state = msgspec.structs.replace(now, counter=self.line.counter)
+        state.save(connection, self.state)
+        unsent = outbox.waiting(connection, self.identity, self.state)
+        state.note(connection, state.Progress(self.pushed, self.pulled, unsent + self.left))
