@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, carrying, keys, outbox
-from sync.agent.session import Session
+from sync.agent.link import Link
 from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
@@ -30,7 +30,7 @@ ROUNDS = 3
 """Hellos after which an exchange ends although somebody kept writing meanwhile."""
 
 
-class Exchange(Session):
+class Exchange(Link):
     """One run of one home."""
 
     _feed: Feed

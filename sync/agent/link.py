@@ -23,9 +23,9 @@ from xfgrid.journal.store import Store
 M = TypeVar("M", bound=Message)
 
 
-class Session:
-    """One home on one line. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew, `left` the
-    commits of the feed that are still to come; `offered` and `seen` are the hashes shown to the county and by it.
+class Link:
+    """A home linked to its county. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew,
+    `left` the commits of the feed still to come; `offered` and `seen` are the hashes shown to the county and by it.
 
     `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`.
     """
