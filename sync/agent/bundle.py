@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from sync.agent import apply, carrying, keys, outbox, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.wire import bundle, carried, limits
-from sync.wire.bundle import Bundle, Moved, paged, unheard
+from sync.wire.bundle import Bundle, Moved, Taken, Written, paged, unheard
 from sync.wire.columns import pack, unpack
 from sync.wire.messages import Message, Pulled, Push, Shown, Signed, Welcome
 from sync.wire.payload import Raw
@@ -36,24 +36,14 @@ from xfgrid.journal.keys import fingerprint, verify
 from xfgrid.journal.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a bundle brought: new events, events held here before, events held back, events of other offices' cases."""
-
-    events: int = 0
-    known: int = 0
-    held: int = 0
-    foreign: int = 0
-
-
-def export(home: Home, path: Path, office: str = "", moved: Moved = unheard) -> tuple[int, int]:
-    """Writes what this home holds, of one office if named; events and bytes. Stopped by `moved`, it leaves no file.
+def export(home: Home, path: Path, office: str = "", moved: Moved = unheard) -> Written:
+    """Writes what this home holds, of one office if named. Stopped by `moved`, it leaves no file.
 
     Raises UnknownError `unknown_office`, FileError `bundle_unwritable`.
     """
-    data, count = packed(home.store, home.identity(), office, secrets.token_bytes(16), moved)
-    bundle.write_file(path, data)
-    return count, len(data)
+    written = packed(home.store, home.identity(), office, secrets.token_bytes(16), moved)
+    bundle.write_file(path, written.data)
+    return written
 
 
 def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
@@ -73,14 +63,15 @@ def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
         home.wake("agent")
 
 
-def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Moved = unheard) -> tuple[bytes, int]:
-    """The bytes of a bundle of this home, and how many events it has."""
+def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Moved = unheard) -> Written:
+    """A bundle of this home."""
     with store.write() as connection:
         keys.tend_alone(connection, identity)
         events = list(_of_office(connection, office) if office else stored.everything(connection))
         proof = _proof(connection, identity, events, office)
     messages: Iterable[Message] = chain([proof], _pushes(events, moved))
-    return bundle.seal(messages, identity.key, bundle.ANYBODY, name), len(events)
+    data = bundle.seal(messages, identity.key, bundle.ANYBODY, name)
+    return Written(data, len(events), carried.count(carried.unpack(proof.boxes)))
 
 
 def take(
@@ -141,7 +132,7 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
     with store.write() as connection:
         taken = _add(connection, identity, events, check, moved)
         carrying.of_laptop(connection, identity, card, brought)
-    return taken
+    return replace(taken, keys=carried.count(brought))
 
 
 def _add(
@@ -175,7 +166,7 @@ def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.V
     if found.receiver != identity.device:
         raise FileError("bundle_for_other")
     welcome = found.message(0, Welcome)
-    carried.unpack(welcome.boxes)  # what does not decode is refused before anything is taken
+    brought = carried.unpack(welcome.boxes)  # what does not decode is refused before anything is taken
     pages = [found.message(at, Pulled) for at in range(1, len(found.parts))]
     exchange = Exchange(store, identity, Line(_no_line, identity.key, county, 0), check=check)
     try:
@@ -184,7 +175,7 @@ def _from_county(store: Store, identity: Identity, found: Bundle, check: apply.V
     finally:
         with store.write() as connection:
             state.note(connection, None)
-    return Taken(exchange.pulled, held=len(exchange.state.held))
+    return Taken(exchange.pulled, held=len(exchange.state.held), keys=carried.count(brought))
 
 
 def _told(welcome: Welcome, pages: Iterable[Pulled], moved: Moved) -> Iterator[Pulled]:

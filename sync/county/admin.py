@@ -20,6 +20,10 @@ from xfgrid.journal.writer import stamp
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _feed = FeedRow.__table__  # type: ignore[attr-defined]
 _quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_SHOWN = (
+    *("device", "office", "role", "name", "seen", "stick", "held", "parked", "errors"),
+    *("wedged", "ahead", "revoked", "forked"),
+)
 UNSEEN_DAYS = 7
 """Days after which a device that was not heard of asks for the administrator."""
 
@@ -27,26 +31,25 @@ UNSEEN_DAYS = 7
 def devices(county: County) -> list[dict[str, object]]:
     """Every device: who it is, when it was last seen, how many commits it is behind, what it said of itself.
 
-    `{"device", "office", "role", "name", "seen", "behind", "held", "parked", "errors", "wedged", "revoked", "forked",
-    "trouble"}`; times UTC, '' for never; `trouble` as in `_trouble`.
+    `{"device", "office", "role", "name", "seen", "stick", "behind", "held", "parked", "errors", "wedged", "ahead", "revoked",
+    "forked", "trouble"}`; times UTC, '' for never; `trouble` as in `_trouble`.
     """
     query = select(_device, _feed.c.seq).outerjoin(_feed, _feed.c.feed == _device.c.feed).order_by(_device.c.enrolled)
-    names = ("device", "office", "role", "name", "seen", "held", "parked", "errors", "wedged", "revoked", "forked")
     late = stamp(county.clock() - UNSEEN_DAYS * 86_400_000)
     with county.store.read() as connection:
         rows = connection.execute(query).all()
-    shown = [{n: getattr(row, n) for n in names} | {"behind": max(0, (row.seq or 0) - row.read)} for row in rows]
+    shown = [{n: getattr(row, n) for n in _SHOWN} | {"behind": max(0, (row.seq or 0) - row.read)} for row in rows]
     return [row | {"trouble": _trouble(row, late)} for row in shown]
 
 
 def _trouble(row: dict[str, Any], late: str) -> list[str]:
-    """What asks for the administrator: `revoked` alone, or any of `unseen`, `behind`, `wedged`, `forked`, `held`,
-    `parked`, `failing`. Between two exchanges every device is behind: that is worth a word of one not seen for long."""
+    """What asks for the administrator: `revoked` alone, or any of `unseen`, `behind`, `failing`, `ahead`, `wedged`,
+    `forked`, `held`, `parked`. Between two exchanges every device is behind: that is worth a word of one not seen for long."""
     if row["revoked"]:
         return ["revoked"]
-    unseen = row["seen"] < late
+    unseen = max(row["seen"], row["stick"]) < late
     found = {"unseen": unseen, "behind": unseen and row["behind"], "failing": row["errors"]}
-    found |= {name: row[name] for name in ("wedged", "forked", "held", "parked")}
+    found |= {name: row[name] for name in ("ahead", "wedged", "forked", "held", "parked")}
     return [name for name, there in found.items() if there]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from sync.county import erasures
+from sync.county import behind, erasures
 from sync.county.county import County, open_county_home
 from sync.county.tables import FeedRow
 from xfgrid.errors import FileError, HomeError, InputError
@@ -22,8 +22,6 @@ from xfgrid.journal import settings
 from xfgrid.journal.config import load
 
 _feed = FeedRow.__table__  # type: ignore[attr-defined]
-BEHIND = "behind"
-"""Setting: when a laptop was found to have read more than this database ever wrote. Until acknowledged, read-only."""
 
 
 def backup(county: County, target: Path) -> Path:
@@ -115,6 +113,6 @@ def begin_epoch(county: County, *, trusted: bool = True) -> str:
         settings.put(connection, f"epoch:{county.epoch(connection)}", {row.feed: row.seq for row in rows})
         fresh = county.random(8).hex()
         settings.put(connection, "epoch", fresh)
-        settings.put(connection, BEHIND, "")
+        behind.acknowledge(connection)
     erasures.replay(county)
     return fresh

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from sync.county import erasures, keys, service
-from sync.county.backup import BEHIND
+from sync.county import behind, erasures, keys, service
 from sync.county.county import County
 from sync.county.tables import DeviceRow
 from sync.wire import bundle, carried, limits
-from sync.wire.bundle import Bundle, Moved, unheard
+from sync.wire.bundle import Bundle, Moved, Taken, Written, unheard
 from sync.wire.messages import Cursor, Hello, Keys, Message, Pull, Pulled, Push, Shown, Welcome
-from xfgrid.errors import FileError, RefusedError, UnknownError
-from xfgrid.journal import settings
+from xfgrid.errors import FileError, UnknownError
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 _FROM_THE_START = Hello(
@@ -31,18 +29,18 @@ _FROM_THE_START = Hello(
 )
 
 
-def export(county: County, device: str, path: Path, moved: Moved = unheard) -> tuple[int, int]:
-    """Writes the whole feed of a device, for it alone; events and bytes. Stopped by `moved`, it leaves no file.
+def export(county: County, device: str, path: Path, moved: Moved = unheard) -> Written:
+    """Writes the whole feed of a device, for it alone. Stopped by `moved`, it leaves no file.
 
     Raises UnknownError `unknown_device`, FileError `bundle_unwritable`.
     """
-    data, count = packed(county, device, moved)
-    bundle.write_file(path, data)
-    return count, len(data)
+    written = packed(county, device, moved)
+    bundle.write_file(path, written.data)
+    return written
 
 
-def import_(county: County, path: Path, moved: Moved = unheard) -> tuple[int, int, int]:
-    """Takes in a laptop's bundle as if it had pushed it; events that are new, known before, held back.
+def import_(county: County, path: Path, moved: Moved = unheard) -> Taken:
+    """Takes in a laptop's bundle as if it had pushed it.
 
     Stopped by `moved`, whole parts were taken; the same bundle again completes it.
     Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`; RefusedError `county_behind`;
@@ -51,24 +49,23 @@ def import_(county: County, path: Path, moved: Moved = unheard) -> tuple[int, in
     return take(county, bundle.read_file(path), moved)
 
 
-def packed(county: County, device: str, moved: Moved = unheard) -> tuple[bytes, int]:
-    """The bytes of a bundle for a device, and how many events it has."""
+def packed(county: County, device: str, moved: Moved = unheard) -> Written:
+    """A bundle for a device."""
     with county.store.write() as connection:
         sender = _sender(connection, device)
         if sender is None or sender.revoked:
             raise UnknownError("unknown_device", device=device)
         welcome = _with_keys(county, connection, sender, service.welcome(county, connection, sender, _FROM_THE_START))
         messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome, moved)]
-    return bundle.seal(messages, county.key, device, county.random(16)), welcome.feed.events
+    data = bundle.seal(messages, county.key, device, county.random(16))
+    return Written(data, welcome.feed.events, carried.count(carried.unpack(welcome.boxes)))
 
 
-def take(county: County, found: Bundle, moved: Moved = unheard) -> tuple[int, int, int]:
+def take(county: County, found: Bundle, moved: Moved = unheard) -> Taken:
     """`import_` for a bundle that was read."""
     with county.store.read() as connection:
         sender = _sender(connection, found.signer)
-        behind = settings.get(connection, BEHIND)
-    if behind:
-        raise RefusedError("county_behind")
+        behind.check(connection)
     if sender is None or not found.signed_by(bytes(sender.key), county.verify):
         raise FileError("bundle_untrusted")
     shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
@@ -81,9 +78,9 @@ def take(county: County, found: Bundle, moved: Moved = unheard) -> tuple[int, in
             taken = service.take(county, connection, sender, push)
         new, held = new + len(taken.good), held + len(taken.held)
         offered += len(push.events.v)
-    _take_keys(county, sender.device, shown, brought)
+    _end(county, sender.device, shown, brought)
     moved("take", offered, total)
-    return new, offered - new - held, held
+    return Taken(new, offered - new - held, held, keys=carried.count(brought))
 
 
 def _sender(connection: Connection, device: str) -> Any:
@@ -95,9 +92,10 @@ def _with_keys(county: County, connection: Connection, sender: Any, welcome: Wel
     return msgspec.structs.replace(welcome, keys=given, boxes=keys.for_stick(county, connection, sender))
 
 
-def _take_keys(county: County, device: str, shown: Shown, brought: Sequence[Keys]) -> None:
-    """What a stick brings of erasures and keys, after the events that speak of them."""
+def _end(county: County, device: str, shown: Shown, brought: Sequence[Keys]) -> None:
+    """What a stick brings of erasures and keys, after the events that speak of them; and that it came."""
     with county.store.write() as connection:
+        connection.execute(update(_device).where(_device.c.device == device).values(stick=county.now()))
         sender = _sender(connection, device)
         if not sender.revoked:
             erasures.meet_stick(county, connection, sender, shown.keys)

@@ -59,7 +59,7 @@ def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> 
     """The commit number a cursor stands for here; for an epoch before a restore as far as both have the same past.
 
     Raises RefusedError `county_behind` where the laptop has read what this database never wrote: it was copied back
-    by hand.
+    by hand, or the laptop says so.
     """
     if cursor.feed != feed:
         return 0

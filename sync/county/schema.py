@@ -19,7 +19,7 @@ from xfgrid.errors import FileError, HomeError
 from xfgrid.journal.opening import LAPTOP_TABLES, renew_views
 from xfgrid.journal.tables import CaseRow
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision the tables in the code have; `scripts/migration.py` writes the next."""
 _MARK = "alembic_version"
 _case: Table = CaseRow.__table__  # type: ignore[attr-defined]

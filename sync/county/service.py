@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.county import chains, codes, erasures, feeds, intake, keys
-from sync.county.backup import BEHIND
+from sync.county import behind, chains, codes, erasures, feeds, intake, keys
 from sync.county.county import County
 from sync.county.pages import page, remembered
 from sync.county.tables import DeviceRow
@@ -18,7 +17,6 @@ from sync.wire.columns import unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
-from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
@@ -53,8 +51,6 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
         shown = county.key.public if path == messages.PATHS[Enrol] else b""
         answer = messages.Refusal(code=error.code, facts=facts, county_key=shown)
         status = STATUS.get(error.code, 400)
-        if error.code == "county_behind":
-            _note_behind(county)
     if county.store.engine.dialect.name == "sqlite":
         erasures.settle(county)
     return status, frame.reply(answer, county.key, frame.digest(body))
@@ -64,20 +60,22 @@ def _answer(county: County, asked: Request) -> Message:
     if asked.path not in _KINDS:
         raise RefusedError("unknown_path")
     message = payload.decode(asked.payload, _KINDS[asked.path])
+    try:
+        return _handled(county, asked, message)
+    except RefusedError as error:
+        if error.code == behind.CODE:
+            behind.note(county, asked.device)
+        raise
+
+
+def _handled(county: County, asked: Request, message: Any) -> Message:
     with county.store.write() as connection:
         if isinstance(message, Enrol):
             _believe_key(asked, message.key)
             return codes.enrol(county, connection, message)
-        if settings.get(connection, BEHIND):
-            raise RefusedError("county_behind")
         sender = _believe(county, connection, asked)
+        behind.check(connection)
         return _HANDLERS[type(message)](county, connection, sender, message)
-
-
-def _note_behind(county: County) -> None:
-    with county.store.write() as connection:
-        if not settings.get(connection, BEHIND):
-            settings.put(connection, BEHIND, county.now())
 
 
 def _believe_key(asked: Request, public: bytes) -> None:
@@ -111,7 +109,7 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     taken = take(county, connection, sender, asked)
     erasures.meet(county, connection, sender, asked.keys)
     writer = _epochs(sender, asked) + int(asked.new_writer)
-    change = {"writer": writer, "read": asked.cursor.seq, "program": asked.program[: limits.WORD]}
+    change = {"writer": writer, "read": asked.cursor.seq, "ahead": "", "program": asked.program[: limits.WORD]}
     connection.execute(_CHANGE, {"named": sender.device, **change})
     answer = welcome(county, connection, sender, asked, writer)
     return msgspec.structs.replace(

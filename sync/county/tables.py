@@ -11,7 +11,8 @@ from xfgrid.journal.tables import SettingRow
 
 class DeviceRow(SQLModel, table=True):
     """An enrolled device. `counter` is the highest request number seen, `asked` the hash of that request;
-    `wedged` the time since when it says that it is not in step although nothing is left to do."""
+    `wedged` the time since when it says that it is not in step although nothing is left to do, `ahead` since when it has
+    read what this database never wrote; `stick` when it was last heard of by USB stick."""
 
     __tablename__ = "device"
 
@@ -34,6 +35,8 @@ class DeviceRow(SQLModel, table=True):
     held: int = 0
     errors: str = ""
     wedged: str = ""
+    stick: str = ""
+    ahead: str = ""
 
 
 class CodeRow(SQLModel, table=True):

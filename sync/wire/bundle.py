@@ -44,6 +44,27 @@ def paged(events: Sequence[Event], phase: str, moved: Moved) -> Iterator[Sequenc
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of a bundle, how many events it has, and how many keys of contacts somebody can open with it."""
+
+    data: bytes
+    events: int
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a bundle brought: new events, events held here before, events held back, events of other offices' cases; and
+    how many keys of contacts it has, whoever can open them."""
+
+    events: int = 0
+    known: int = 0
+    held: int = 0
+    foreign: int = 0
+    keys: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message as it stands in the file; `text` is what was signed."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from sync.wire import payload
-from sync.wire.keys import pack_boxes, pack_places, unpack_boxes, unpack_places
+from sync.wire.keys import Boxes, pack_boxes, pack_places, unpack_boxes, unpack_places
 from sync.wire.messages import Keys
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.naming import Place
@@ -42,6 +43,15 @@ def unpack(carried: Sequence[bytes]) -> list[Keys]:
     for message in found:
         in_places(message, {})
     return found
+
+
+def count(messages: Iterable[Keys]) -> int:
+    """How many case keys the messages carry, and do not only tell of."""
+    return sum(len(_whole(message.boxes)) for message in messages if message.boxes is not None)
+
+
+def _whole(boxes: Boxes) -> set[int]:
+    return {subject for subject, whole in zip(accumulate(boxes.subject), boxes.whole, strict=True) if whole}
 
 
 def places(message: Keys) -> list[Place]:

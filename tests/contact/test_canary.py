@@ -85,8 +85,8 @@ class Places:
         if self.server.store.engine.dialect.name == "sqlite":
             backup.backup(self.server, out / "backup.db")
         with self.town.desk() as desk:
-            (out / "laptop.bundle").write_bytes(agent_bundle.packed(desk.home.store, desk.identity, "", bytes(16))[0])
-        (out / "county.bundle").write_bytes(county_bundle.packed(self.server, self.town.identity.device)[0])
+            (out / "laptop.bundle").write_bytes(agent_bundle.packed(desk.home.store, desk.identity, "", bytes(16)).data)
+        (out / "county.bundle").write_bytes(county_bundle.packed(self.server, self.town.identity.device).data)
         for line in (["show", case, "--why"], ["list"], ["today"], ["queue"], ["verify"], ["doctor"]):
             self._run(out / f"{line[0]}.txt", [*line, "--json"])
             self._run(out / f"{line[0]}-words.txt", line)

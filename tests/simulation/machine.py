@@ -129,7 +129,7 @@ class Machine:
 
     def packed(self, office: str) -> bytes:
         """A bundle of what it holds, of one office if named."""
-        return bundle.packed(self.store, self.identity(), office, self.dice.randbytes(16))[0]
+        return bundle.packed(self.store, self.identity(), office, self.dice.randbytes(16)).data
 
     def take(self, data: bytes) -> None:
         """Takes in a bundle."""

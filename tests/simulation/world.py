@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine, select
 
-from sync.county import admin, backup, service
+from sync.county import admin, backup, behind, service
 from sync.county import bundle as county_bundle
 from sync.county.county import County, found, prepare_keys
 from sync.county.schema import prepare
@@ -105,11 +105,19 @@ class World:
         except RefusedError as error:
             self._acknowledge(error)
 
-    def _acknowledge(self, error: XfgridError) -> None:
-        """The administrator hears that the database is older than its readers."""
-        if error.code == "county_behind":
+    def _acknowledge(self, error: XfgridError, *, asked: bool = True) -> None:
+        """The administrator hears that the database is older than its readers: when asked, or when the county stops."""
+        if error.code == "county_behind" and (asked or self._stopped()):
             self.count["county noticed to be behind"] += 1
             backup.begin_epoch(self.county, trusted=False)
+
+    def _stopped(self) -> bool:
+        with self.county.store.read() as connection:
+            try:
+                behind.check(connection)
+            except RefusedError:
+                return True
+        return False
 
     def living(self) -> list[Machine]:
         """Laptops that may still sync."""
@@ -174,7 +182,7 @@ class World:
             killed = fault == "county killed" and self.disk.fuse is None
             killed |= (error.code, fault) in FULL
             self.disk.fuse = None
-            self._acknowledge(error)
+            self._acknowledge(error, asked=False)
         machine.disk.fuse = self.disk.fuse = None
         for disk in (machine.disk, self.disk):
             disk.full(False)
@@ -188,7 +196,7 @@ class World:
         self._keep_stick(self._one().packed(self.dice.choice(feeds)))
 
     def _pack_at_county(self) -> None:
-        self._keep_stick(county_bundle.packed(self.county, self.dice.choice(self.living()).device)[0])
+        self._keep_stick(county_bundle.packed(self.county, self.dice.choice(self.living()).device).data)
 
     def _keep_stick(self, data: bytes) -> None:
         self.sticks = [*self.sticks[-7:], data]

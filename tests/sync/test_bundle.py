@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sync.agent import bundle
-from sync.agent.bundle import Taken
 from sync.county import admin, backup
 from sync.county import bundle as county_bundle
 from sync.county.county import open_county_home
+from sync.wire.bundle import Taken
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.errors import FileError, InputError
@@ -73,8 +73,8 @@ def test_the_county_takes_a_stick_and_its_own_brings_the_laptop_in_step_without_
         town = Laptop(server, tmp_path / "town", "township", TOWN)
         case = grid.register()
         up, down = _export(grid, tmp_path / "up.xfb"), tmp_path / "down.xfb"
-        assert county_bundle.import_(server, up) == (1, 0, 0)
-        assert county_bundle.import_(server, up) == (0, 1, 0), "a second time changes nothing"
+        assert county_bundle.import_(server, up) == Taken(1)
+        assert county_bundle.import_(server, up) == Taken(known=1), "a second time changes nothing"
         town.sync()
         town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
         given = town.register(place_office=GRID)
@@ -165,7 +165,7 @@ def test_work_on_a_case_that_leaves_is_not_dropped_by_the_county_s_stick(tmp_pat
         with pytest.raises(InputError, match="bundle_unsent"):
             _import(grid, tmp_path / "down.xfb")
         assert case in grid.cases()
-        assert county_bundle.import_(server, _export(grid, tmp_path / "up.xfb"))[2] == 1
+        assert county_bundle.import_(server, _export(grid, tmp_path / "up.xfb")).held == 1
         county_bundle.export(server, grid.identity.device, tmp_path / "down.xfb")
         _import(grid, tmp_path / "down.xfb")
         assert grid.cases() == set()
@@ -191,4 +191,4 @@ def test_a_stick_of_a_revoked_or_foreign_computer_or_a_broken_file_is_refused_wh
         with pytest.raises(FileError, match="bundle_untrusted"):
             _import(town, stick)
         assert town.cases() == set()
-        assert county_bundle.import_(server, stick)[2] == 1, "the county keeps it for its administrator"
+        assert county_bundle.import_(server, stick).held == 1, "the county keeps it for its administrator"

@@ -6,25 +6,34 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from sync.agent import bundle
+from sync.agent import bundle, carrying
 from sync.county import bundle as county_bundle
+from sync.county import erasures, keys
 from sync.county.county import open_county_home
 from sync.county.digest import digest
 from sync.wire import limits
-from tests.homes import CASE, GRID, PASSPHRASE, TOWN
+from tests.homes import CASE, GRID, PASSPHRASE, TOWN, VILLAGE
 from tests.sync.campaign import _forked, _killed
 from tests.sync.kit import Laptop, county
+from tests.sync.test_keys import NOTICE, THERE, both, opened
+from tests.sync.test_stick_keys import _approved
 from xfgrid.journal import home, journal
+from xfgrid.journal.contact import boxes
 
 PART, CASES = 5, 60
 """Events of one part here, so that a stick has many to die between."""
+Place = tuple[ModuleType, str]
+ROWS: Sequence[Place] = ((journal, "store"), (journal, "_take"))
+"""What writes the rows of a part, at the county and at a laptop."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +59,9 @@ def _import(laptop: Laptop, path: Path) -> None:
         bundle.import_(opened, path)
 
 
-def _dies(work: Callable[[], object], at: int) -> None:
-    """Does the work in a process of its own, which is killed when the rows of so many pages are written and the
-    transaction of the last of them has not ended."""
+def _dies(work: Callable[[], object], at: int, places: Sequence[Place] = ROWS) -> None:
+    """Does the work in a process of its own, which is killed when it has come by these places so many times, and the
+    transaction there has not ended."""
     heard, told = os.pipe()
     calls = [0]
 
@@ -67,8 +76,9 @@ def _dies(work: Callable[[], object], at: int) -> None:
 
         return written
 
-    at_county, at_laptop = watched(journal.store), watched(journal._take)
-    with patch.object(journal, "store", at_county), patch.object(journal, "_take", at_laptop):
+    with ExitStack() as patched:
+        for module, name in places:
+            patched.enter_context(patch.object(module, name, watched(getattr(module, name))))
         child = _forked(work)
     os.close(told)
     assert select.select([heard], [], [], 60)[0], "it hangs"
@@ -123,3 +133,52 @@ def test_a_laptop_killed_while_it_takes_a_stick_takes_it_again_and_is_in_step(tm
             assert laptop.sync().in_step
         with town.desk() as desk, grid.desk() as other:
             assert desk.digest() == other.digest()
+
+
+@pytest.mark.parametrize("place", [(erasures, "meet_stick"), (keys, "keys")], ids=["before its keys", "in its keys"])
+def test_a_county_killed_between_the_events_of_a_stick_and_its_keys_has_both_from_the_same_stick(
+    tmp_path: Path, place: Place
+) -> None:
+    with county(tmp_path / "county") as server:
+        town, village = _approved(server, tmp_path)
+    case = village.register(**NOTICE)
+    stick = _export(village, tmp_path / "up.xfb")
+
+    def take() -> None:
+        with open_county_home(tmp_path / "county") as server:
+            county_bundle.import_(server, stick)
+
+    _dies(take, 1, [place])
+    with open_county_home(tmp_path / "county") as server:
+        assert digest(server, town.identity.device)["events"] == 1
+    take()
+    with open_county_home(tmp_path / "county") as server:
+        town.county = server
+        both(town)
+        assert opened(town, case) == [THERE]
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "held"),
+    [((carrying, "of_county"), 1, 0), ((boxes, "take"), 2, 1), ((carrying, "of_laptop"), 1, 0)],
+    ids=["before the county's events", "in the county's keys", "in a laptop's keys"],
+)
+def test_a_laptop_killed_between_the_events_of_a_stick_and_its_keys_opens_the_contact_from_the_same_stick(
+    tmp_path: Path, place: Place, at: int, held: int
+) -> None:
+    with county(tmp_path / "county") as server:
+        town, village = _approved(server, tmp_path)
+        writer, reader = (village, town) if place[1] == "of_laptop" else (town, village)
+        case, stick = writer.register(**NOTICE, place_office=VILLAGE), tmp_path / "stick.xfb"
+        if writer is town:
+            town.act(case, "assign", owner=VILLAGE, due="2026-06-01")
+            both(town)
+            county_bundle.export(server, village.identity.device, stick)
+        else:
+            _export(village, stick)
+        _dies(lambda: _import(reader, stick), at, [place])
+        assert len(reader.cases()) == held
+        _import(reader, stick)
+        assert opened(reader, case) == [THERE]
+        assert writer.sync().in_step
+        assert reader.sync().in_step

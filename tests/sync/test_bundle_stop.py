@@ -14,6 +14,7 @@ from sync.county import bundle as county_bundle
 from sync.county.county import County
 from sync.county.digest import digest
 from sync.wire import limits
+from sync.wire.bundle import Taken
 from tests.homes import CASE, GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.cli.main import main
@@ -105,7 +106,7 @@ def test_a_stopped_county_keeps_whole_parts_and_takes_the_rest_later(server: Cou
         county_bundle.import_(server, stick, Told("take", 10))
     assert digest(server, grid.identity.device)["events"] == 10
     told = Told()
-    assert county_bundle.import_(server, stick, told) == (2, 10, 0)
+    assert county_bundle.import_(server, stick, told) == Taken(2, 10)
     assert told.heard == {"take": PAGES}
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from sync.agent import bundle
 from sync.county.county import open_county_home
-from tests.homes import GRID, OTHER_GRID, TOWN
+from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from tests.sync.test_process import server
+from xfgrid.case.civil import minute
 from xfgrid.cli.main import main
 from xfgrid.errors import RefusedError
+from xfgrid.journal import home
 
 DAY = 86_400_000
 
@@ -67,6 +70,25 @@ def test_devices_lists_who_is_unseen_behind_revoked_or_has_events_held(office: O
         town.county = grid.county = server
         town.sync()
         assert len(town.desk().case(case).events) == 3
+
+
+def test_a_village_without_a_line_is_seen_by_its_last_stick(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = tmp_path / "village.xfb"
+    with county(office.path) as server:
+        now = server.clock()
+        server.clock = lambda: now - 8 * DAY
+        village = Laptop(server, tmp_path / "village", "grid_worker", GRID)
+    assert _trouble(office) == {GRID: ["unseen"]}
+    with home.open_home(village.path, PASSPHRASE) as opened:
+        bundle.export(opened, stick)
+    assert main(["bundle", "import", str(stick), "--home", str(office.path)]) == 0
+    [row] = office("devices")[1]["devices"]
+    assert (row["stick"] > row["seen"], row["trouble"]) == (True, [])
+    capsys.readouterr()
+    assert main(["county", "devices", "--home", str(office.path)]) == 0
+    assert f"U 盘 {minute(row['stick'])}" in capsys.readouterr().out
 
 
 def test_revoke_takes_the_beginning_of_a_name_and_ends_the_exchange(office: Office, tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def _aged(path: Path) -> None:
     """Puts a county back to how the first program left it."""
     engine = create_engine(f"sqlite:///{path / 'county.db'}")
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE device DROP COLUMN wedged"))
+        for name in ("wedged", "stick", "ahead"):
+            connection.execute(text(f"ALTER TABLE device DROP COLUMN {name}"))
         connection.execute(text("ALTER TABLE case_row DROP COLUMN title"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()

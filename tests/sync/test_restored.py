@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sync.agent import bundle
+from sync.agent.line import Line
 from sync.county import admin, backup
-from sync.county.county import open_county_home
+from sync.county.county import County, open_county_home
+from sync.wire.messages import Cursor, Hello, Welcome
+from sync.wire.payload import Raw
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
-from tests.sync.kit import Fault, Laptop, county
+from tests.sync.kit import Direct, Fault, Laptop, county
 from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal import home
 
@@ -42,20 +46,56 @@ def test_a_restored_county_gets_back_what_the_laptops_still_have(tmp_path: Path)
 
 def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_acknowledged(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
-        laptop = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
         other = Laptop(server, tmp_path / "other", "grid_worker", OTHER_GRID)
         old = backup.backup(server, tmp_path / "old.db")
-        laptop.register()
-        laptop.sync()
+        grid.register()
+        for laptop in (grid, town):
+            laptop.sync()
     _copied_back(tmp_path / "county", old)
     with open_county_home(tmp_path / "county") as server:
-        laptop.county = other.county = server
-        for one in (laptop, other):
+        grid.county = town.county = other.county = server
+        for laptop in (grid, town, other):
             with pytest.raises(RefusedError, match="county_behind"):
-                one.sync()
+                laptop.sync()
         backup.begin_epoch(server, trusted=False)
-        assert laptop.sync().in_step
-        assert other.sync().in_step
+        for laptop in (grid, town, other):
+            assert laptop.sync().in_step
+        assert _trouble(server) == [[], [], []]
+
+
+@pytest.mark.parametrize("claim", [{"seen": [Raw(bytes(8))]}, {"seq": 1000}], ids=["a hash", "a cursor"])
+def test_a_laptop_that_makes_up_what_it_was_told_is_refused_alone_and_named(
+    tmp_path: Path, claim: dict[str, Any]
+) -> None:
+    with county(tmp_path / "county") as server:
+        liar, town = (
+            Laptop(server, tmp_path / "liar", "grid_worker", GRID),
+            Laptop(server, tmp_path / "t", "township", TOWN),
+        )
+        for laptop in (liar, town):
+            laptop.sync()
+        cursor = Cursor(_epoch(server), GRID, claim.get("seq", 0))
+        hello = Hello((1, 1), "", cursor, 1, [], seen=claim.get("seen", []))
+        line = Line(Direct(server), liar.identity.key, server.key.public, 1000)
+        for _ in range(3):
+            with pytest.raises(RefusedError, match="county_behind"):
+                line.ask(hello, Welcome)
+        town.register()
+        assert town.sync().in_step
+        assert _trouble(server) == [["ahead"], []]
+        admin.revoke(server, liar.identity.device)
+        assert _trouble(server) == [["revoked"], []]
+
+
+def _epoch(server: County) -> str:
+    with server.store.read() as connection:
+        return server.epoch(connection)
+
+
+def _trouble(server: County) -> list[object]:
+    return [row["trouble"] for row in admin.devices(server)]
 
 
 def test_a_database_copied_back_that_has_grown_past_the_cursors_is_known_by_what_it_forgot(tmp_path: Path) -> None:

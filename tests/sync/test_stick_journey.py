@@ -36,6 +36,9 @@ def test_contacts_are_given_opened_handed_over_and_erased_by_stick_alone(run: Ru
     rounds("town", "village", "other")
     (tmp_path / "case.json").write_text(json.dumps({**CASE, **NOTICE, "place_office": VILLAGE}), encoding="utf-8")
     case = run("village", "new", "--from", str(tmp_path / "case.json"))["case"]
+    assert [
+        run(*side, stick)["keys"] for side in (("village", "bundle", "export"), ("county", "bundle", "import"))
+    ] == [1, 1]
     rounds("village", "town")
     assert _opens(run, "village", case)
     assert run("town", "show", case)["contact"] == "sealed", "the township holds the key"

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sync.county import behind
 from sync.county import bundle as county_bundle
 from sync.county.county import County
 from sync.wire import bundle as wire
@@ -20,7 +21,6 @@ from tests.sync.test_bundle import _export, _import
 from tests.sync.test_keys import NOTICE, approve, both
 from tests.sync.test_stick_keys import _approved, _boxes, _counted, _shown, down, up
 from xfgrid.errors import IntegrityError, LineError, RefusedError
-from xfgrid.journal import settings
 from xfgrid.journal.contact import naming, offices
 from xfgrid.journal.contact.boxes import Box
 
@@ -71,7 +71,7 @@ def test_a_stick_with_a_part_of_keys_that_does_not_decode_is_refused_whole(serve
                 read()
     assert case not in town.cases()
     assert [row for row in _counted(server) if case in row[0]] == []
-    assert county_bundle.import_(server, stick) == (1, 0, 0)
+    assert county_bundle.import_(server, stick).events == 1
 
 
 def test_forged_boxes_of_foreign_cases_keys_and_holders_are_not_taken_by_county_or_laptop(
@@ -121,9 +121,9 @@ def test_an_older_program_passes_over_the_keys_and_takes_the_events(server: Coun
 
 
 def test_a_county_whose_database_was_copied_back_by_hand_takes_no_stick_either(server: County, tmp_path: Path) -> None:
-    village = _approved(server, tmp_path)[1]
+    town, village = _approved(server, tmp_path)
     village.register()
-    with server.store.write() as connection:
-        settings.put(connection, "behind", server.now())
+    for laptop in (town, village):
+        behind.note(server, laptop.identity.device)
     with pytest.raises(RefusedError, match="county_behind"):
         up(server, village)

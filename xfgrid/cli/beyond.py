@@ -32,7 +32,7 @@ class Agent:
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         from sync.agent import bundle
 
-        return bundle.export(home, path, moved=moved)[0]
+        return bundle.export(home, path, moved=moved).events
 
     def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
         from sync.agent import bundle

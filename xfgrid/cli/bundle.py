@@ -16,15 +16,17 @@ from xfgrid.errors import InputError, StoppedError
 from xfgrid.journal.home import open_home
 
 if TYPE_CHECKING:
-    from sync.wire.bundle import Moved
+    from sync.wire.bundle import Moved, Taken, Written
 
 For = Annotated[str, typer.Option("--for", metavar="OFFICE|DEVICE")]
 
 
 def bundle_export(shell: Shell, bundle: Annotated[Path, typer.Argument(metavar="FILE")], receiver: For = "") -> Answer:
-    events, size = _of_county(shell, bundle, receiver) if _is_county(shell) else _of_laptop(shell, bundle, receiver)
-    said = shell.terms("cli.said.bundle_export", file=str(bundle), events=events, kib=(size + 1023) // 1024)
-    return Answer(outputs.BundleWritten(str(bundle), events, size), said)
+    made = _of_county(shell, bundle, receiver) if _is_county(shell) else _of_laptop(shell, bundle, receiver)
+    size = len(made.data)
+    said = shell.terms("cli.said.bundle_export", file=str(bundle), events=made.events, kib=(size + 1023) // 1024)
+    data = outputs.BundleWritten(str(bundle), made.events, made.keys, size)
+    return Answer(data, "\n".join([said, *_keys(shell, made.keys)]))
 
 
 def bundle_import(shell: Shell, bundle: Annotated[Path, typer.Argument(metavar="FILE")]) -> Answer:
@@ -34,7 +36,11 @@ def bundle_import(shell: Shell, bundle: Annotated[Path, typer.Argument(metavar="
         said.append(shell.terms("cli.said.bundle_held", held=data.held))
     if data.foreign:
         said.append(shell.terms("cli.said.bundle_foreign", foreign=data.foreign))
-    return Answer(data, "\n".join(said))
+    return Answer(data, "\n".join([*said, *_keys(shell, data.keys)]))
+
+
+def _keys(shell: Shell, keys: int) -> list[str]:
+    return [shell.terms("cli.said.bundle_keys", keys=keys)] if keys else []
 
 
 def _is_county(shell: Shell) -> bool:
@@ -57,14 +63,14 @@ def _moved(shell: Shell, stopped: str) -> Iterator[Moved]:
         yield moved
 
 
-def _of_laptop(shell: Shell, file: Path, office: str) -> tuple[int, int]:
+def _of_laptop(shell: Shell, file: Path, office: str) -> Written:
     from sync.agent import bundle
 
     with open_home(shell.home, shell.passphrase()) as home, _moved(shell, "export_stopped") as moved:
         return bundle.export(home, file, office, moved)
 
 
-def _of_county(shell: Shell, file: Path, device: str) -> tuple[int, int]:
+def _of_county(shell: Shell, file: Path, device: str) -> Written:
     from sync.county import bundle
     from sync.county.county import open_county_home
 
@@ -79,7 +85,7 @@ def _into_laptop(shell: Shell, file: Path) -> outputs.BundleRead:
 
     with open_home(shell.home, shell.passphrase()) as home, _moved(shell, "bundle_stopped") as moved:
         taken = bundle.import_(home, file, moved)
-    return outputs.BundleRead(taken.events, taken.known, taken.held, taken.foreign)
+    return _read(taken)
 
 
 def _into_county(shell: Shell, file: Path) -> outputs.BundleRead:
@@ -87,4 +93,8 @@ def _into_county(shell: Shell, file: Path) -> outputs.BundleRead:
     from sync.county.county import open_county_home
 
     with open_county_home(shell.home) as county, _moved(shell, "bundle_stopped") as moved:
-        return outputs.BundleRead(*bundle.import_(county, file, moved), 0)
+        return _read(bundle.import_(county, file, moved))
+
+
+def _read(taken: Taken) -> outputs.BundleRead:
+    return outputs.BundleRead(taken.events, taken.known, taken.held, taken.foreign, taken.keys)

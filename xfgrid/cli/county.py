@@ -87,8 +87,13 @@ def devices(shell: Shell) -> Answer:
         found = msgspec.convert(admin.devices(county), list[outputs.DeviceLine])
     words = shell.terms
     rows = [(words("cli.said.device"), words("cli.said.who"), words("cli.said.seen"), words("cli.said.state"))]
-    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", minute(d.seen), _state(d, shell)) for d in found]
+    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", _seen(d, shell), _state(d, shell)) for d in found]
     return Answer(outputs.DeviceList(found), table(rows) if found else words("cli.said.no_devices"))
+
+
+def _seen(device: outputs.DeviceLine, shell: Shell) -> str:
+    by_stick = device.stick > device.seen
+    return shell.terms("cli.said.by_stick", at=minute(device.stick)) if by_stick else minute(device.seen)
 
 
 def _state(device: outputs.DeviceLine, shell: Shell) -> str:

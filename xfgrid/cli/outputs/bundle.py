@@ -6,18 +6,20 @@ import msgspec
 
 
 class BundleWritten(msgspec.Struct):
-    """`bundle export`: the file, how many events it holds, its bytes."""
+    """`bundle export`: the file, how many events and how many keys of contacts it holds, its bytes."""
 
     file: str
     events: int
+    keys: int
     bytes: int
 
 
 class BundleRead(msgspec.Struct):
     """`bundle import`: events that are new here, that were known, that are held back, and (on a laptop) that are of
-    cases of other offices and were passed over."""
+    cases of other offices and were passed over; `keys` of contacts that the file holds, whoever can open them."""
 
     events: int
     known: int
     held: int
     foreign: int
+    keys: int

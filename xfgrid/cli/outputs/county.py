@@ -31,19 +31,22 @@ class Served(msgspec.Struct):
 
 
 class DeviceLine(msgspec.Struct):
-    """`seen`, `wedged`, `revoked`, `forked` are UTC times, '' for never; `behind` commits it has not read, `held` and
-    `parked` events and `errors` as it last said; `trouble` names what asks for the administrator."""
+    """`seen`, `stick`, `wedged`, `ahead`, `revoked`, `forked` are UTC times, '' for never: `stick` when it was last heard of
+    by USB stick, `ahead` since when it has read more than this database wrote; `behind` commits it has not read, `held`
+    and `parked` events and `errors` as it last said; `trouble` names what asks for the administrator."""
 
     device: str
     office: str
     role: str
     name: str
     seen: str
+    stick: str
     behind: int
     held: int
     parked: int
     errors: str
     wedged: str
+    ahead: str
     revoked: str
     forked: str
     trouble: list[str]
