@@ -8,10 +8,13 @@ from unittest.mock import patch
 
 import pytest
 
-from sync.agent import state
+from sync.agent import keys, state
+from sync.county import bundle as county_bundle
 from sync.county.county import County
-from tests.homes import GRID, PASSPHRASE
+from tests.homes import GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
+from tests.sync.test_bundle import _export
+from tests.sync.test_keys import NOTICE, approve, both
 from xfgrid.errors import FileError, XfgridError
 from xfgrid.journal import cipher, home
 from xfgrid.journal.vault import key_of
@@ -80,3 +83,35 @@ def _put(laptop: Laptop, database: bytes) -> None:
     (laptop.path / "xfgrid.db").write_bytes(database)
     for beside in laptop.path.glob("xfgrid.db-*"):
         beside.unlink()
+
+
+def test_on_a_full_disk_an_exchange_stops_in_words_and_what_was_not_sent_still_goes_onto_a_stick(
+    server: County, tmp_path: Path
+) -> None:
+    town, grid = (
+        Laptop(server, tmp_path / "town", "township", TOWN),
+        Laptop(server, tmp_path / "grid", "grid_worker", GRID),
+    )
+    both(town, grid)
+    approve(town, grid)
+    both(town, grid)
+    case = grid.register(**NOTICE)
+    there = {town.register(place_office=GRID, facts="水" * 30_000) for _ in range(3)}
+    town.sync()
+    before = _cursor(grid)
+    with patch.object(cipher, "PRAGMAS", (*cipher.PRAGMAS, f"max_page_count={_pages(grid)}")):
+        with patch.object(keys, "tend_alone", side_effect=FileError("disk_full", reason="")):
+            stick = _export(grid, tmp_path / "stick.xfb")
+        assert county_bundle.import_(server, stick).events == 1
+        with pytest.raises(FileError, match="disk_full"):
+            grid.sync()
+        assert _cursor(grid)[0] == before[0]
+    assert grid.sync().in_step
+    assert there | {case} == grid.cases()
+
+
+def _pages(laptop: Laptop) -> int:
+    database = cipher.connect(laptop.path / "xfgrid.db", key_of(laptop.path, PASSPHRASE))
+    [pages] = database.execute("PRAGMA page_count").fetchone()
+    database.close()
+    return int(pages)
