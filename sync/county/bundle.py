@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.county import behind, erasures, keys, service
+from sync.county import admin, behind, erasures, keys, service
 from sync.county.county import County
 from sync.county.tables import DeviceRow
 from sync.wire import bundle, carried, limits
@@ -32,7 +32,7 @@ _FROM_THE_START = Hello(
 def export(county: County, device: str, path: Path, moved: Moved = unheard) -> Written:
     """Writes the whole feed of a device, for it alone. Stopped by `moved`, it leaves no file.
 
-    Raises UnknownError `unknown_device`, FileError `bundle_unwritable`.
+    The device is named as in `admin.find`. Raises UnknownError `unknown_device`, FileError `bundle_unwritable`.
     """
     written = packed(county, device, moved)
     bundle.write_file(path, written.data)
@@ -52,12 +52,12 @@ def import_(county: County, path: Path, moved: Moved = unheard) -> Taken:
 def packed(county: County, device: str, moved: Moved = unheard) -> Written:
     """A bundle for a device."""
     with county.store.write() as connection:
-        sender = _sender(connection, device)
-        if sender is None or sender.revoked:
+        sender = _sender(connection, admin.find(connection, device))
+        if sender.revoked:
             raise UnknownError("unknown_device", device=device)
         welcome = _with_keys(county, connection, sender, service.welcome(county, connection, sender, _FROM_THE_START))
         messages: list[Message] = [welcome, *_rest(county, connection, sender, welcome, moved)]
-    data = bundle.seal(messages, county.key, device, county.random(16))
+    data = bundle.seal(messages, county.key, str(sender.device), county.random(16))
     return Written(data, welcome.feed.events, carried.count(carried.unpack(welcome.boxes)))
 
 

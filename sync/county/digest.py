@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from sync.county import feeds
+from sync.county import admin, feeds
 from sync.county.county import County
 from sync.county.tables import DeviceRow
-from xfgrid.errors import UnknownError
 
 _device = DeviceRow.__table__  # type: ignore[attr-defined]
 
 
 def digest(county: County, device: str) -> dict[str, object]:
-    """`{"feed", "digest", "events", "cases"}` of the feed a device reads; UnknownError `unknown_device`."""
+    """`{"feed", "digest", "events", "cases"}` of the feed a device reads, named as in `admin.find`."""
     with county.store.read() as connection:
-        name = connection.scalar(select(_device.c.feed).where(_device.c.device == device))
-        if name is None:
-            raise UnknownError("unknown_device", device=device)
+        whole = admin.find(connection, device)
+        name = connection.execute(select(_device.c.feed).where(_device.c.device == whole)).scalar_one()
         found = feeds.feed(connection, name)
     return {"feed": name, "digest": found.digest.hex(), "events": found.events, "cases": found.cases}

@@ -102,6 +102,21 @@ def test_revoke_takes_the_beginning_of_a_name_and_ends_the_exchange(office: Offi
     assert _trouble(office) == {GRID: ["revoked"]}
 
 
+def test_what_the_list_of_devices_shows_of_a_name_suffices_for_a_digest_and_a_stick(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with county(office.path) as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        grid.register()
+        grid.sync()
+    assert main(["county", "devices", "--home", str(office.path)]) == 0
+    shown = capsys.readouterr().out.splitlines()[1].split()[0]
+    assert main(["digest", "--device", shown, "--home", str(office.path)]) == 0
+    with grid.desk() as desk:
+        assert desk.digest()[0].hex() in capsys.readouterr().out
+    assert main(["bundle", "export", str(tmp_path / "stick.xfb"), "--for", shown, "--home", str(office.path)]) == 0
+
+
 def test_backup_and_restore_lose_nothing_a_laptop_still_holds(office: Office, tmp_path: Path) -> None:
     saved = tmp_path / "saved.db"
     with county(office.path) as server:

@@ -59,7 +59,7 @@ def transfer(shell: Shell, organ: Annotated[str, typer.Argument(metavar="ORGAN")
 
 def list_(
     shell: Shell,
-    view: Annotated[str, typer.Option("--view")] = "all",
+    view: Annotated[str, typer.Option("--view", metavar="VIEW")] = "all",
     search: Annotated[str, typer.Option("--search")] = "",
     order: Annotated[str, typer.Option("--order", metavar="|".join(ORDERS))] = ORDERS[0],
 ) -> Answer:

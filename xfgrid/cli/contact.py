@@ -88,7 +88,7 @@ def _outstanding(one: outputs.OutstandingErasures, office: str, now: dt.datetime
 
 def county_keys(
     shell: Shell,
-    copies: Annotated[Path | None, typer.Argument(metavar="FOLDER")] = None,
+    copies: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None,
     put_back: Annotated[Path | None, typer.Option("--restore", metavar="FILE")] = None,
 ) -> Answer:
     from sync.county import keysafe

@@ -9,7 +9,6 @@ import msgspec
 import typer
 
 from xfgrid.case.civil import minute
-from xfgrid.case.vocabulary import ROLES
 from xfgrid.cli.outputs import county as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
@@ -55,8 +54,8 @@ def serve(
 def enrol_code(
     shell: Shell,
     office: Annotated[str, typer.Option("--office", metavar="CODE")],
-    role: Annotated[str, typer.Option("--role", metavar="|".join(ROLES[:4]))],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME")],
 ) -> Answer:
     from sync.county.codes import make_code
     from sync.county.county import open_county_home
@@ -135,7 +134,7 @@ def backup(shell: Shell, target: Annotated[Path, typer.Argument(metavar="FILE")]
 
 def restore(
     shell: Shell,
-    saved: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    saved: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
     acknowledge: Annotated[bool, typer.Option("--acknowledge")] = False,
 ) -> Answer:
     from sync.county.backup import acknowledge as accept

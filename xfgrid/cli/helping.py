@@ -1,10 +1,12 @@
 """Help pages in the language of the home: sentences wrapped by terminal cells, options with their meaning, an example.
 
-A command's help is one text of the catalogue; what follows `例：` or `Example:` in it is its example.
+A command's help is one text of the catalogue; what follows `例：` or `Example:` in it is its example. Where it is one of
+a list, its first sentence stands for it.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,6 +22,9 @@ WIDEST = 100
 """Cells of a line at most; longer ones are hard to read."""
 NAMES = 30
 """Cells a name may take before its meaning begins on the next line."""
+_SENTENCE = re.compile(r".*?(?:。|[.](?=\s|$)|$)")
+_VALUES = {"<str>": "TEXT", "<int>": "N", "<path>": "DIR"}
+"""What stands for the value of an option that names none, by its type."""
 
 
 def page(command: Any, context: Any, terms: Terms) -> str:
@@ -27,7 +32,7 @@ def page(command: Any, context: Any, terms: Terms) -> str:
     width = width_here()
     text, example = _parted(command.help or "", terms)
     blocks = [
-        [f"{terms('cli.page.usage')} {_usage(command, context, terms)}"],
+        wrap(f"{terms('cli.page.usage')} {_usage(command, context, terms)}", width),
         wrap(text, width),
         [f"{terms('cli.page.example')} {example}"] if example else [],
         *_lists(command, context, terms, width),
@@ -42,10 +47,13 @@ def width_here() -> int:
 
 
 def _usage(command: Any, context: Any, terms: Terms) -> str:
-    arguments = [p.metavar or p.name.upper() for p in command.get_params(context) if p.param_type_name == "argument"]
+    parameters = command.get_params(context)
+    words = [_named(p) for p in parameters if p.param_type_name == "argument"]
+    words += [f"{p.opts[-1]} {_value(p, context)}" for p in parameters if p.param_type_name == "option" and p.required]
     if hasattr(command, "commands"):
-        arguments.append(terms("cli.page.command"))
-    return " ".join([context.command_path, *arguments, f"[{terms('cli.page.options')}]"])
+        one = terms("cli.page.command")
+        words.append(f"[{one}]" if command.invoke_without_command else one)
+    return " ".join([context.command_path, *words, f"[{terms('cli.page.options')}]"])
 
 
 def _parted(text: str, terms: Terms) -> tuple[str, str]:
@@ -58,17 +66,32 @@ def _lists(command: Any, context: Any, terms: Terms, width: int) -> Iterator[lis
         rows = [_row(one, context, terms) for one in command.get_params(context) if one.param_type_name == kind]
         yield section(terms(f"cli.page.{kind}s"), rows, width)
     commands = getattr(command, "commands", {})
-    rows = [(name, _parted(one.help or "", terms)[0].split("\n")[0]) for name, one in commands.items()]
+    rows = [(name, _first(_parted(one.help or "", terms)[0])) for name, one in commands.items()]
     yield section(terms("cli.page.commands"), rows, width)
+
+
+def _first(text: str) -> str:
+    """The first sentence of a text."""
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
 
 
 def _row(parameter: Any, context: Any, terms: Terms) -> tuple[str, str]:
     if parameter.param_type_name == "argument":
-        return parameter.metavar or parameter.name.upper(), parameter.help or ""
+        return _named(parameter), parameter.help or ""
     if parameter.name == "help":
         return "--help", terms("cli.page.help")
-    value = "" if parameter.is_flag else f" {parameter.display_type_rich(ctx=context)}"
+    value = "" if parameter.is_flag else f" {_value(parameter, context)}"
     return ", ".join(parameter.opts) + value, parameter.help or ""
+
+
+def _named(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def _value(option: Any, context: Any) -> str:
+    shown = str(option.display_type_rich(ctx=context))
+    return _VALUES.get(shown, shown)
 
 
 def section(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[str]:

@@ -98,7 +98,7 @@ def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str,
         yield words("cli.agent.failures"), str(data.failures)
 
 
-def digest(shell: Shell, device: Annotated[str, typer.Option("--device", metavar="D")] = "") -> Answer:
+def digest(shell: Shell, device: Annotated[str, typer.Option("--device", metavar="DEVICE")] = "") -> Answer:
     data = _county_digest(shell, device) if device else _own_digest(shell)
     return Answer(data, f"{data.feed}  {data.digest}  {data.events}  {data.cases}")
 

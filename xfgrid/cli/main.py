@@ -55,16 +55,17 @@ def make_app(terms: Terms) -> typer.Typer:
     """Every command, with help in one language."""
     app = _group(terms, "xfgrid")
     for name, function in (
-        ("import", ledger.import_),
+        ("today", today.today),
         ("new", cases.new),
         ("likely", cases.likely),
-        ("transfer", cases.transfer),
-        ("today", today.today),
+        ("import", ledger.import_),
         ("list", cases.list_),
         ("show", cases.show),
+        ("act", acting.act),
         ("conflicts", acting.conflicts),
         ("queue", cases.queue),
         ("paper", papers.paper),
+        ("transfer", cases.transfer),
         ("erase", contact.erase),
         ("enrol", line.enrol),
         ("digest", line.digest),
@@ -73,8 +74,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("serve", serve.serve_screen),
         ("demo", demo.demo),
     ):
-        shell.register(app, name, terms, function)
-    shell.register(app, "act", terms, acting.act, acting.taught(terms))
+        shell.register(app, name, terms, function, acting.taught(terms) if name == "act" else "")
     app.add_typer(_sync(terms), name="sync", help=terms("cli.help.sync"))
     app.add_typer(_bundle(terms), name="bundle", help=terms("cli.help.bundle"))
     app.add_typer(_meeting(terms), name="meeting", help=terms("cli.help.meeting"))

@@ -26,8 +26,8 @@ Strike = Annotated[bool, typer.Option("--strike")]
 def meeting_call(
     shell: Shell,
     day: Annotated[str, typer.Argument(metavar="DAY")],
-    sitting: Annotated[str, typer.Option("--kind")] = "monthly",
-    convenor: Annotated[str, typer.Option("--convenor")] = "",
+    sitting: Annotated[str, typer.Option("--kind", metavar="KIND")] = "monthly",
+    convenor: Annotated[str, typer.Option("--convenor", metavar="NAME")] = "",
     member: Annotated[list[str] | None, typer.Option("--member", metavar="OFFICE")] = None,
     sits_at: Annotated[str, typer.Option("--place")] = "",
     instead: Annotated[str, typer.Option("--instead", metavar="MEETING")] = "",
@@ -87,7 +87,7 @@ def meeting_open(
     meeting: Meeting,
     attend: Annotated[list[str] | None, typer.Option("--attend", metavar="OFFICE")] = None,
     apologies: Annotated[list[str] | None, typer.Option("--apologies", metavar="OFFICE")] = None,
-    names: Annotated[str, typer.Option("--names")] = "",
+    names: Annotated[str, typer.Option("--names", metavar="NAMES")] = "",
 ) -> Answer:
     with _desk(shell) as desk:
         with looking(desk, meeting) as found:
@@ -155,7 +155,7 @@ def meeting_minutes(
     meeting: Meeting,
     open_form: Annotated[bool, typer.Option("--open")] = False,
     check: Annotated[bool, typer.Option("--check")] = False,
-    by: Annotated[str, typer.Option("--by")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME")] = "",
 ) -> Answer:
     with _desk(shell) as desk:
         if check:

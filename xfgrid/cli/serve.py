@@ -21,9 +21,9 @@ class Stopped(msgspec.Struct):
 
 def serve_screen(
     shell: Shell,
-    host: Annotated[str, typer.Option("--host")] = LOOPBACK[0],
+    host: Annotated[str, typer.Option("--host", metavar="HOST")] = LOOPBACK[0],
     port: Annotated[int, typer.Option("--port")] = 8461,
-    place: Annotated[str, typer.Option("--place")] = "queue",
+    place: Annotated[str, typer.Option("--place", metavar="PLACE")] = "queue",
 ) -> Answer:
     from xfgrid.browser.server import serve
     from xfgrid.errors import HomeError
