@@ -65,14 +65,14 @@ class Terms:
         return f"{self(f'errors.{error.code}', **facts)} [{error.code}]"
 
     def _worded(self, name: str, value: object, facts: Mapping[str, object]) -> object:
-        """States, actions and roles by their words; fields and choices by their words and the names they are typed by."""
+        """States, actions, roles and types of events by their words; fields and choices by their words and the names they are typed by."""
         if not isinstance(value, str):
             return value
         if name in ("field", "fields", "part"):
             return " ".join(self._typed(f"case.field.{one}", one) for one in value.split(" "))
         if name == "known" and "part" in facts:
             return "  ".join(self._chosen(f"case.choice.{facts['part']}.{one}", one) for one in value.split())
-        if name in ("state", "action", "role"):
+        if name in ("state", "action", "role", "type"):
             return " / ".join(self.get(f"case.{name}.{one}", one) for one in value.split(" / "))
         return value
 

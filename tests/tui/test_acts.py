@@ -61,6 +61,40 @@ async def test_typing_in_the_menu_finds_an_act_by_its_pinyin_letters(tmp_path: P
         assert "上报" not in seen(pilot)
 
 
+async def test_the_menu_says_where_nothing_fits_what_was_typed(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "f8", "q", "q", "q")
+        assert "没有这一项" in seen(pilot)
+        await press(pilot, "enter", "escape")
+        assert "在办" in seen(pilot)
+
+
+async def test_ctrl_z_takes_back_the_step_just_done_though_its_case_has_left_the_list(tmp_path: Path) -> None:
+    with homes.desk(tmp_path / "h", "grid_worker", homes.GRID) as desk:
+        for asked in ("请修村口道路", "请修水渠"):
+            desk.register({**homes.CASE, "kind": "neighbours", "asked": asked})
+    async with opened(tmp_path / "h", "today") as pilot:
+        await press(pilot, "f8", "s", "b", "enter")
+        await paste(pilot, "村里资金不足。")
+        await press(pilot, "f8")
+        [left] = [one for one in ("道路", "水渠") if one in seen(pilot)]
+        await press(pilot, "ctrl+z")
+        assert "要撤销的是：上报" in seen(pilot)
+        assert ("水渠" if left == "道路" else "道路") in seen(pilot)
+        await paste(pilot, "点错了")
+        await press(pilot, "f8")
+        assert "道路" in seen(pilot)
+        assert "水渠" in seen(pilot)
+
+
+async def test_what_is_never_undone_is_named_in_words(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "ctrl+z")
+        assert "这一步（登记）不能撤销" in seen(pilot)
+
+
 async def test_the_next_step_of_a_new_case_is_taking_it_with_two_keys(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h") as pilot:

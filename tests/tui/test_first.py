@@ -26,12 +26,13 @@ class Beyond:
 
     def __init__(self, county: County) -> None:
         self._county = county
+        self.exchanged: list[Path] = []
 
     def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
         enrol(url, code, home, passphrase, lambda *_: kit.Direct(self._county))
 
     def exchange(self, home: Home, moved: object) -> None:
-        raise AssertionError("the guide joins a county and asks nothing else of the line")
+        self.exchanged.append(home.path)
 
     def stick_out(self, home: Home, path: Path, moved: Moved) -> int:
         raise AssertionError("the guide joins a county and asks nothing else of the line")
@@ -49,7 +50,8 @@ async def _fill(pilot: Pilot[int], *answers: str) -> None:
 async def test_a_code_of_the_county_says_who_one_is_and_the_guide_leads_in(tmp_path: Path) -> None:
     with kit.county(tmp_path / "county") as county:
         code = codes.make_code(county, homes.GRID, "grid_worker", "样例·网格员")
-        program = Program(tmp_path / "h", None, Config(), beyond=Beyond(county))
+        beyond = Beyond(county)
+        program = Program(tmp_path / "h", None, Config(), beyond=beyond)
         async with program.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
             assert "终端：80×24，线条占一格" in seen(pilot)
@@ -58,8 +60,10 @@ async def test_a_code_of_the_county_says_who_one_is_and_the_guide_leads_in(tmp_p
             shown = seen(pilot)
             assert "样例·网格员" in shown
             assert "桥头村第一网格" in shown
+            assert beyond.exchanged == []
             await press(pilot, "enter")
             assert "今天没有要办的事" in seen(pilot)
+    assert beyond.exchanged == [tmp_path / "h"]
 
 
 async def test_what_is_missing_or_differs_or_is_mistyped_is_said_and_nothing_is_made(tmp_path: Path) -> None:
@@ -71,10 +75,14 @@ async def test_what_is_missing_or_differs_or_is_mistyped_is_said_and_nothing_is_
             await _fill(pilot, kit.URL, "ABCDE-FGHIJ", "一句话", "另一句话")
             await press(pilot, "enter")
             assert "[passphrases_differ]" in seen(pilot)
-            await press(pilot, "shift+tab", "ctrl+u")
-            await _fill(pilot, "一句话")
-            await press(pilot, "f8")
+            await _fill(pilot, "一句话", "一句话")  # the cursor stands where it is to be typed anew
+            await press(pilot, "enter")
             assert "[bad_code]" in seen(pilot)
+            await press(pilot, "ctrl+u")
+            await paste(pilot, "ZZZZZ")
+            assert "ZZZZZ" in seen(pilot)
+            await press(pilot, "up", "ctrl+u")
+            assert "https://……" in seen(pilot)
     assert not exists(tmp_path / "h")
 
 

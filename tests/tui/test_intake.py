@@ -125,3 +125,28 @@ async def test_a_blank_form_of_the_same_fields_is_saved_with_a_number_of_its_own
     assert "要求什么" in page
     [other] = pdf_pages(second.read_bytes())
     assert page != other
+
+
+async def test_what_was_cleared_by_mistake_is_brought_back_by_the_same_key(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake") as pilot:
+        await press(pilot, "2", "enter")
+        await _matter(pilot, "桥头村一组水渠", "请修水渠", "渠道漏水。")
+        await press(pilot, "ctrl+l")
+        assert "漏水" not in seen(pilot)
+        await press(pilot, "ctrl+l")
+        for words in ("邻里", "桥头村一组水渠", "请修水渠", "渠道漏水。"):
+            assert words in seen(pilot)
+
+
+async def test_striking_leaves_the_cursor_after_the_words_and_can_be_undone(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake") as pilot:
+        await press(pilot, "2", "enter", "enter", "enter")
+        await paste(pilot, f"请打 {PHONE}")
+        await press(pilot, "f7")
+        await paste(pilot, "，说完了")
+        assert "请打 〔已划去〕，说完了" in seen(pilot)
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert PHONE in seen(pilot)
+        assert "里面有手机号" in seen(pilot)

@@ -189,3 +189,31 @@ async def test_while_a_sheet_is_set_for_the_printer_keys_take_effect(
         held.on()
         await settled(pilot)
         assert "已写成" in seen(pilot)
+
+
+async def test_esc_stops_the_printing_at_once_and_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_cases(tmp_path / "h")
+    held, at_desk, ended = Held(), gathered.at_desk, Event()
+
+    def when_let_on(*arguments: Any) -> Any:
+        held.here()
+        try:
+            return at_desk(*arguments)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(gathered, "at_desk", when_let_on)
+    async with _program(tmp_path / "h", "today") as pilot:
+        assert "停止打印" not in seen(pilot)
+        await pilot.press("ctrl+e")
+        await held.reached()
+        await _until(pilot, "正在汇集内容")
+        assert "Esc 停止打印" in seen(pilot)
+        await press(pilot, "escape")
+        assert "[print_stopped]" in seen(pilot)
+        assert "Esc 停止打印" not in seen(pilot)
+        held.on()
+        await asyncio.to_thread(ended.wait)
+    assert [path for path in (tmp_path / "h").iterdir() if path.suffix in (".pdf", ".partial")] == []

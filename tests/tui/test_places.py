@@ -170,12 +170,34 @@ async def test_a_list_of_ten_thousand_reads_only_the_pages_it_shows(tmp_path: Pa
     assert set(asked[1:]) <= {9_930, 9_960, 9_990}
 
 
-async def test_a_receipt_is_printed_from_the_case(tmp_path: Path) -> None:
+async def test_the_view_in_front_is_marked_by_a_sign_and_an_empty_one_says_what_it_lacks(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h", "today") as pilot:
+        assert "[全部 1]" in seen(pilot)
+        await press(pilot, "left")
+        assert "[等评价 0]" in seen(pilot)
+        assert " 这一类没有要办的事" in seen(pilot)
+        await press(pilot, "f6")
+        assert "这里没有选中的事项" in seen(pilot)
+
+
+async def test_a_filter_that_finds_nothing_says_so_and_esc_in_the_list_ends_it(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     async with opened(tmp_path / "h") as pilot:
-        await press(pilot, "enter", "ctrl+e")
-        await paste(pilot, "回执")
+        await press(pilot, "slash")
+        assert "Esc 取消筛选" in seen(pilot).splitlines()[-2]
+        await paste(pilot, "没有这个")
         await press(pilot, "enter")
+        assert "没有找到“没有这个”" in seen(pilot)
+        await press(pilot, "escape")
+        assert "灌溉" in seen(pilot)
+        assert "道路" in seen(pilot)
+
+
+async def test_a_receipt_is_the_first_paper_of_a_case(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "ctrl+e", "enter")
         assert "已写成" in seen(pilot)
     [sheet] = (tmp_path / "h").glob("登记回执-*.pdf")
     assert sheet.read_bytes().startswith(b"%PDF")

@@ -24,6 +24,7 @@ from xfgrid.tui.places.room import Room
 from xfgrid.tui.places.settle import Settle
 from xfgrid.tui.places.told import Told
 from xfgrid.tui.spots import PLACES
+from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.rows import Rows
 
 
@@ -51,6 +52,8 @@ def _holder(where: str) -> type[object]:
         "mapping": Mapping,
         "item": MeetingItem,
         "room": Room,
+        "filter": Filter,
+        "printing": CasePlace,
     }
     return known.get(where) or type(PLACES[where]())
 
@@ -76,6 +79,35 @@ async def test_f1_lists_every_action_of_the_place_with_its_keys(tmp_path: Path, 
                 assert shown_key(action.keys.split(",")[0]) in shown
         await press(pilot, "escape")
         assert pilot.app.screen is about
+
+
+async def test_f1_explains_a_menu_and_a_dialog_and_leads_back_to_them(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        for keys, title in ((("f8",), "选一项"), (("j", "d", "enter"), "办理")):
+            await press(pilot, *keys)
+            about = pilot.app.screen
+            assert "F1 帮助" in seen(pilot)
+            await press(pilot, "f1")
+            assert isinstance(pilot.app.screen, Help)
+            assert f" {title} " in seen(pilot)
+            assert "到台账" not in seen(pilot)
+            await press(pilot, "f1")
+            assert pilot.app.screen is about
+
+
+async def test_before_there_is_a_home_f1_names_no_place_one_cannot_go_to(tmp_path: Path) -> None:
+    async with opened(tmp_path / "nothing") as pilot:
+        await press(pilot, "f1")
+        assert "用县里给的" in seen(pilot) or "登记码" in seen(pilot)
+        assert "到今日" not in seen(pilot)
+
+
+async def test_ctrl_c_says_how_one_leaves(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h", "today") as pilot:
+        await press(pilot, "ctrl+c")
+        assert "退出请按 Ctrl+Q" in seen(pilot)
 
 
 async def test_the_full_width_question_mark_opens_help_too(tmp_path: Path) -> None:

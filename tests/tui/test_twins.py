@@ -30,7 +30,7 @@ COMMANDS = {
 """Action → the command, with the option that does it."""
 
 ON_THE_SCREEN = {
-    "palette", "leave", "mark_row", "mark_all", "clear", "stop_work", "stop_line", "back", "take_item", "close_help", "close_told", "item_up",
+    "palette", "leave", "mark_row", "mark_all", "clear", "to_list", "end_filter", "next_in_first", "previous_in_first", "stop_print", "stop_work", "stop_line", "back", "take_item", "close_help", "close_told", "item_up",
     "item_down", "next_item", "previous_item", "next_in_room", "previous_in_room", "previous_in_act",
 }  # fmt: skip
 """Moves and marks that mean nothing without a screen; a mark stands for naming several cases one after the other."""

@@ -32,7 +32,8 @@ class Filled(msgspec.Struct, frozen=True):
 
 def filled(template: Template, facts: Facts) -> list[Filled]:
     """The blocks of a paper. A fact the template names and nobody gave is an error of the program, not a gap."""
-    return [made for block in template.block for made in _blocks(block, clean(facts))]
+    known = clean(facts)
+    return [made for block in template.block for made in _blocks(block, known)]
 
 
 def clean(facts: Any) -> Any:

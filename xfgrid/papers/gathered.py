@@ -9,19 +9,21 @@ from xfgrid.journal import journal, lists, views
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
-from xfgrid.papers.make import Form, Made, make, ready
+from xfgrid.papers.make import Form, Made, Step, make, quietly, ready
 from xfgrid.papers.of_meeting import of_meeting
 from xfgrid.papers.template import Template, template
 from xfgrid.papers.today import of_today
 
 
-def at_desk(desk: Desk, kind: str, about: str, form: Form) -> Made:
-    """A paper of a kind about a case, an office code or a meeting, '' where it is about none.
+def at_desk(desk: Desk, kind: str, about: str, form: Form, step: Step = quietly) -> Made:
+    """A paper of a kind about a case, an office code or a meeting, '' where it is about none. `step` as for `make`, first
+    `gathering`.
 
     Raises what `make` raises, RuleError `paper_too_early`, UnknownError for a case or meeting nobody knows.
     """
     found = template(kind)
-    return make(kind, _FACTS[found.about](desk, found, about), form, desk.home.path)
+    step("gathering")
+    return make(kind, _FACTS[found.about](desk, found, about), form, desk.home.path, step)
 
 
 def _here(desk: Desk) -> Here:

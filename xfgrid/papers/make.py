@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +24,17 @@ class Made:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
-def make(code: str, facts: Facts, form: Form, home: Path | None = None) -> Made:
-    """A paper of a kind from its facts; a DOCX by the home's own template, where it has one.
+Step = Callable[[str], None]
+"""Told what is done next; what it raises ends the work there."""
+
+
+def quietly(step: str) -> None:
+    """For work that nobody watches."""
+
+
+def make(code: str, facts: Facts, form: Form, home: Path | None = None, step: Step = quietly) -> Made:
+    """A paper of a kind from its facts; a DOCX by the home's own template, where it has one. The steps of a PDF are
+    `filling` and `setting`.
 
     Raises UnknownError `unknown_paper`, FileError `no_font`, `no_papers` or `bad_template`, RuleError `paper_refused`.
     """
@@ -34,7 +43,10 @@ def make(code: str, facts: Facts, form: Form, home: Path | None = None) -> Made:
     found = template(code)
     with libraries():
         if form == "pdf":
-            return Made(pdf.pdf(found, filled(found, facts)), fonts.fonts().missing)
+            step("filling")
+            blocks = filled(found, facts)
+            step("setting")
+            return Made(pdf.pdf(found, blocks), fonts.fonts().missing)
         return Made(docx.docx(found, facts, docx.own_template(home, found) if home else None))
 
 

@@ -54,10 +54,14 @@ ACTIONS = (
     Action("act_menu", "acting", "f8"),
     Action("undo_step", "acting", "ctrl+z", footer=False),
     Action("copy_sentence", "acting", "ctrl+y", footer=False),
+    Action("stop_print", "printing", "escape"),
     Action("print_list", "today", "ctrl+e"),
     Action("next_section", "today", "right,l"),
     Action("previous_section", "today", "left,h", footer=False),
     Action("filter", "ledger", "slash,ctrl+f"),
+    Action("end_filter", "ledger", "escape", footer=False),
+    Action("to_list", "filter", "down"),
+    Action("leave_filter", "filter", "escape"),
     Action("next_order", "ledger", "ctrl+t"),
     Action("next_view", "ledger", "right,l"),
     Action("previous_view", "ledger", "left,h", footer=False),
@@ -114,6 +118,8 @@ ACTIONS = (
     Action("close_told", "told", "escape,enter", footer=False),
     Action("join_county", "first", "f8,ctrl+s", first=True),
     Action("practise", "first", "f6", first=True),
+    Action("next_in_first", "first", "down", footer=False),
+    Action("previous_in_first", "first", "up", footer=False),
     Action("take_item", "menu", "enter", first=True),
     Action("leave_menu", "menu", "escape"),
     Action("do_act", "act", "f8,ctrl+s", first=True),
@@ -149,6 +155,11 @@ def _twins(keys: Iterable[str]) -> Iterable[str]:
         yield key
         if key in TWINS:
             yield TWINS[key]
+
+
+def binding(name: str) -> Binding:
+    """The Textual binding of one action."""
+    return _binding(BY_NAME[name])
 
 
 def _binding(action: Action) -> Binding:

@@ -79,6 +79,7 @@ class Program(Host):
         except XfgridError as error:
             from xfgrid.tui.places.unlock import Unlock
 
+            self._looked = None
             self.push_screen(Unlock(error))
 
     async def open(self, key: Key) -> None:
@@ -87,8 +88,8 @@ class Program(Host):
         self.run_worker(self._watch(), group="watch", exit_on_error=False)
 
     def action_go(self, place: str) -> None:
-        """Goes to a place, once there is a desk."""
-        if self.desk is not None:
+        """Goes to a place, once the home is open or the key is there that opens it."""
+        if self.desk is not None or self._looked is not None:
             self.switch_mode(place)
 
     def action_help(self) -> None:
@@ -97,6 +98,11 @@ class Program(Host):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where there is nothing to copy: says how one leaves."""
+        if isinstance(self.screen, Place):
+            self.screen.say(self.terms("screen.leaving"))
 
     def action_palette(self) -> None:
         """Everything that can be done here, found by typing."""

@@ -12,20 +12,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
+    from xfgrid.papers.make import Step
 
 
-def paper(desk: Desk, kind: str, about: str = "", name: str = "") -> Path:
+def paper(desk: Desk, kind: str, about: str, name: str, step: Step) -> Path:
     """Writes a paper about a case, an office, a meeting or nothing into the home as `<title>-<name or today>.pdf`.
 
     A file that is there is never written over: the next one is numbered. Returns where it is, and shows it where there
-    is a desktop. Raises what making the paper raises.
+    is a desktop. `step` is told what is done next, as `xfgrid.papers.make` does, and at last `writing`. Raises what making
+    the paper raises.
     """
     from xfgrid.papers.gathered import at_desk
     from xfgrid.papers.template import template
 
-    made = at_desk(desk, kind, about, "pdf")
+    made = at_desk(desk, kind, about, "pdf", step)
+    step("writing")
     path = _free(desk.home.path, f"{template(kind).title}-{name or desk.today().isoformat()}")
-    path.write_bytes(made.data)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(made.data)
+    partial.replace(path)
     show(path)
     return path
 
@@ -36,12 +41,13 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def ready(desk: Desk, case: str) -> list[str]:
-    """The papers there can be of a case as it stands, by kind."""
+    """The papers there can be of a case as it stands, by kind; the receipt, which everybody gets, first."""
     from xfgrid.papers.template import codes, template
 
     found = desk.case(case)
     about = [template(code) for code in codes() if template(code).about == "case"]
-    return [one.code for one in about if not one.after or found.of_type(*one.after)]
+    kinds = [one.code for one in about if not one.after or found.of_type(*one.after)]
+    return sorted(kinds, key=lambda kind: kind != "receipt")
 
 
 def show(path: Path) -> None:

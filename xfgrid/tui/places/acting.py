@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xfgrid.tui.places.place import Place
 
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Acting(Place):
-    """A place with a case in front. `subject` is its id, '' while there is none."""
+    """A place with a case in front. `subject` is its id, '' while there is none; `done` that of the case on which the last
+    act was done here, which may have left the list."""
+
+    done = ""
 
     @property
     def subject(self) -> str:
@@ -34,22 +38,27 @@ class Acting(Place):
 
         return Deeds(self, self.unmark)
 
+    async def _with(self, case: str, deed: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """Does something with a case that ends in a dialog; says so where no case is in front."""
+        if case:
+            await self.program.at_once(partial(deed, case))
+        else:
+            self.say(self.terms("screen.act.no_case"))
+
     async def action_act_menu(self) -> None:
         """Everything that may be done with this case now, or with all that are marked."""
         if self.marked:
             await self.program.at_once(partial(self._deeds.offer_all, self.marked))
-        elif case := self.subject:
-            await self.program.at_once(partial(self._deeds.offer, case))
+        else:
+            await self._with(self.subject, self._deeds.offer)
 
     async def action_next_step(self) -> None:
         """What usually comes next, at once."""
-        if case := self.subject:
-            await self.program.at_once(partial(self._deeds.next_step, case))
+        await self._with(self.subject, self._deeds.next_step)
 
     async def action_settle_case(self) -> None:
         """Lays the sides of every disputed field next to each other."""
-        if case := self.subject:
-            await self.program.at_once(partial(self._deeds.settle, case))
+        await self._with(self.subject, self._deeds.settle)
 
     def action_read_contact(self) -> None:
         """Opens the contact, once it is said what for."""
@@ -57,9 +66,8 @@ class Acting(Place):
             self._deeds.read_contact(case)
 
     async def action_undo_step(self) -> None:
-        """Takes the last step back, or says why it cannot be."""
-        if case := self.subject:
-            await self.program.at_once(partial(self._deeds.undo, case))
+        """Takes the last step done here back, else the last of the case in front; or says why it cannot be."""
+        await self._with(self.done or self.subject, self._deeds.undo)
 
     def action_copy_sentence(self) -> None:
         """A sentence without any person, for a group chat."""

@@ -19,6 +19,7 @@ from xfgrid.tui.widgets.text_line import TextLine
 class Ask(Over[str]):
     """Answers what was typed, or is dismissed with None."""
 
+    NAME = "menu"
     CSS_PATH = "../style/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("menu")]
 

@@ -25,9 +25,9 @@ class CasePlace(Acting):
     """One case, by its id."""
 
     NAME = "case"
-    WHERE = ("acting", "case")
+    WHERE = ("acting", "case", "filter", "printing")
     CSS_PATH = "../style/case.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "case")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "case", "printing")]
 
     def __init__(self, case: str) -> None:
         super().__init__()

@@ -43,6 +43,7 @@ def opened(case: str, purpose: str, second: Second | None, desk: Desk) -> list[C
 class Witness(Over[list[Contact]]):
     """A colleague's name and PIN; answers what `attempt` opened with them, or is dismissed with None."""
 
+    NAME = "act"
     CSS_PATH = "../style/contact.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("act")]
 
@@ -92,6 +93,7 @@ class Witness(Over[list[Contact]]):
 class Reading(Over[None]):
     """The contact, and how long it still stands there; Enter or Esc closes it before."""
 
+    NAME = "told"
     CSS_PATH = "../style/contact.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("told")]
 

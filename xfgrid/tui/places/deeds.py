@@ -25,13 +25,13 @@ from xfgrid.tui.widgets.prose import Fact
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.places.place import Place
+    from xfgrid.tui.places.acting import Acting
 
 
 class Deeds:
     """What the keys of a place with cases do, each to a case by its id; `unmark` takes the marks of its list away."""
 
-    def __init__(self, place: Place, unmark: Callable[[], None]) -> None:
+    def __init__(self, place: Acting, unmark: Callable[[], None]) -> None:
         self._place, self._terms, self._unmark = place, place.terms, unmark
         self._outcomes: Sequence[Outcome] = ()
 
@@ -48,20 +48,17 @@ class Deeds:
     async def offer_all(self, cases: list[str]) -> None:
         """What every one of these cases allows."""
         found, around = await self._place.ask(lambda desk: common(desk, cases))
-        title = self._terms("screen.act.title_all", count=len(cases))
         if not found:
             self._place.say(self._terms("screen.act.nothing_common"))
             return
         by_action = {choice.offer.action: choice for choice in found}
-        menu = Menu(title, items(found, self._terms))
-        self._place.app.push_screen(
-            menu, lambda action: self._ask_all(by_action.get(action or ""), around, cases, title)
-        )
+        menu = Menu(self._terms("screen.act.title_all", count=len(cases)), items(found, self._terms))
+        self._place.app.push_screen(menu, lambda action: self._ask_all(by_action.get(action or ""), around, cases))
 
-    def _ask_all(self, choice: Choice | None, around: Around, cases: list[str], title: str) -> None:
+    def _ask_all(self, choice: Choice | None, around: Around, cases: list[str]) -> None:
         if choice is not None:
-            do_each = partial(self._do_all, cases)
-            self._place.app.push_screen(ActDialog(choice, title, around, do_each), self._done_all)
+            about, do_each = self._terms("screen.act.about_all", count=len(cases)), partial(self._do_all, cases)
+            self._place.app.push_screen(ActDialog(choice, about, around, do_each), self._done_all)
 
     def _do_all(self, cases: list[str], desk: Desk, action: str, said: dict[str, object]) -> str:
         self._outcomes = do_all(desk, cases, action, said, self._terms)
@@ -93,12 +90,13 @@ class Deeds:
         if choice.offer.action == "open-contact":
             self.read_contact(around.case.id)
             return
-        about = f"{around.case.text('number')}  {around.case.text('asked')}"
-        dialog = ActDialog(choice, about, around, partial(_do, around.case.id, self._terms))
-        self._place.app.push_screen(dialog, self._done)
+        dialog = ActDialog(choice, _about(around.case), around, partial(_do, around.case.id, self._terms))
+        self._place.app.push_screen(dialog, partial(self._done, case=around.case.id))
 
-    def _done(self, sentence: str | None) -> None:
+    def _done(self, sentence: str | None, case: str = "") -> None:
+        """Says what was done, on `case` if it was one act on one case."""
         if sentence:
+            self._place.done = case
             self._place.look()
             self._place.say(sentence)
 
@@ -114,8 +112,8 @@ class Deeds:
         if not found:
             self._place.say(terms("screen.settle.nothing"))
             return
-        about = f"{case.text('number')}  {case.text('asked')}"
-        await self._place.app.push_screen(Settle(case.id, about, found, partial(_do, case.id, terms)), self._done)
+        settle = Settle(case.id, _about(case), found, partial(_do, case.id, terms))
+        await self._place.app.push_screen(settle, self._done)
 
     def read_contact(self, case: str) -> None:
         """Opens the contact, once it is said what for."""
@@ -143,7 +141,8 @@ class Deeds:
     async def undo(self, reference: str) -> None:
         """Takes the last step back, or says why it cannot be."""
         choice, event, what, around = await self._place.ask(partial(_last, reference))
-        about = self._terms("screen.act.undoing", step=self._terms.get(f"case.type.{what}", what))
+        step = self._terms.get(f"case.type.{what}", what)
+        about = self._terms("screen.act.undoing", step=step, about=_about(around.case))
         undo = partial(_undo, reference, event, self._terms)
         await self._place.app.push_screen(ActDialog(choice, about, around, undo), self._done)
 
@@ -165,6 +164,11 @@ def items(found: Sequence[Choice], terms: Terms) -> list[Item]:
         )
         for choice in found
     ]
+
+
+def _about(case: Case) -> str:
+    """A case in one line of a dialog."""
+    return f"{case.text('number')}  {case.text('asked')}"
 
 
 def _do(case: str, terms: Terms, desk: Desk, action: str, said: dict[str, object]) -> str:

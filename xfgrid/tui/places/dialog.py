@@ -35,6 +35,7 @@ class FormDialog(Over[str]):
     `about` says in words what it is done to.
     """
 
+    NAME = "act"
     CSS_PATH = ["../style/form.tcss", "../style/act.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("act")]
 

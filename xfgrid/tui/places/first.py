@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
-from xfgrid.errors import HomeError, InputError, XfgridError
+from xfgrid.errors import HomeError, InputError, LineError, XfgridError
 from xfgrid.tui import opening, words
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.caret import follow
@@ -75,14 +75,21 @@ class First(Screen[None]):
     def _next(self) -> None:
         self.focus_next()
 
+    def action_next_in_first(self) -> None:
+        self.focus_next()
+
+    def action_previous_in_first(self) -> None:
+        self.focus_previous()
+
     @on(Press.Pressed)
     def action_join_county(self) -> None:
         given = {name: self.query_one(f"#{name}", Input).value.strip() for name in ASKED}
         if missing := next((name for name in ASKED if not given[name]), ""):
-            self.query_one(f"#{missing}", Input).focus()
-            self._refused(InputError("first_missing"))
+            self._refused(InputError("first_missing"), missing)
         elif given["passphrase"] != given["again"]:
-            self._refused(InputError("passphrases_differ"))
+            for name in SECRET:
+                self.query_one(f"#{name}", Input).value = ""
+            self._refused(InputError("passphrases_differ"), "passphrase")
         else:
             self._say("screen.first.joining")
             self.run_worker(self._join(given["url"], given["code"], given["passphrase"]), group="open", exclusive=True)
@@ -95,7 +102,7 @@ class First(Screen[None]):
             await asyncio.to_thread(beyond.join, url, code, self.program.home, passphrase)
             await self.program.open(passphrase)
         except XfgridError as error:
-            self._refused(error)
+            self._refused(error, "url" if isinstance(error, LineError) else "code")
         else:
             self._welcome()
 
@@ -109,7 +116,14 @@ class First(Screen[None]):
             Fact(terms("screen.first.role"), words.named(terms, "role", desk.actor.role), "strong"),
             Fact("", terms("screen.first.wrong_person")),
         ]
-        self.app.push_screen(Told(terms("screen.first.joined"), facts), lambda _: self.program.enter())
+        self.app.push_screen(Told(terms("screen.first.joined"), facts), lambda _: self._go_in(desk))
+
+    def _go_in(self, desk: Desk) -> None:
+        """In, and the cases of the office are fetched while the line is there."""
+        program, beyond = self.program, self.program.beyond
+        program.enter()
+        if beyond is not None:
+            program.do(lambda: asyncio.to_thread(beyond.exchange, desk.home, lambda: None), "exchange")
 
     def action_practise(self) -> None:
         """A home with sample cases, gone when the program is left."""
@@ -123,5 +137,7 @@ class First(Screen[None]):
     def _say(self, sentence: str) -> None:
         self.query_one(Said).say(self.program.terms(sentence))
 
-    def _refused(self, error: XfgridError) -> None:
+    def _refused(self, error: XfgridError, field: str) -> None:
+        """Says what is wrong, and goes to where it can be put right."""
+        self.query_one(f"#{field}", Input).focus()
         self.query_one(Said).say(self.program.terms.error(error), "late")

@@ -17,9 +17,12 @@ from xfgrid.tui.places.over import Over
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.widgets.prose import Fact, Facts
 
+EVERYWHERE = frozenset({"help", "leave"})
+"""Actions of the program that hold over a place and before there is one, too."""
+
 
 class Help(Over[None]):
-    """Help for the place that was in front; Esc, Enter or F1 closes it."""
+    """Help for the place or dialog that was in front; Esc, Enter or F1 closes it."""
 
     CSS_PATH = "../style/help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
@@ -27,7 +30,9 @@ class Help(Over[None]):
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         self._about = str(getattr(about, "NAME", "unlock"))
-        self._where = (*(about.WHERE if isinstance(about, Place) else (self._about,)), "program")
+        here = [a for a in ACTIONS if a.where == "program" and (isinstance(about, Place) or a.name in EVERYWHERE)]
+        where = about.WHERE if isinstance(about, Place) else (self._about,)
+        self._actions = [*(action for one in where for action in ACTIONS if action.where == one), *here]
 
     def compose(self) -> ComposeResult:
         terms = self.terms
@@ -38,18 +43,11 @@ class Help(Over[None]):
         )
 
     def _facts(self) -> Iterator[Fact]:
-        terms = self.terms
-        keys = self._keys_by_action()
-        for where in self._where:
-            for action in ACTIONS:
-                if action.where == where:
-                    shown = "  ".join(shown_key(key) for key in keys[action.name])
-                    yield Fact(shown, terms(f"screen.help.{action.name}"))
-
-    def _keys_by_action(self) -> dict[str, list[str]]:
-        """The keys in force: the registry's, or the user's own."""
+        """The keys in force, the registry's or the user's own, and what they do."""
         mine = self.program.own_keys
-        return {a.name: mine.get(a.name, a.keys).split(",") for a in ACTIONS}
+        for action in self._actions:
+            keys = mine.get(action.name, action.keys).split(",")
+            yield Fact("  ".join(map(shown_key, keys)), self.terms(f"screen.help.{action.name}"))
 
     def action_close_help(self) -> None:
         self.dismiss()

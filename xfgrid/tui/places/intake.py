@@ -37,9 +37,9 @@ class Intake(Place):
     """The form. It refuses with every problem at once, and keeps what was typed until the case is saved."""
 
     NAME = "intake"
-    WHERE = ("intake",)
+    WHERE = ("intake", "printing")
     CSS_PATH = ["../style/form.tcss", "../style/intake.tcss"]  # noqa: RUF012 - as Screen declares it
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("intake")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("intake", "printing")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     def __init__(self) -> None:
@@ -48,6 +48,7 @@ class Intake(Place):
         self._saved = ""
         self._likely: list[Likely] = []
         self._blank: dict[str, object] = {}
+        self._cleared: dict[str, object] = {}
 
     def body(self) -> Iterable[Widget]:
         yield Sheet(packages.form().fields, self.terms, self.terms("screen.intake.save"), begun=("place",))
@@ -75,6 +76,7 @@ class Intake(Place):
 
     @on(Edited)
     def _edited(self) -> None:
+        self._cleared = {}
         self._beside()
         self._pauses.typed()
 
@@ -129,9 +131,10 @@ class Intake(Place):
         self.say(self.terms("screen.intake.saved", number=number))
         self.look()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys below tell of a case to look at only where there is one."""
-        return {"open_saved": bool(self._saved), "open_likely": bool(self._likely)}.get(action, True)
+        there = {"open_saved": bool(self._saved), "open_likely": bool(self._likely)}
+        return there[action] if action in there else super().check_action(action, parameters)
 
     def action_open_saved(self) -> None:
         """Opens the case saved last."""
@@ -158,6 +161,8 @@ class Intake(Place):
         self.do(partial(self.print_paper, "intake"), "print")
 
     def action_clear(self) -> None:
-        """Empties the form, and the draft with it."""
-        self._fill({})
+        """Empties the form, and the draft with it; pressed once more before anything is typed, brings all of it back."""
+        back, self._cleared = self._cleared, {} if self._cleared else self.sheet.values
+        self._fill(back)
+        self.say(self.terms("screen.intake.restored" if back else "screen.intake.cleared"))
         self.keep()

@@ -31,7 +31,7 @@ class Ledger(Listing):
     """The list of cases. `view` is the saved view shown, `search` what its rows must contain, `order` their order."""
 
     NAME = "ledger"
-    WHERE = ("rows", "acting", "ledger")
+    WHERE = ("rows", "acting", "ledger", "filter")
     CSS_PATH = "../style/ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "ledger")]
     AUTO_FOCUS = "Rows"
@@ -57,6 +57,7 @@ class Ledger(Listing):
     async def _show(self, *, first: bool) -> None:
         view, search = self.view, self.search
         rows = self.query_one(Rows)
+        rows.empty = self.terms("screen.empty.search", words=search) if search else self.terms("screen.empty.ledger")
         begins = first or not rows.loaded
         if begins:  # the first page is there before every case that fits is counted
             await rows.begin()
@@ -79,6 +80,11 @@ class Ledger(Listing):
 
     async def action_filter(self) -> None:
         await Filter.open(self, self.terms("screen.filter.hint"), self.query_one(Rows))
+
+    def action_end_filter(self) -> None:
+        """Shows every row again."""
+        for line in self.query(Filter):
+            line.action_leave_filter()
 
     def action_next_order(self) -> None:
         """Sorts by the next of the orders and says which."""

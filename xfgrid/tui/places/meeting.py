@@ -33,9 +33,9 @@ class Meeting(Place):
     """One meeting at a time; ← and → go to the others. `shown` is what stands on the screen."""
 
     NAME = "meeting"
-    WHERE = ("rows", "meeting")
+    WHERE = ("rows", "meeting", "printing")
     CSS_PATH = "../style/meeting.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("meeting")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("meeting", "printing")]
     AUTO_FOCUS = "Rows"
 
     def __init__(self) -> None:

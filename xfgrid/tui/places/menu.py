@@ -42,6 +42,7 @@ class Item:
 class Menu(Over[str]):
     """Answers the code of the line taken, or is dismissed with None."""
 
+    NAME = "menu"
     CSS_PATH = "../style/menu.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("menu")]
 
@@ -69,7 +70,8 @@ class Menu(Over[str]):
     def _show(self, typed: str) -> None:
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options(list(self._lines(typed)))
+        none = Option(f"  {self.terms('screen.menu.none')}", disabled=True)
+        listed.add_options(list(self._lines(typed)) or [none])
         listed.action_first()
 
     def _lines(self, typed: str) -> Iterator[Option]:

@@ -10,7 +10,7 @@ from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places.menu import Item
 from xfgrid.tui.places.place import Place
 
-UNLISTED = frozenset({"palette", "help", "rows"})
+UNLISTED = frozenset({"palette", "help", "rows", "filter", "printing"})
 
 
 def lines(place: Place, terms: Terms) -> tuple[str, list[Item]]:

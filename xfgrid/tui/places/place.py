@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from xfgrid.errors import XfgridError
+from xfgrid.errors import StoppedError, XfgridError
 from xfgrid.terms import Terms
 from xfgrid.tui.caret import follow
 from xfgrid.tui.host import Failed, Host, host_of
@@ -44,6 +45,8 @@ class Place(Screen[None]):
 
     NAME: ClassVar[str] = ""
     WHERE: ClassVar[tuple[str, ...]] = ()
+    printing = reactive(False, bindings=True)
+    """Whether a paper is being written."""
 
     @property
     def program(self) -> Host:
@@ -86,12 +89,25 @@ class Place(Screen[None]):
         self.program.do(work, f"{self.NAME}-{group}")
 
     async def print_paper(self, kind: str, about: str = "", name: str = "") -> None:
-        """Writes a paper (`xfgrid.tui.printed.paper`) and says where it is."""
-        from xfgrid.tui.printed import paper
+        """Writes a paper (`xfgrid.tui.printed.paper`) and says where it is. To be done in the group `print`."""
+        from xfgrid.tui.places.printing import Printing
 
+        self.printing = True
         self.say(self.terms("screen.paper.printing"))
-        path = await self.ask(lambda desk: paper(desk, kind, about, name))
+        try:
+            path = await Printing(self).write(kind, about, name)
+        finally:
+            self.printing = False
         self.say(self.terms("screen.paper.printed", file=str(path)))
+
+    def action_stop_print(self) -> None:
+        """Ends what is being printed; no file is written."""
+        self.workers.cancel_group(self.program, f"{self.NAME}-print")
+        self.problem(StoppedError("print_stopped"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc stops the printing only while there is some."""
+        return self.printing if action == "stop_print" else super().check_action(action, parameters)
 
     def say(self, sentence: str, tone: str = "") -> None:
         """Tells a result; with the tone `late` what is still wrong."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 class Settle(Over[str]):
     """Answers the sentence that tells the result. Fields left without a choice stay disputed."""
 
+    NAME = "settle"
     CSS_PATH = ["../style/form.tcss", "../style/settle.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("settle")]
 

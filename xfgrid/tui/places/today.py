@@ -32,9 +32,9 @@ class Today(Listing):
     """The first place a person sees."""
 
     NAME = "today"
-    WHERE = ("rows", "acting", "today")
+    WHERE = ("rows", "acting", "today", "printing")
     CSS_PATH = "../style/today.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "today")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("acting", "today", "printing")]
     AUTO_FOCUS = "Rows"
 
     def body(self) -> Iterable[Widget]:
@@ -47,6 +47,7 @@ class Today(Listing):
 
     async def _show(self, *, first: bool = False) -> None:
         view, rows = self.query_one(Views), self.query_one(Rows)
+        rows.empty = self.terms("screen.empty.today" if view.current == SHOWN[0] else "screen.empty.section")
         begins = first or not rows.loaded
         if begins:  # the first page is there before every case is counted
             await rows.begin()

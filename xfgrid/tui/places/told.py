@@ -18,6 +18,7 @@ from xfgrid.tui.widgets.prose import Fact, Facts
 class Told(Over[None]):
     """A title and facts; Enter or Esc closes it."""
 
+    NAME = "told"
     CSS_PATH = "../style/told.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("told")]
 

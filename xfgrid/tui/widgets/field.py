@@ -10,12 +10,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static, TextArea
+from textual.widgets import Input, Label, TextArea
 
 from xfgrid.case import forms
 from xfgrid.tui.widgets.choice import Choice
 from xfgrid.tui.widgets.messages import Done, Edited
 from xfgrid.tui.widgets.pick import Option, Pick
+from xfgrid.tui.widgets.prose import Fact, Facts
 from xfgrid.tui.widgets.text_line import TextLine
 
 FEW = 4
@@ -40,7 +41,7 @@ class Field(Vertical):
         with Horizontal():
             yield Label(self._label, markup=False)
             yield self.control
-        yield Static(classes="-wrong", markup=False)
+        yield Facts(classes="-wrong")
 
     def propose(self, words: Sequence[str]) -> None:
         """What the words of this field may begin with."""
@@ -63,10 +64,17 @@ class Field(Vertical):
         else:
             cast(Input, self.control).value = value
 
+    def write_over(self, words: str) -> None:
+        """Puts other words in the place of those typed, as if typed: Ctrl+Z there brings them back."""
+        if isinstance(self.control, TextArea):
+            self.control.replace(words, (0, 0), self.control.document.end)
+        else:
+            self.value = words
+
     def wrong(self, sentence: str) -> None:
         """Says what is wrong under the control; '' takes it away."""
         self.set_class(bool(sentence), "-bad")
-        self.query_one(".-wrong", Static).update(f"! {sentence}" if sentence else "")
+        self.query_one(".-wrong", Facts).show([Fact("", f"! {sentence}")] if sentence else [])
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from textual import events
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from xfgrid.tui.actions import bindings
+
 
 class Filter(Input):
     """Esc empties and hides it, ↓ leaves it as it is; either way the place hears `Left`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
 
     class Left(Message):
         """The focus goes back to what is looked through."""
@@ -34,12 +38,10 @@ class Filter(Input):
         """What is looked for on a screen, '' for nothing."""
         return "".join(line.value for line in screen.query(cls)).strip()
 
-    def key_escape(self, event: events.Key) -> None:
-        event.stop()
+    def action_leave_filter(self) -> None:
         self.value = ""
         self.remove_class("-open")
         self.post_message(self.Left())
 
-    def key_down(self, event: events.Key) -> None:
-        event.stop()
+    def action_to_list(self) -> None:
         self.post_message(self.Left())

@@ -52,7 +52,8 @@ Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
-    """The list. `cursor` is the index of the row the keys act on, `marked` the keys of those to act on at once.
+    """The list. `cursor` is the index of the row the keys act on, `marked` the keys of those to act on at once, `empty`
+    what is said where there is no row.
 
     The first line is the heading and never scrolls.
     """
@@ -80,7 +81,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, columns: Sequence[Column], fetch: Fetch, empty: str) -> None:
         super().__init__()
-        self._columns, self._fetch, self._empty = tuple(columns), fetch, empty
+        self._columns, self._fetch, self.empty = tuple(columns), fetch, empty
         self._pages: dict[int, Sequence[Row]] = {}
         self._wanted: set[int] = set()
         self.count = 0
@@ -130,8 +131,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return self._line([(c.heading, "") for c in self._columns], self.get_component_rich_style("rows--head"))
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            note = f" {self._empty}" if index == 0 and self.loaded else ""
-            return Strip([Segment(fit(note, width), self.get_component_rich_style("rows--empty"))])
+            note = self.empty if index == 0 and self.loaded else ""
+            return Strip([Segment(f" {fit(note, width - 1)}", self.get_component_rich_style("rows--empty"))])
         row = self._row(index)
         if row is None:
             self._want(index // PAGE)

@@ -89,7 +89,7 @@ class Sheet(VerticalScroll, can_focus=False):
         """Strikes what the privacy scan found, in every field."""
         for field in self.fields:
             if _private(field):
-                field.value = strike(field.value)[0]
+                field.write_over(strike(field.value)[0])
 
     @on(Edited)
     def _scan(self) -> None:

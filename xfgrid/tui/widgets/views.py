@@ -64,7 +64,8 @@ class Views(Widget):
         segments = [Segment("…" if first else " ", plain)]
         for view in self._views[first:last]:
             style = self.get_component_rich_style("views--current") if view == self.current else plain
-            segments += [Segment(words[view], style + Style.from_meta({"@click": f"choose('{view}')"}))]
+            word = f"[{words[view][1:-1]}]" if view == self.current else words[view]
+            segments += [Segment(word, style + Style.from_meta({"@click": f"choose('{view}')"}))]
         segments += [Segment("…", plain)] if last < len(words) else []
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
