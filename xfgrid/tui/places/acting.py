@@ -36,7 +36,10 @@ class Acting(Place):
         """Loaded with the first key that needs them, not with the first frame."""
         from xfgrid.tui.places.deeds import Deeds
 
-        return Deeds(self, self.unmark)
+        return Deeds(self, self.unmark, self._did)
+
+    def _did(self, case: str) -> None:
+        self.done = case
 
     async def _with(self, case: str, deed: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         """Does something with a case that ends in a dialog; says so where no case is in front."""

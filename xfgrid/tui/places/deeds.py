@@ -25,14 +25,15 @@ from xfgrid.tui.widgets.prose import Fact
 
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
-    from xfgrid.tui.places.acting import Acting
+    from xfgrid.tui.places.place import Place
 
 
 class Deeds:
-    """What the keys of a place with cases do, each to a case by its id; `unmark` takes the marks of its list away."""
+    """What the keys of a place with cases do, each to a case by its id; `unmark` takes the marks of its list away,
+    `did` is told the case of an act that was done, '' where there were several."""
 
-    def __init__(self, place: Acting, unmark: Callable[[], None]) -> None:
-        self._place, self._terms, self._unmark = place, place.terms, unmark
+    def __init__(self, place: Place, unmark: Callable[[], None], did: Callable[[str], None]) -> None:
+        self._place, self._terms, self._unmark, self._did = place, place.terms, unmark, did
         self._outcomes: Sequence[Outcome] = ()
 
     async def offer(self, case: str) -> None:
@@ -96,7 +97,7 @@ class Deeds:
     def _done(self, sentence: str | None, case: str = "") -> None:
         """Says what was done, on `case` if it was one act on one case."""
         if sentence:
-            self._place.done = case
+            self._did(case)
             self._place.look()
             self._place.say(sentence)
 
