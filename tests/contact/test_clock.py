@@ -21,6 +21,7 @@ from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.terms import clock, terms
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.disclosure import Second
+from xfgrid.journal.status import status
 from xfgrid.journal.writer import now_ms
 
 START = 1_795_000_000_000
@@ -98,6 +99,7 @@ def test_a_doubted_clock_shuts_contacts_and_keeps_them(tmp_path: Path) -> None:
         with pytest.raises(HomeError, match="contact_locked"):
             disclosure.open_contact(laptop, case, "progress")
         passing.tend_time(laptop.home.store)
+        assert status(laptop).jumped, "the person is told"
         assert laptop.case(case).events != {}
         with laptop.home.store.read() as connection:
             assert boxes.unsent(connection) != []

@@ -262,3 +262,15 @@ def test_events_nobody_may_write_are_shown_to_nobody(stage: Stage) -> None:
     assert [held.reason for held in answer.held] == ["out_of_reach", "wrong_actor", "bad_signature"]
     assert {row["event"] for row in admin.quarantine(stage.server)} == {stolen.hash.hex(), raised.hash.hex()}
     assert stage.victim.sync().pulled == 0
+
+
+def test_a_program_that_speaks_no_version_of_the_county_s_is_told_which_it_speaks(stage: Stage) -> None:
+    key, before = stage.laptops["grid_worker"].identity.key, stage.stored()
+    for spoken, status in (((2, 3), 426), ((0, 0), 426), ((0, 2), 200)):
+        greeting = Hello(protocol=spoken, program="x", cursor=Cursor(), package=0, heads=[])
+        asked = frame.request(PATHS[Hello], greeting, key, stage.counter("grid_worker"))
+        code, reply = stage.post(PATHS[Hello], asked)
+        assert code == status
+        answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
+        assert status == 200 or answer == Refusal(code="protocol_unknown", facts={"spoken": 1})
+    assert stage.stored() == before

@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from sync.agent import bundle
 from sync.agent.line import Line
+from sync.agent.state import State
 from sync.county import admin, backup
 from sync.county.county import County, open_county_home
 from sync.wire.messages import Cursor, Hello, Welcome
@@ -265,3 +267,25 @@ def test_a_chain_goes_on_although_a_predecessor_was_lost_with_the_county_and_the
         assert town.sync().in_step
         assert town.cases() == {given, late}
         assert admin.quarantine(server) == [], "what was missing came back from another laptop"
+
+
+def test_a_county_that_holds_another_branch_and_takes_nothing_is_shown_all_since_the_digests_differ(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        first = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        cases = {first.register()}
+        first.sync()
+        clone = first.clone(tmp_path / "clone")
+        old = backup.backup(server, tmp_path / "old.db")
+        cases |= {first.register() for _ in range(2)}
+        first.sync()
+    _copied_back(tmp_path / "county", old)
+    with open_county_home(tmp_path / "county") as server, patch.object(State, "seen", []):
+        first.county = clone.county = server
+        cases |= {clone.register() for _ in range(2)}
+        clone.sync()
+        cases.add(first.register())
+        for laptop in (first, clone):
+            assert laptop.sync().in_step
+        assert first.cases() == clone.cases() == cases

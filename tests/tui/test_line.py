@@ -83,6 +83,17 @@ async def test_the_last_failure_and_what_is_not_sent_are_said_in_words(tmp_path:
     assert "14:02" in shown
 
 
+async def test_what_is_held_back_is_counted_with_its_reason(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk, desk.home.store.write() as connection:
+        settings.put(connection, "sync", {"held": {"aa": "out_of_reach", "bb": "bad_signature", "cc": "out_of_reach"}})
+    async with _program(tmp_path / "h", Beyond()).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        shown = seen(pilot)
+    assert "1 条：签名不符" in shown
+    assert "2 条：写入时该事项已不归其单位" in shown
+
+
 async def test_how_far_the_agent_has_come_is_shown_while_it_is_at_work(tmp_path: Path) -> None:
     some_cases(tmp_path / "h")
     with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk, desk.home.store.write() as connection:

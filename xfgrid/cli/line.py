@@ -79,6 +79,9 @@ def sync_status(shell: Shell) -> Answer:
         found.left,
         last.in_step,
         found.oldest,
+        found.held,
+        found.parked,
+        found.jumped,
     )
     return Answer(data, table(list(_status_rows(shell, data))))
 
@@ -91,6 +94,15 @@ def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str,
     yield words("cli.agent.pending"), str(data.pending)
     if Status(oldest=data.oldest).stale(stamp(now_ms())):
         yield words("cli.agent.stale"), words("cli.agent.stale_since", since=minute(data.oldest))
+    for reason, count in sorted(data.held.items()):
+        yield (
+            words("cli.agent.held"),
+            words("cli.agent.held_why", count=count, reason=words.get(f"cli.held.{reason}", reason)),
+        )
+    if data.parked:
+        yield words("cli.agent.parked"), str(data.parked)
+    if data.jumped:
+        yield words("cli.agent.clock"), words("cli.agent.jumped")
     if data.left:
         yield words("cli.agent.left"), str(data.left)
     if data.error:

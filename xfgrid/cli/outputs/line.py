@@ -24,7 +24,8 @@ class AgentStatus(msgspec.Struct):
     """`sync status`. Times UTC, '' for never; `error` is the code of the last exchange if it failed, `failures` how many
     failed since one went well; `pending` own events are not at the county; `left` are to be sent or fetched by the
     exchange under way; `in_step` says whether the last good exchange ended with equal digests; `oldest` is when the
-    oldest event that was not sent was written, '' for none."""
+    oldest event that was not sent was written, '' for none; `held` counts the events that do not count, by the reason, and
+    `parked` those that wait for a newer program; `jumped` says that this computer's clock jumped."""
 
     runs: bool
     installed: bool
@@ -36,6 +37,9 @@ class AgentStatus(msgspec.Struct):
     left: int
     in_step: bool
     oldest: str = ""
+    held: dict[str, int] = {}
+    parked: int = 0
+    jumped: bool = False
 
 
 class Digest(msgspec.Struct):

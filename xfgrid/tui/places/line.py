@@ -161,10 +161,17 @@ def _state(desk: Desk, found: Status, terms: Terms) -> list[Fact]:
         Fact(terms("screen.line.reached"), reached),
         Fact(terms("screen.line.waiting"), terms("screen.line.events", count=found.pending)),
         *([Fact(terms("screen.line.wrong"), wrong, "late")] if found.error else []),
+        *(Fact(terms("cli.agent.held"), _held(terms, *why), "soon") for why in sorted(found.held.items())),
+        *([Fact(terms("cli.agent.parked"), str(found.parked), "soon")] if found.parked else []),
+        *([Fact(terms("cli.agent.clock"), terms("cli.agent.jumped"), "late")] if found.jumped else []),
         Fact(terms("screen.line.county"), desk.identity.url),
         Fact(terms("screen.line.here"), f"{desk.offices.name(desk.actor.office)} · {desk.identity.name}"),
         Fact(terms("screen.line.safe"), terms("screen.line.kept"), "muted"),
     ]
+
+
+def _held(terms: Terms, reason: str, count: int) -> str:
+    return terms("cli.agent.held_why", count=count, reason=terms.get(f"cli.held.{reason}", reason))
 
 
 def _devices(desk: Desk, terms: Terms) -> list[Fact]:
