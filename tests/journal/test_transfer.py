@@ -10,7 +10,7 @@ import pytest
 from tests.homes import CASE, OTHER_VILLAGE, PASSPHRASE, desk, enrol
 from tests.tui.kit import carry
 from xfgrid.cli.main import main
-from xfgrid.errors import RuleError
+from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import staff
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.status import Status, status
@@ -40,6 +40,8 @@ def test_every_open_case_of_a_person_gets_another_in_charge_and_no_other_case_do
         leads = {name: here.case(case).text("lead") for name, case in cases.items()}
         assert leads == {"led": "样例·乙", "taken": "样例·乙", "own": "", "ended": ""}
         assert transfer(here, "样例·甲", "样例·乙") == []
+        with pytest.raises(InputError, match="same_person"):
+            transfer(here, "样例·乙", "样例·乙")
 
 
 def test_a_computer_is_named_by_its_fingerprint(tmp_path: Path) -> None:

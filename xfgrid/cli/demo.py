@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from xfgrid.cli.demo_cases import GRID, LIAISON, VISITS
 from xfgrid.cli.shell import Answer, Shell
 from xfgrid.data import schemas
 from xfgrid.errors import InputError, UnknownError
+from xfgrid.journal.desk import today
 
 PEOPLE = {
     "grid_worker": (GRID, "样例·网格员"),
@@ -136,7 +138,8 @@ class Run:
         return total
 
     def _write_cases(self) -> int:
-        for role, values in VISITS:
+        for role, ago, said in VISITS:
+            values = {**said, "received": (today() - timedelta(ago)).isoformat()}
             self._command(role, "new", "--from", "-", stdin=json.dumps(values, ensure_ascii=False))
         first = self._command("grid_worker", "list")["cases"][0]["case"]
         self._command("grid_worker", "act", first, "send-up", "--text", "涉及邻村水渠，网格协调不了，请镇里定")

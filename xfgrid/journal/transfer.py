@@ -5,7 +5,7 @@ from __future__ import annotations
 from xfgrid.case import acts
 from xfgrid.case.fold import Case
 from xfgrid.case.roles import Actor
-from xfgrid.errors import RuleError
+from xfgrid.errors import InputError
 from xfgrid.journal import roster
 from xfgrid.journal.desk import Desk
 
@@ -17,11 +17,11 @@ def transfer(desk: Desk, giver: str, taker: str) -> list[Case]:
     """Makes `taker` the one in charge (`lead`) of every open case of `giver`, all or none; returns them as they were.
 
     `giver` is a name, or the beginning (≥ 8 digits) of a computer's fingerprint. Theirs is a case they lead or, where it
-    has no lead, the one they took last. RuleError `role_may_not`, `not_your_case` where one of them is not this desk's
-    to direct.
+    has no lead, the one they took last. InputError `same_person`; RuleError `role_may_not`, `not_your_case` where one of
+    the cases is not this desk's to direct.
     """
     if giver == taker:
-        raise RuleError("second_is_first")
+        raise InputError("same_person", name=taker)
     found = [case for case in (desk.case(line.case) for line in desk.cases("live")) if _is_of(desk, case, giver)]
     desk.write([acts.act(case, "lead", desk.actor, {"lead": taker}, desk.setting()) for case in found])
     return found
