@@ -60,7 +60,8 @@ def unproven(connection: Connection, state: State, cases: Sequence[str], offered
     """The events on these cases that the county may have forgotten with a restore, without those offered to it since or carried;
     by hash in hex. Own ones, too: of two branches with the same number only one may have been taken."""
     found = stored.arrived(connection, cases, state.doubted) if state.doubted else []
-    return [name.hex() for name in found if name not in offered and name.hex() not in state.carried]
+    carried = set(state.carried)
+    return [name.hex() for name in found if name not in offered and name.hex() not in carried]
 
 
 def whole(

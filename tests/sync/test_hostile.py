@@ -274,3 +274,13 @@ def test_a_program_that_speaks_no_version_of_the_county_s_is_told_which_it_speak
         answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
         assert status == 200 or answer == Refusal(code="protocol_unknown", facts={"spoken": 1})
     assert stage.stored() == before
+
+
+def test_more_events_than_a_page_holds_are_refused_and_none_is_kept(stage: Stage) -> None:
+    key, before = stage.laptops["grid_worker"].identity.key, stage.stored()
+    chain = [_event(key, GRID, "grid_worker")]
+    while len(chain) <= limits.PAGE:
+        chain.append(_event(key, GRID, "grid_worker", seq=len(chain) + 1, prev=chain[-1].hash.hex()))
+    asked = frame.request(PATHS[Push], Push(events=pack(chain)), key, stage.counter("grid_worker"))
+    assert stage.post(PATHS[Push], asked)[0] == 413
+    assert stage.stored() == before
