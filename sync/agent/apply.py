@@ -56,15 +56,19 @@ def take_page(
     An event held back here that the county now shows to all counts again.
     """
     good, held = read
-    let_go(connection, page.gone, device)
+    doubted = let_go(connection, state, page.gone, device).doubted
     journal.append(connection, good)
     released = stored.in_status(connection, [e.hash for e in good], QUARANTINED)
     journal.mark(connection, released, HELD)
     kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in set(released)}
-    return msgspec.structs.replace(state, seq=page.seq, held=kept)
+    return msgspec.structs.replace(state, seq=page.seq, held=kept, doubted=doubted)
 
 
-def let_go(connection: Connection, cases: Sequence[str], device: str) -> None:
-    """Drops cases that this home no longer holds, with the boxes of their keys that the county has as well."""
+def let_go(connection: Connection, state: State, cases: Sequence[str], device: str) -> State:
+    """Drops cases that this home no longer holds, with the boxes of their keys that the county has as well.
+
+    The caller keeps the returned state: what arrives now takes places that were left free, and is not doubted for it.
+    """
     journal.forget(connection, cases, device)
     boxes.leave(connection, cases, device)
+    return msgspec.structs.replace(state, doubted=min(state.doubted, stored.newest(connection)))

@@ -168,6 +168,8 @@ class Exchange(Link):
 
     def _sent(self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0) -> None:
         """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
+        if isinstance(answer, Welcome) and answer.epoch != self.state.epoch:
+            self.offered = set()  # restored since, the county may have forgotten it
         self.offered |= {event.hash for event in events} - set(answer.passed)
         before = sum(self.state.sent.values())
         with self.store.write() as connection:
@@ -231,7 +233,7 @@ class Exchange(Link):
 
     def _heal(self, gap: bytes) -> bool:
         """Reads the whole feed once more, own events too, and offers what the county did not show; False if that was
-        tried for this very gap."""
+        tried for this very gap. A reading that had to stop for what the county may lack has not been one."""
         if self.state.gap == gap.hex():
             return False
         self.healed += 1
@@ -239,7 +241,7 @@ class Exchange(Link):
             self.save(connection, msgspec.structs.replace(self.state, seq=0))
         self._anew, self.seen = True, set()
         self._hello()
-        self._anew = False
+        self._anew, whole = False, self.state.seq == self._feed.seq
         with self.store.read() as connection:
             rest = outbox.strangers(connection, self.seen)
         gone: set[str] = set()
@@ -249,8 +251,8 @@ class Exchange(Link):
             gone |= set(self._push(part, missing=True).gone)
             rest = rest[len(part) :]
         with self.store.write() as connection:
-            waiting = bool(self.unsent(connection))
-            self.save(connection, msgspec.structs.replace(self.state, gap="" if waiting else gap.hex()))
+            tried = whole and not self.unsent(connection)
+            self.save(connection, msgspec.structs.replace(self.state, gap=gap.hex() if tried else ""))
         self._let_go(sorted(gone), self.seen)
         return True
 
@@ -263,7 +265,7 @@ class Exchange(Link):
         with self.store.write() as connection:
             self._doubt(connection, gone)
             whole = outbox.whole(connection, self.identity, self.unsettled, gone, offered)
-            apply.let_go(connection, whole, self.identity.device)
+            self.save(connection, apply.let_go(connection, self.state, whole, self.identity.device))
 
     def _doubt(self, connection: Connection, leaving: Sequence[str]) -> None:
         """What a restored county may lack of cases that leave is carried to it first."""

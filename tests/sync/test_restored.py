@@ -13,7 +13,7 @@ import pytest
 from sync.agent import bundle
 from sync.agent.line import Line
 from sync.agent.state import State
-from sync.county import admin, backup
+from sync.county import admin, backup, service
 from sync.county.county import County, open_county_home
 from sync.wire.messages import Cursor, Hello, Welcome
 from sync.wire.payload import Raw
@@ -198,6 +198,96 @@ def test_what_was_acknowledged_before_a_first_page_was_read_is_doubted_after_a_r
         assert grid.sync().in_step
         assert _events(grid, case) == 3
         assert admin.quarantine(server) == [], "no place in the chain is empty"
+
+
+def test_a_feed_read_anew_is_read_to_its_end_although_a_case_on_it_is_shown_to_the_county_first(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        grid, beside = (Laptop(server, tmp_path / name, "grid_worker", GRID) for name in ("grid", "beside"))
+        clone = grid.clone(tmp_path / "clone")
+        grid.register()
+        case = town.register(place_office=OTHER_GRID)
+        town.act(case, "assign", owner=GRID, due="2026-06-01")
+        for laptop in (town, grid, beside):
+            laptop.sync()
+        saved = backup.backup(server, tmp_path / "saved.db")
+        for n in range(3):
+            beside.act(case, "record", note=f"县里忘了的第 {n} 句")
+        for laptop in (beside, grid):
+            laptop.sync()
+    backup.restore(tmp_path / "county", saved)
+    with open_county_home(tmp_path / "county") as server:
+        grid.county = town.county = clone.county = server
+        for owner in (OTHER_GRID, GRID):
+            town.act(case, "assign", owner=owner, due="2026-06-01")
+            town.sync()
+        branch = clone.register()
+        clone.sync()
+        assert grid.sync().in_step
+        assert {case, branch} <= grid.cases()
+
+
+def test_a_feed_read_anew_while_the_county_is_restored_is_read_anew_again(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        clone = grid.clone(tmp_path / "clone")
+        grid.register()
+        for _ in range(2):
+            town.register(place_office=GRID, facts=LONG * 4)
+        branch = clone.register()
+        for laptop in (town, grid, clone):
+            laptop.sync()
+        backup.backup(server, tmp_path / "saved.db")
+        grid.sync(_restored_at_a_pull(tmp_path, grid))
+        assert grid.sync().in_step
+        assert branch in grid.cases()
+
+
+def test_what_was_shown_to_a_county_just_before_it_was_restored_is_shown_to_it_again(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        grid, beside = (Laptop(server, tmp_path / name, "grid_worker", GRID) for name in ("grid", "beside"))
+        case = town.register(place_office=OTHER_GRID)
+        town.act(case, "assign", owner=GRID, due="2026-06-01")
+        for laptop in (town, grid, beside):
+            laptop.sync()
+        beside.act(case, "record", note="只有优盘带来的话")
+        with home.open_home(beside.path, PASSPHRASE) as opened:
+            bundle.export(opened, tmp_path / "stick.xfb")
+        with home.open_home(grid.path, PASSPHRASE) as opened:
+            bundle.import_(opened, tmp_path / "stick.xfb")
+        backup.backup(server, tmp_path / "saved.db")
+        town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        late: list[str] = []
+        meanwhile = lambda: (town.sync(), late.append(grid.register()))  # noqa: E731
+        assert grid.sync(_restored_at_a_pull(tmp_path, grid, town, meanwhile=meanwhile)).in_step
+        assert grid.cases() == set(late)
+        assert [held["reason"] for held in admin.quarantine(grid.county)] == ["out_of_reach"], (
+            "a supervisor will see it"
+        )
+
+
+def _restored_at_a_pull(folder: Path, *laptops: Laptop, meanwhile: Callable[[], object] = lambda: None) -> Fault:
+    """A line to the county of these laptops, which is put back to `saved.db` when it is first asked for a page; `meanwhile`
+    happens before it answers."""
+    again: list[County] = []
+
+    def restored() -> County:
+        laptops[0].county.close()
+        backup.restore(folder / "county", folder / "saved.db")
+        again.append(open_county_home(folder / "county"))
+        for laptop in laptops:
+            laptop.county = again[0]
+        meanwhile()
+        return again[0]
+
+    def fault(path: str, body: bytes, reach: Callable[[], bytes]) -> bytes:
+        if not again and path != "/v1/pull":
+            return reach()
+        return service.handle(again[0] if again else restored(), path, body)[1]
+
+    return fault
 
 
 def _events(laptop: Laptop, case: str) -> int:
