@@ -47,6 +47,11 @@ peers:  ## programs to measure the screen against, each by itself; left out wher
 soak: install  ## long campaigns
 	$(BIN)/python -m pytest -n 2 -m soak --timeout 7200
 
+docs: install  ## draws the pictures of the documents anew
+	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m tests.meeting.journey docs/tour
+	$(BIN)/python -m scripts.papers
+
 lock: ## needs uv; names no registry
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -o requirements.lock

@@ -37,6 +37,13 @@ def test_every_command_of_a_page_exists_with_its_options(page: Path) -> None:
     assert [line for line in _commands(page) if _fault(line)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_that_help_and_errors_name_exists_with_its_options(language: str) -> None:
+    said = [line for text in catalogue(language).values() for line in re.findall(r"xfgrid [a-z-]+(?: [a-z-]+)*", text)]
+    assert len(said) > 80
+    assert [line for line in said if _fault(line)] == []
+
+
 def test_the_map_of_the_house_names_modules_that_are_there() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Where to look")[2]
     text = text.partition("\n## ")[0]
@@ -64,11 +71,20 @@ def _commands(page: Path) -> Iterator[str]:
 def _fault(line: str) -> str:
     """What of a command line the program does not know; '' for a good one."""
     command: Any = get_command(make_app(Terms()))
-    for word in line.split()[1:]:
+    words = iter(line.split()[1:])
+    for word in words:
         if word.startswith("--"):
-            known = {name for parameter in command.params for name in parameter.opts} | {"--help", "--home"}
-            if word not in known:
+            known = {name: not parameter.is_flag for parameter in _options(command) for name in parameter.opts}
+            if word not in {*known, "--help", "--home"}:
                 return word
-        elif word in getattr(command, "commands", {}):
+            if known.get(word, word == "--home"):
+                next(words, "")
+        elif hasattr(command, "commands"):
+            if word not in command.commands:
+                return word
             command = command.commands[word]
     return ""
+
+
+def _options(command: Any) -> list[Any]:
+    return [parameter for parameter in command.params if parameter.param_type_name == "option"]
