@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,13 @@ def test_a_wrong_command_line_says_what_was_meant(
     err = capsys.readouterr().err
     assert f"[{code}]" in err
     assert said in err
+
+
+def test_a_command_whose_libraries_are_not_installed_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["county", "init", "--demo", "--home", str(tmp_path / "county")]) == 0
+    monkeypatch.delitem(sys.modules, "sync.county.serve", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)  # as on a computer without the extra `county`
+    assert main(["county", "serve", "--home", str(tmp_path / "county")]) == 4
+    assert "[not_installed]" in capsys.readouterr().err

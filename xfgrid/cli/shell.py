@@ -21,7 +21,7 @@ import msgspec
 import typer
 
 from xfgrid.cli.helping import command_of
-from xfgrid.errors import InputError, XfgridError
+from xfgrid.errors import FileError, InputError, XfgridError
 from xfgrid.terms import Terms
 
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def _framed(function: Callable[..., Answer], terms: Terms) -> Callable[..., None
             answer = function(Shell(home, terms, as_json), **arguments)
         except XfgridError as error:
             fail(error, terms, as_json)
+        except ModuleNotFoundError as error:  # of the extras `county` and `papers`, which not every computer has
+            fail(FileError("not_installed", library=error.name), terms, as_json)
         _print(msgspec.json.encode(answer.data).decode() if as_json else answer.text)
         if answer.exit_code:
             raise typer.Exit(answer.exit_code)

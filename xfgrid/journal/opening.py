@@ -84,7 +84,7 @@ def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
     try:
         prepare(engine)
         return Store(engine)
-    except XfgridError:
+    except (XfgridError, ModuleNotFoundError):
         engine.dispose()
         raise
     except Exception as error:
