@@ -20,6 +20,8 @@ from xfgrid.terms import LANGUAGES, Terms
         (["lost"], "unknown_command", 3),
         (["list", "--home", "{tmp}/nowhere"], "no_home", 6),
         (["new", "--from", "{tmp}/missing.json", "--home", "{tmp}"], "unreadable_file", 4),
+        (["paper", "receipt", "--out", "{tmp}/receipt.pdf", "--home", "{tmp}"], "usage_missing", 2),
+        (["serve", "--place", "nowhere", "--home", "{tmp}"], "usage_value", 2),
     ],
 )
 def test_bad_input_is_one_sentence_with_a_code_and_an_exit_code(

@@ -33,6 +33,8 @@ def paper(
     found = template(which)
     if blank_template:
         return _written(shell, found, _template(found), out, form)
+    if found.about in ("case", "office", "meeting") and not about:
+        raise InputError("usage_missing", given=found.about.upper())
     with Desk.open(shell.home, shell.passphrase()) as desk:
         made = at_desk(desk, which, about, form)
         answer = _written(shell, found, made, out, form)

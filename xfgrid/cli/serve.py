@@ -26,9 +26,12 @@ def serve_screen(
     place: Annotated[str, typer.Option("--place", metavar="PLACE")] = "queue",
 ) -> Answer:
     from xfgrid.browser.server import serve
-    from xfgrid.errors import HomeError
+    from xfgrid.errors import HomeError, InputError
     from xfgrid.journal.vault import exists
+    from xfgrid.tui.spots import PLACES
 
+    if place not in PLACES:
+        raise InputError("usage_value", given="--place")
     if not exists(shell.home):
         raise HomeError("no_home", home=str(shell.home))
     if host not in LOOPBACK:
