@@ -27,6 +27,11 @@ async def test_the_sides_stand_next_to_each_other_with_who_wrote_them(tmp_path: 
     assert "请协调灌溉用水并修渠" in shown
     assert "桥头村第一网格" in shown
     assert "清源镇" in shown
+    lines = shown.splitlines()
+    at = next(n for n, line in enumerate(lines) if " 1  请协调" in line)
+    begins = lines[at].index("请协调")
+    assert lines[at + 1][begins - 4 : begins].isspace()
+    assert not lines[at + 1][begins].isspace()
 
 
 async def test_a_side_is_chosen_by_its_number_and_the_dispute_is_over(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ def fit(text: str, width: int) -> str:
     if width <= 0:
         return ""
     line = " ".join(text.split())
-    if cell_len(line) <= width:
-        return set_cell_size(line, width)
+    if (cells := cell_len(line)) <= width:
+        return line + " " * (width - cells)
     return set_cell_size(set_cell_size(line, width - 1).rstrip() + "…", width)
 
 

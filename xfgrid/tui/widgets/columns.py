@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from xfgrid.tui.cells import fit, wrap
+from xfgrid.tui.cells import wrap
 from xfgrid.tui.sides import Dispute
 from xfgrid.tui.widgets.messages import Done, Edited
 
@@ -51,7 +52,7 @@ class Columns(Widget, can_focus=True):
             blocks = [self._block(at, room - 2) for at in range(start, min(start + across, len(self._texts)))]
             for line in range(max(map(len, blocks))):
                 cells = (block[line] if line < len(block) else ("", self.rich_style) for block in blocks)
-                yield [Segment(fit(text, room - 1) + " ", style) for text, style in cells]
+                yield [Segment(set_cell_size(text, room), style) for text, style in cells]
 
     def _block(self, at: int, width: int) -> list[tuple[str, Style]]:
         by, shown = self._texts[at]

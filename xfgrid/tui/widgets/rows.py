@@ -87,17 +87,20 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.count = 0
         self.loaded = False
         self.marked: set[str] = set()
+        self._plain = Style.null()
 
     async def show(self, count: int, *, first: bool = False) -> None:
         """Shows anew a list of so many rows; with `first` from its beginning, else where the cursor is."""
         start = 0 if first else min(self.cursor, max(count - 1, 0)) // PAGE
         rows = await self._fetch(start * PAGE, PAGE) if count else []
         self._take(start, rows, count, 0 if first else min(self.cursor, max(count - 1, 0)))
+        self.counted(count)
 
     def _take(self, page: int, rows: Sequence[Row], count: int, cursor: int) -> None:
         self._pages, self._wanted, self.loaded = {page: rows}, set(), True
-        self.counted(count)
-        self.cursor = cursor
+        self.add_class("-loaded")  # from now on there is room for the scrollbar, needed or not: columns stand still
+        self.count, self.cursor = count, cursor
+        self.refresh()
         if cursor == 0:
             self.scroll_to(y=0, animate=False)
         self.post_message(self.Shown())
@@ -108,10 +111,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._take(0, rows, len(rows), 0)
 
     def counted(self, count: int) -> None:
-        """Takes the number of rows of a list whose first page is shown."""
-        self.count = count
+        """Takes the number of rows of a list whose first page is shown; what is on the screen is painted again only where
+        it has more of them."""
+        above, self.count = self.count, count
         self.virtual_size = Size(self.size.width, count + 1)
-        self.refresh()
+        if above < min(count, self.scroll_offset.y + self.size.height):
+            self.refresh()
 
     @property
     def current(self) -> Row | None:
@@ -125,6 +130,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if row := self.current:
             self.post_message(self.Moved(row.key))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """All lines of one painting share a style, which Textual makes anew whenever it is asked for it."""
+        self._plain = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
@@ -136,13 +146,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row(index)
         if row is None:
             self._want(index // PAGE)
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._plain)
         style = self.get_component_rich_style("rows--cursor") if index == self.cursor else None
         return self._line(row.cells, style, MARK if row.key in self.marked else " ")
 
     def _line(self, cells: Sequence[Cell], whole: Style | None, mark: str = " ") -> Strip:
         width = self.size.width
-        base = whole or self.rich_style
+        base = whole or self._plain
         shown = [(c, cell) for c, cell in zip(self._columns, cells, strict=True) if width >= c.from_width]
         rest, sharing = max(width - 1 - sum(c.width + 1 for c, _ in shown), 4), sum(not c.width for c, _ in shown)
         segments = [Segment(mark, base)]
