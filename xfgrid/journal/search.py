@@ -11,7 +11,6 @@ Persons are never found: neither the account of a matter nor notes nor names are
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from operator import add
 from typing import TYPE_CHECKING
@@ -40,8 +39,10 @@ SCHEMA = (
 
 def listed(due: str, case: str) -> int:
     """The place of a case in lists: the earliest due date first, cases without one last; 63 bits, its own for each."""
+    from hashlib import blake2b  # whoever only reads lists starts without OpenSSL
+
     days = min(max(date.fromisoformat(due).toordinal() - _FIRST_DAY, 0), _DAYS - 1) if due else _DAYS
-    return days << _REST | int.from_bytes(hashlib.blake2b(case.encode(), digest_size=8).digest(), "big") >> 64 - _REST
+    return days << _REST | int.from_bytes(blake2b(case.encode(), digest_size=8).digest(), "big") >> 64 - _REST
 
 
 def before(day: date) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
@@ -51,8 +50,8 @@ class Duty(NamedTuple):
         """As the statements name them."""
         return {
             "own": self.own,
-            "mine": json.dumps(list(self.mine)),
-            "below": json.dumps(list(self.below)),
+            "mine": msgspec.json.encode(list(self.mine)).decode(),
+            "below": msgspec.json.encode(list(self.below)).decode(),
             "day": self.day.isoformat(),
         }
 
