@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert
 from tests import homes
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.search import listed
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 from xfgrid.meeting.queue import queue
 
 SIZES = (2_000, 20_000)
@@ -21,7 +21,7 @@ ROUNDS = 7
 EVERY = 50
 """One case in so many stands on the queue."""
 
-_row = CaseRow.__table__  # type: ignore[attr-defined]
+_row = table_of(CaseRow)
 
 
 def run() -> Iterator[dict[str, object]]:

@@ -28,7 +28,7 @@ from xfgrid.journal import drafts, indexing
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely
 from xfgrid.journal.search import listed
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 from xfgrid.journal.vault import key_of
 
 SIZES = (1_000, 100_000)
@@ -144,7 +144,7 @@ def filled(path: Path, size: int) -> Desk:
     with desk.home.store.write() as connection:
         for start in range(0, size, 1000):
             rows = [_row(number, chosen) for number in range(start, min(start + 1000, size))]
-            connection.execute(insert(CaseRow.__table__), rows)  # type: ignore[attr-defined]
+            connection.execute(insert(table_of(CaseRow)), rows)
             indexing.index(connection, rows)
     return desk
 

@@ -24,9 +24,9 @@ from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.roster import Card
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 
 def packed(connection: Connection, identity: Identity, cases: Collection[str], office: str = "") -> list[bytes]:

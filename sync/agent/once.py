@@ -12,9 +12,9 @@ from sync.agent.line import Connect, Count, Line, http
 from xfgrid.journal import journal, passing, settings, stored
 from xfgrid.journal.home import Home
 from xfgrid.journal.synced import Synced
-from xfgrid.journal.tables import PARKED, CaseRow
+from xfgrid.journal.tables import PARKED, CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 
 def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Synced:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, func, select
 from xfgrid.journal import package, settings
 from xfgrid.journal.contact import names, tend
 from xfgrid.journal.contact.tend import CARED
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 from xfgrid.journal.writer import now_ms
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
 _LAST = select(_event.c.pos, _event.c.hash).where(_event.c.pos == select(func.max(_event.c.pos)).scalar_subquery())
 _DAY = 86_400_000
 MOST = 500

@@ -14,12 +14,12 @@ from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
 from xfgrid.errors import UnknownError
 from xfgrid.journal import journal, package, roster, stored
-from xfgrid.journal.tables import HELD
+from xfgrid.journal.tables import HELD, table_of
 from xfgrid.journal.writer import stamp
 
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
-_feed = FeedRow.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
+_feed = table_of(FeedRow)
+_quarantine = table_of(QuarantineRow)
 _SHOWN = (
     *("device", "office", "role", "name", "seen", "stick", "held", "parked", "errors"),
     *("wedged", "ahead", "revoked", "forked"),

@@ -20,8 +20,9 @@ from sync.county.tables import FeedRow
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal import settings
 from xfgrid.journal.config import load
+from xfgrid.journal.tables import table_of
 
-_feed = FeedRow.__table__  # type: ignore[attr-defined]
+_feed = table_of(FeedRow)
 
 
 def backup(county: County, target: Path) -> Path:

@@ -12,12 +12,13 @@ from sync.county.county import County
 from sync.county.tables import DeviceRow
 from xfgrid.errors import RefusedError
 from xfgrid.journal import settings
+from xfgrid.journal.tables import table_of
 
 CODE = "county_behind"
 WITNESSES = 2
 """Computers that must have read more than this database ever wrote before it takes nothing from anybody."""
 _STOPPED = "behind"
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
 
 
 def check(connection: Connection) -> None:

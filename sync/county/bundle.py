@@ -16,8 +16,9 @@ from sync.wire import bundle, carried, limits
 from sync.wire.bundle import Bundle, Moved, Taken, Written, unheard
 from sync.wire.messages import Cursor, Hello, Keys, Message, Pull, Pulled, Push, Shown, Welcome
 from xfgrid.errors import FileError, UnknownError
+from xfgrid.journal.tables import table_of
 
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
 _FROM_THE_START = Hello(
     protocol=(limits.PROTOCOL, limits.PROTOCOL),
     program="",

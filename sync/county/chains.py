@@ -12,10 +12,10 @@ from sync.county.tables import QuarantineRow
 from sync.wire.messages import Head
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_quarantine = table_of(QuarantineRow)
 _HIGHEST = [
     select(t.c.seq, t.c.hash).where(t.c.writer == bindparam("of")).order_by(t.c.seq.desc()).limit(1)
     for t in (_event, _quarantine)

@@ -17,10 +17,11 @@ from xfgrid.errors import InputError, RefusedError
 from xfgrid.journal import package, roster
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.roster import Card
+from xfgrid.journal.tables import table_of
 from xfgrid.journal.writer import stamp
 
-_code = CodeRow.__table__  # type: ignore[attr-defined]
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_code = table_of(CodeRow)
+_device = table_of(DeviceRow)
 
 
 def make_code(county: County, office: str, role: str, name: str) -> str:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sync.county import admin, feeds
 from sync.county.county import County
 from sync.county.tables import DeviceRow
+from xfgrid.journal.tables import table_of
 
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
 
 
 def digest(county: County, device: str) -> dict[str, object]:

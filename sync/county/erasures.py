@@ -24,13 +24,13 @@ from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.judging import HOLDS
 from xfgrid.journal.stored import chunks
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_due = ErasureDueRow.__table__  # type: ignore[attr-defined]
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
-_member = MemberRow.__table__  # type: ignore[attr-defined]
-_commit = CommitRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_due = table_of(ErasureDueRow)
+_device = table_of(DeviceRow)
+_member = table_of(MemberRow)
+_commit = table_of(CommitRow)
 
 PAGE = 2000
 """Entries told in one welcome."""

@@ -27,12 +27,12 @@ from xfgrid.journal import journal, stored
 from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.contact import names
 from xfgrid.journal.digest import add, subtract
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
-_feed = FeedRow.__table__  # type: ignore[attr-defined]
-_commit = CommitRow.__table__  # type: ignore[attr-defined]
-_member = MemberRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
+_feed = table_of(FeedRow)
+_commit = table_of(CommitRow)
+_member = table_of(MemberRow)
 _NAMED: BindParameter[Any] = bindparam("named", expanding=True)
 _FEED = select(_feed).where(_feed.c.feed == bindparam("of"))
 _ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))

@@ -24,10 +24,10 @@ from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event, Section
 from xfgrid.case.privacy import holds_number
 from xfgrid.journal import journal, package
-from xfgrid.journal.tables import QUARANTINED
+from xfgrid.journal.tables import QUARANTINED, table_of
 
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
+_quarantine = table_of(QuarantineRow)
 
 
 @dataclass(slots=True)

@@ -23,9 +23,10 @@ from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.judging import Judge
 from xfgrid.journal.contact.tables import BoxRow, OfficeKeyRow
 from xfgrid.journal.stored import chunks
+from xfgrid.journal.tables import table_of
 
-_box = BoxRow.__table__  # type: ignore[attr-defined]
-_key = OfficeKeyRow.__table__  # type: ignore[attr-defined]
+_box = table_of(BoxRow)
+_key = table_of(OfficeKeyRow)
 
 _KEYS_ABOVE = select(_key).where(_key.c.serial > bindparam("above")).order_by(_key.c.serial)
 _BOXES_ABOVE = (

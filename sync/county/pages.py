@@ -17,14 +17,14 @@ from xfgrid.case.event import DIGEST_BYTES
 from xfgrid.errors import RefusedError
 from xfgrid.journal import settings, stored
 from xfgrid.journal.stored import Outline
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
 RAW_PAGE = 2 << 20
 """Bytes of events after which a page ends; one event always fits."""
 SEEN = 2
 """Hashes of a hello that are looked up."""
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_quarantine = table_of(QuarantineRow)
 _KNOWN = [
     select(t.c.hash).where(t.c.hash.between(bindparam("low"), bindparam("high"))).limit(1)
     for t in (_event, _quarantine)

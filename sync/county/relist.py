@@ -20,8 +20,9 @@ from sync.county.tables import MemberRow
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import RuleError
 from xfgrid.journal import package, stored
+from xfgrid.journal.tables import table_of
 
-_member = MemberRow.__table__  # type: ignore[attr-defined]
+_member = table_of(MemberRow)
 
 
 @dataclass(frozen=True, slots=True)

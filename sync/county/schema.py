@@ -17,12 +17,12 @@ from sqlmodel import SQLModel
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal.opening import LAPTOP_TABLES, renew_views
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
 NEWEST = "0003"
 """The revision the tables in the code have; `scripts/migration.py` writes the next."""
 _MARK = "alembic_version"
-_case: Table = CaseRow.__table__  # type: ignore[attr-defined]
+_case: Table = table_of(CaseRow)
 LASTING = {table.name for table in (*LAPTOP_TABLES, *COUNTY_TABLES)} - {_case.name}
 """The tables that are migrated. `case_row` is none: it is made anew from the events when its columns have changed."""
 

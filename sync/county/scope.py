@@ -13,11 +13,11 @@ from sync.county.tables import DeviceRow
 from xfgrid.case.acts import Actor
 from xfgrid.case.event import SECTION_BYTES, Event
 from xfgrid.journal import stored
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 from xfgrid.journal.threads import on_two
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_device = table_of(DeviceRow)
 Verify = Callable[[bytes, bytes, bytes], bool]
 
 UNBELIEVED = frozenset({"bad_signature", "unknown_writer", "too_large"})

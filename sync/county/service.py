@@ -18,8 +18,9 @@ from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
 from xfgrid.journal.keys import fingerprint
+from xfgrid.journal.tables import table_of
 
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_device = table_of(DeviceRow)
 
 _SENDER = select(_device).where(_device.c.device == bindparam("named")).with_for_update()
 _CHANGE = update(_device).where(_device.c.device == bindparam("named"))

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from xfgrid.journal.contact.tables import KEY_TABLES
-from xfgrid.journal.tables import SettingRow
+from xfgrid.journal.tables import SettingRow, table_of
 
 
 class DeviceRow(SQLModel, table=True):
@@ -118,5 +118,5 @@ COUNTY_TABLES = tuple(
     for row in (DeviceRow, CodeRow, FeedRow, CommitRow, MemberRow, QuarantineRow)
 )
 
-VAULT_TABLES = (*KEY_TABLES, SQLModel.metadata.tables["erasure_due"], SettingRow.__table__)  # type: ignore[attr-defined]
+VAULT_TABLES = (*KEY_TABLES, SQLModel.metadata.tables["erasure_due"], table_of(SettingRow))
 """What stands beside the county's database and in none of its backups."""

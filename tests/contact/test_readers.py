@@ -46,12 +46,13 @@ from xfgrid.journal.contact import naming
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.tables import table_of
 from xfgrid.terms import Terms
 
 WORDS = (PHONE, "13800138000", "样例王某")
 GROUPS = {"sync", "bundle", "meeting", "contact", "device", "staff", "county"}
 ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}
-BOX = BoxRow.__table__  # type: ignore[attr-defined]
+BOX = table_of(BoxRow)
 COMMANDS = (
     ["show", "CASE", "--why"],
     ["show", "CASE", "--json"],

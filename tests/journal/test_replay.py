@@ -14,10 +14,10 @@ from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CLERK, WORKER
 from xfgrid.journal import journal
 from xfgrid.journal.opening import LAPTOP_TABLES, open_county
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
 HISTORIES = st.builds(History, STEPS, st.sampled_from([WORKER, CLERK]), BEGINNINGS)
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 
 def shown(connection: Connection) -> list[tuple[Any, ...]]:

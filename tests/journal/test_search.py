@@ -14,9 +14,9 @@ from tests import homes
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.indexing import index
 from xfgrid.journal.search import SEARCHED, listed, literal
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 SIGNS = st.text(st.sampled_from("水渠路灯村口一二Aa-9 %_\\'\"*，。（"), max_size=12)
 ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(SEARCHED, SIGNS)), max_size=8)
 WORDS = st.text(st.sampled_from("水渠路灯村口一二Aa-9 %_\\'\"*，。（"), min_size=1, max_size=5)

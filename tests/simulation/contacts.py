@@ -35,8 +35,9 @@ from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.contact.terms import terms
+from xfgrid.journal.tables import table_of
 
-BOX = BoxRow.__table__  # type: ignore[attr-defined]
+BOX = table_of(BoxRow)
 CAST = (
     ("township", TOWN),
     ("township", TOWN),

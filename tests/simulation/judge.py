@@ -13,13 +13,13 @@ from tests.simulation.world import EVENT, World
 from xfgrid.journal import journal, stored
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
-_feed = FeedRow.__table__  # type: ignore[attr-defined]
-_member = MemberRow.__table__  # type: ignore[attr-defined]
-_commit = CommitRow.__table__  # type: ignore[attr-defined]
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
+_feed = table_of(FeedRow)
+_member = table_of(MemberRow)
+_commit = table_of(CommitRow)
+_device = table_of(DeviceRow)
 
 
 def judge(world: World) -> None:

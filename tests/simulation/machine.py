@@ -30,11 +30,11 @@ from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow, EventRow
+from xfgrid.journal.tables import CaseRow, EventRow, table_of
 from xfgrid.journal.writer import Writer
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
-_event = EventRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
+_event = table_of(EventRow)
 check = lru_cache(maxsize=None)(verify)
 """Each signature is verified once a process, however many machines read it."""
 YEAR = 365 * 86_400_000

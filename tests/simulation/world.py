@@ -25,9 +25,9 @@ from xfgrid.case.event import Event
 from xfgrid.errors import RefusedError, XfgridError
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
-EVENT = EventRow.__table__  # type: ignore[attr-defined]
+EVENT = table_of(EventRow)
 
 CAST = (
     ("grid_worker", GRID),

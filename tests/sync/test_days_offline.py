@@ -19,9 +19,9 @@ from xfgrid.cli.main import main
 from xfgrid.data import schemas
 from xfgrid.journal import journal, stored
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 
 def _conflicts(laptop: Laptop) -> dict[str, int]:

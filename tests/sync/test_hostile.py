@@ -31,6 +31,7 @@ from xfgrid.journal import home, package, stored
 from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import LAPTOP_TABLES
+from xfgrid.journal.tables import table_of
 from xfgrid.journal.writer import stamp
 
 ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}
@@ -65,7 +66,7 @@ class Stage:
 
     def counter(self, role: str) -> int:
         """A request number the county has not seen from this device."""
-        device = DeviceRow.__table__  # type: ignore[attr-defined]
+        device = table_of(DeviceRow)
         with self.server.store.read() as connection:
             query = select(device.c.counter).where(device.c.device == self.laptops[role].identity.device)
             return (connection.scalar(query) or 0) + 1

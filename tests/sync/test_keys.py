@@ -22,8 +22,9 @@ from xfgrid.journal.contact.hpke import WrapKey
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.disclosure import Second
+from xfgrid.journal.tables import table_of
 
-BOX = BoxRow.__table__  # type: ignore[attr-defined]
+BOX = table_of(BoxRow)
 
 PHONE = "样例 13800138000"
 NOTICE = {"contact": PHONE, "contact_name": "样例王某", "notice_how": "spoken", "notice_by": "样例·经办"}

@@ -18,6 +18,7 @@ from tests.simulation.world import World
 from tests.sync.kit import Direct
 from xfgrid.case.event import Event
 from xfgrid.journal import stored
+from xfgrid.journal.tables import table_of
 
 LENGTH = 12
 PORTIONS = st.lists(st.tuples(st.integers(0, LENGTH - 1), st.integers(1, LENGTH)), max_size=8)
@@ -39,7 +40,7 @@ def _written() -> Iterator[tuple[World, list[Event]]]:
 
 def _journal(county: County) -> list[tuple[object, ...]]:
     with county.store.read() as connection:
-        tables = (CommitRow.__table__, FeedRow.__table__)  # type: ignore[attr-defined]
+        tables = (table_of(CommitRow), table_of(FeedRow))
         return [
             tuple(row) for table in tables for row in connection.execute(select(table).order_by(*table.primary_key))
         ]

@@ -20,8 +20,9 @@ from tests.sync.postgresql import cluster, database
 from xfgrid.journal import settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
+from xfgrid.journal.tables import table_of
 
-_commit = CommitRow.__table__  # type: ignore[attr-defined]
+_commit = table_of(CommitRow)
 KEY = SigningKey(bytes(32))
 
 

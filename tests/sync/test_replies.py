@@ -17,7 +17,7 @@ from tests.homes import GRID, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.errors import LineError
 from xfgrid.journal.status import status
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
 HARM: dict[str, Callable[[bytes, bytes], bytes]] = {
     "cut": lambda reply, stale: reply[:-1],
@@ -55,7 +55,7 @@ def test_an_event_whose_signature_does_not_fit_is_held_with_its_reason_and_the_r
         town = Laptop(server, tmp_path / "town", "township", TOWN)
         forged, good = (grid.register() for _ in range(2))
         grid.sync()
-        event = EventRow.__table__  # type: ignore[attr-defined]
+        event = table_of(EventRow)
         with server.store.write() as connection:
             connection.execute(update(event).where(event.c.case == forged).values(sig=bytes(64)))
         report = town.sync()

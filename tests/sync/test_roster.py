@@ -11,9 +11,9 @@ from sync.county.county import County, open_county_home
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.journal import home, roster
-from xfgrid.journal.tables import PackageRow
+from xfgrid.journal.tables import PackageRow, table_of
 
-_package = PackageRow.__table__  # type: ignore[attr-defined]
+_package = table_of(PackageRow)
 
 
 def _known(laptop: Laptop) -> set[tuple[str, bool]]:

@@ -24,9 +24,10 @@ from tests.sync.postgresql import cluster, database
 from tests.sync.test_process import server
 from xfgrid.journal import home, stored
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.tables import table_of
 
-_commit = CommitRow.__table__  # type: ignore[attr-defined]
-_device = DeviceRow.__table__  # type: ignore[attr-defined]
+_commit = table_of(CommitRow)
+_device = table_of(DeviceRow)
 PEOPLE = {"grid": (GRID, "grid_worker"), "other": (OTHER_GRID, "grid_worker"), "town": (TOWN, "township")}
 
 

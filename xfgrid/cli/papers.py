@@ -23,8 +23,8 @@ SAID = "fonts_said"
 def paper(
     shell: Shell,
     which: Annotated[str, typer.Argument(metavar="KIND")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|.docx")],
     about: Annotated[str, typer.Argument(metavar="[CASE|OFFICE|MEETING]")] = "",
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|.docx")] = ...,  # type: ignore[assignment]
     pdf: Annotated[bool, typer.Option("--pdf")] = False,
     docx: Annotated[bool, typer.Option("--docx")] = False,
     blank_template: Annotated[bool, typer.Option("--template")] = False,

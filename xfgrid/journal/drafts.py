@@ -21,10 +21,10 @@ from xfgrid.journal import shred
 from xfgrid.journal.contact import keyring
 from xfgrid.journal.contact.terms import clock
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import DraftRow
+from xfgrid.journal.tables import DraftRow, table_of
 from xfgrid.journal.writer import stamp
 
-_draft = DraftRow.__table__  # type: ignore[attr-defined]
+_draft = table_of(DraftRow)
 SEALED = "sealed"
 """Where the contact of a draft stands among its values: hexadecimal, a nonce of 12 bytes and the ciphertext."""
 _NONCE = 12

@@ -20,10 +20,10 @@ from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
 from xfgrid.journal.rows import case_values
-from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow
+from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_case = table_of(CaseRow)
 _SUM = "sum"
 """Setting of a laptop: digest, events and cases of everything here."""
 _SPOKEN = "vocabulary"

@@ -14,6 +14,7 @@ from xfgrid.errors import FileError, XfgridError
 from xfgrid.journal import cipher, journal, search, tables
 from xfgrid.journal.contact.tables import KEY_TABLES
 from xfgrid.journal.store import Store, in_words
+from xfgrid.journal.tables import table_of
 
 LAPTOP_TABLES = tuple(
     SQLModel.metadata.tables[str(row.__tablename__)]
@@ -114,7 +115,7 @@ def renew_views(connection: Connection, prepare: Callable[[Connection], None] | 
 
     `prepare` makes what hangs on them, before they are filled.
     """
-    table: Table = tables.CaseRow.__table__  # type: ignore[attr-defined]
+    table: Table = table_of(tables.CaseRow)
     stale = _columns(connection, table.name) != set(table.columns.keys())
     if stale:
         search.drop(connection)

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, insert, select
 from xfgrid.case.canon import canonical
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import HomeError
-from xfgrid.journal.tables import PackageRow
+from xfgrid.journal.tables import PackageRow, table_of
 
-_package = PackageRow.__table__  # type: ignore[attr-defined]
+_package = table_of(PackageRow)
 _NEWEST = select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)
 _NEWEST_VERSION = select(_package.c.version).order_by(_package.c.serial.desc()).limit(1)
 _ABOVE = (

@@ -11,10 +11,10 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, inser
 from xfgrid.case.canon import canonical
 from xfgrid.journal import settings
 from xfgrid.journal.keys import fingerprint
-from xfgrid.journal.tables import RosterRow
+from xfgrid.journal.tables import RosterRow, table_of
 
 _FOLLOWED = "roster"
-_roster = RosterRow.__table__  # type: ignore[attr-defined]
+_roster = table_of(RosterRow)
 _DEVICE: BindParameter[Any] = bindparam("named")
 _SERIAL: BindParameter[Any] = bindparam("serial")
 _OLDER = delete(_roster).where(_roster.c.device == _DEVICE, _roster.c.serial < _SERIAL)

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Insert, bindparam, delete, select
 
-from xfgrid.journal.tables import SettingRow
+from xfgrid.journal.tables import SettingRow, table_of
 
-_setting = SettingRow.__table__  # type: ignore[attr-defined]
+_setting = table_of(SettingRow)
 _GET = select(_setting.c.value).where(_setting.c.name == bindparam("wanted"))
 
 

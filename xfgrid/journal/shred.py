@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, text, update
 
 from xfgrid.journal import settings
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
 _WISH = "shred"
 _COLUMNS = {"body": ("body", "body_salt"), "text": ("text", "text_salt"), "sealed": ("sealed",)}
 

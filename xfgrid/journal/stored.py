@@ -10,9 +10,9 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 from xfgrid.case.event import Event, Section, read
 from xfgrid.case.vocabulary import known
 from xfgrid.journal import settings
-from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, EventRow
+from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
 T = TypeVar("T")
 CHUNK = 500
 """Cases or hashes named in one statement."""

@@ -6,11 +6,16 @@ about this home that are no events. No table knows a person (charter rule 1).
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
 from sqlmodel import Field, SQLModel
 
 HELD, PARKED, QUARANTINED = 0, 1, 2
 """How an event is held: folded; stored but not yet understood; stored but refused, with its place in the chain."""
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table in which rows of a class stand, for statements."""
+    return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
 class EventRow(SQLModel, table=True):

@@ -20,10 +20,10 @@ from xfgrid.journal import stored
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.keys import verify as fits
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import QUARANTINED, CaseRow, EventRow
+from xfgrid.journal.tables import QUARANTINED, CaseRow, EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
+_case = table_of(CaseRow)
 PAGE = 500
 """Events read in one transaction."""
 

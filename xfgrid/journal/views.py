@@ -10,9 +10,9 @@ from sqlalchemy import Connection, false, or_, select, text
 from xfgrid.errors import UnknownError
 from xfgrid.journal.lists import Run
 from xfgrid.journal.search import literal
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 
 def run(connection: Connection) -> Run:

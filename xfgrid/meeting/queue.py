@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from xfgrid.case.reasons import MEETABLE
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 from xfgrid.meeting.rules import Rules, rules
 from xfgrid.terms import Terms
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 _READ = [_case.c[n] for n in ("case", "number", "title", "owner", "due", "kind", "reasons", "postponed", "agenda")]
 LADDER = "ladder"
 

@@ -13,12 +13,12 @@ from xfgrid.case.fold import Case, fold
 from xfgrid.errors import UnknownError
 from xfgrid.journal import journal
 from xfgrid.journal.desk import Desk, clean
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 from xfgrid.journal.writer import Page
 from xfgrid.meeting.rules import Rules, rules
 from xfgrid.meeting.sitting import Sitting, sitting
 
-_row = CaseRow.__table__  # type: ignore[attr-defined]
+_row = table_of(CaseRow)
 
 
 class Table:

@@ -11,8 +11,9 @@ from xfgrid.journal import shred
 from xfgrid.journal.contact import names
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.stored import chunks
+from xfgrid.journal.tables import table_of
 
-_box = BoxRow.__table__  # type: ignore[attr-defined]
+_box = table_of(BoxRow)
 _FOR = select(_box).where(_box.c.holder.in_(bindparam("named", expanding=True)), _box.c.box != b"")
 
 

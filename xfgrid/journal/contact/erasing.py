@@ -20,11 +20,11 @@ from xfgrid.journal.contact import boxes, names
 from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.contact.tables import ErasureRow
 from xfgrid.journal.contact.terms import terms
-from xfgrid.journal.tables import CaseRow, EventRow
+from xfgrid.journal.tables import CaseRow, EventRow, table_of
 
-_erasure = ErasureRow.__table__  # type: ignore[attr-defined]
-_event = EventRow.__table__  # type: ignore[attr-defined]
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_erasure = table_of(ErasureRow)
+_event = table_of(EventRow)
+_case = table_of(CaseRow)
 
 
 NEW, TOLD, DONE, OWN = "new", "told", "done", "own"

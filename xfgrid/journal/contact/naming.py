@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, Select, select
 
 from xfgrid.journal.contact import names
 from xfgrid.journal.stored import chunks
-from xfgrid.journal.tables import EventRow
+from xfgrid.journal.tables import EventRow, table_of
 
-_event = EventRow.__table__  # type: ignore[attr-defined]
+_event = table_of(EventRow)
 
 
 class Place(msgspec.Struct, frozen=True):

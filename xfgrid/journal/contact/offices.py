@@ -13,8 +13,9 @@ from xfgrid.journal.contact import names
 from xfgrid.journal.contact.tables import OfficeKeyRow
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.roster import Card
+from xfgrid.journal.tables import table_of
 
-_key = OfficeKeyRow.__table__  # type: ignore[attr-defined]
+_key = table_of(OfficeKeyRow)
 
 KEEPERS = frozenset({"grid_worker", "township"})
 """Roles whose devices hold office keys: never `county`, never a liaison."""

@@ -23,9 +23,9 @@ from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.roster import Card
 from xfgrid.journal.stored import chunks
-from xfgrid.journal.tables import CaseRow
+from xfgrid.journal.tables import CaseRow, table_of
 
-_case = CaseRow.__table__  # type: ignore[attr-defined]
+_case = table_of(CaseRow)
 
 CARED = "tended_cases"
 """Setting: which cases were looked after (`sync.agent.wanting`); empty when boxes went without anything that tells of it."""
@@ -164,7 +164,7 @@ def absent(connection: Connection, tree: Offices, cases: Iterable[str] | None = 
     return found
 
 
-def _contacts(connection: Connection, cases: Iterable[str] | None) -> Iterator[Row[tuple[str, str, str]]]:
+def _contacts(connection: Connection, cases: Iterable[str] | None) -> Iterator[Row[str, str, str]]:
     query = select(_case.c.case, _case.c.owner, _case.c.contact)
     if cases is None:
         yield from connection.execute(query.where(text("contact <> ''"))).all()
