@@ -58,9 +58,9 @@ def take_page(
     good, held = read
     doubted = let_go(connection, state, page.gone, device).doubted
     journal.append(connection, good)
-    released = stored.in_status(connection, [e.hash for e in good], QUARANTINED)
-    journal.mark(connection, released, HELD)
-    kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in set(released)}
+    released = {e.hash for e in good}.intersection(stored.aside(connection, QUARANTINED))
+    journal.mark(connection, sorted(released), HELD)
+    kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in released}
     return msgspec.structs.replace(state, seq=page.seq, held=kept, doubted=doubted)
 
 

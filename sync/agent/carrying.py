@@ -24,9 +24,9 @@ from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.roster import Card
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.tables import SumRow, table_of
 
-_case = table_of(CaseRow)
+_sum = table_of(SumRow)
 
 
 def packed(connection: Connection, identity: Identity, cases: Collection[str], office: str = "") -> list[bytes]:
@@ -92,7 +92,7 @@ def _standing(connection: Connection, told: Sequence[Box]) -> list[Box]:
     cases = sorted({names.parts(box.subject)[1] for box in told if box.subject})
     standing: set[str] = set()
     for part in stored.chunks(cases):
-        rows = connection.execute(select(_case.c.case, _case.c.contact).where(_case.c.case.in_(part)))
+        rows = connection.execute(select(_sum.c.case, _sum.c.contact).where(_sum.c.case.in_(part)))
         standing |= {names.case_key(row.case, key) for row in rows for key in row.contact.split()}
     return [box for box in told if box.subject in standing]
 

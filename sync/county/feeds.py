@@ -27,24 +27,23 @@ from xfgrid.journal import journal, stored
 from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.contact import names
 from xfgrid.journal.digest import add, subtract
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.tables import SumRow, table_of
 
-_case = table_of(CaseRow)
+_sum = table_of(SumRow)
 _feed = table_of(FeedRow)
 _commit = table_of(CommitRow)
 _member = table_of(MemberRow)
 _NAMED: BindParameter[Any] = bindparam("named", expanding=True)
 _FEED = select(_feed).where(_feed.c.feed == bindparam("of"))
 _ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
-_COMMITS = select(_commit).where(*_ABOVE).order_by(_commit.c.seq).limit(bindparam("most"))
 _COUNT = select(func.count()).select_from(_commit).where(*_ABOVE)
 _MEMBERS = select(_member).where(_member.c.case.in_(_NAMED))
-_SUMS = select(_case.c.case, _case.c.digest, _case.c.events).where(_case.c.case.in_(_NAMED))
+_SUMS = select(_sum.c.case, _sum.c.digest, _sum.c.events).where(_sum.c.case.in_(_NAMED))
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Digest and number of events of a case as lists show it; nothing for a case without a row."""
+    """Digest and number of events of a case; nothing for a case that is not here."""
 
     digest: bytes = bytes(32)
     events: int = 0
@@ -115,8 +114,8 @@ def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[st
 
 def contacts(connection: Connection, name: str) -> list[str]:
     """The case keys of the contacts that stand in a feed."""
-    query = select(_case.c.case, _case.c.contact).join(_member, _member.c.case == _case.c.case)
-    rows = connection.execute(query.where(_member.c.feed == name, text("contact <> ''")).order_by(_case.c.case))
+    query = select(_sum.c.case, _sum.c.contact).join(_member, _member.c.case == _sum.c.case)
+    rows = connection.execute(query.where(_member.c.feed == name, text("contact <> ''")).order_by(_sum.c.case))
     return [names.case_key(row.case, key) for row in rows for key in row.contact.split()]
 
 
@@ -124,11 +123,6 @@ def feed(connection: Connection, name: str) -> Feed:
     """A feed as it stands; an empty one if nothing was ever committed to it."""
     row = connection.execute(_FEED, {"of": name}).first()
     return Feed(name, row.seq, Raw(row.digest), row.events, row.cases) if row else Feed(name, 0, Raw(32), 0, 0)
-
-
-def commits(connection: Connection, name: str, after: int, limit: int) -> Sequence[Any]:
-    """At most `limit` commits of a feed above a number, in their order."""
-    return connection.execute(_COMMITS, {"of": name, "after": after, "most": limit}).all()
 
 
 def count_above(connection: Connection, name: str, after: int) -> int:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 
 from sync.county import feeds
 from sync.county.county import County
-from sync.county.tables import QuarantineRow
+from sync.county.tables import CommitRow, QuarantineRow
 from sync.wire import limits
 from sync.wire.columns import pack
 from sync.wire.messages import Cursor, Hello, Page, Pull
 from xfgrid.case.event import DIGEST_BYTES
 from xfgrid.errors import RefusedError
 from xfgrid.journal import settings, stored
-from xfgrid.journal.stored import Outline
 from xfgrid.journal.tables import EventRow, table_of
 
 RAW_PAGE = 2 << 20
@@ -24,7 +23,32 @@ RAW_PAGE = 2 << 20
 SEEN = 2
 """Hashes of a hello that are looked up."""
 _event = table_of(EventRow)
+_commit = table_of(CommitRow)
+_left = _commit.alias("once")
 _quarantine = table_of(QuarantineRow)
+_ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
+_SHOWN = and_(
+    _event.c.hash.is_not(None),
+    or_(
+        bindparam("own"),
+        _event.c.writer.not_like(bindparam("mine")),
+        exists().where(_left.c.feed == _commit.c.feed, _left.c.case == _commit.c.case, _left.c.hash.is_(None)),
+    ),
+)
+"""What a device wrote itself it is shown only on cases that once left its feed: it let go of those."""
+_COMMITS = (
+    select(_commit.c.seq, _commit.c.case, _commit.c.hash, _SHOWN.label("shown"), stored.SIZE.label("size"))
+    .outerjoin_from(_commit, _event, _event.c.hash == _commit.c.hash)
+    .where(*_ABOVE)
+    .order_by(_commit.c.seq)
+    .limit(bindparam("most"))
+)
+_EVENTS = (
+    select(_event)
+    .join_from(_commit, _event, _event.c.hash == _commit.c.hash)
+    .where(*_ABOVE, _commit.c.seq <= bindparam("to"), _SHOWN)
+    .order_by(_commit.c.seq)
+)
 _KNOWN = [
     select(t.c.hash).where(t.c.hash.between(bindparam("low"), bindparam("high"))).limit(1)
     for t in (_event, _quarantine)
@@ -34,25 +58,14 @@ _KNOWN = [
 def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Page:
     """The page after a cursor. Events the device wrote itself are left out unless `own`, or their case came back."""
     after = start(county, connection, sender.feed, asked.cursor)
-    rows = feeds.commits(connection, sender.feed, after, max(1, min(asked.limit, limits.PAGE)))
-    known = stored.outlines(connection, [bytes(row.hash) for row in rows if row.hash is not None])
-    if not asked.own:
-        known = _foreign(connection, sender, known)
-    rows = _fitting(rows, known, min(asked.room or RAW_PAGE, RAW_PAGE))
-    wanted = [bytes(row.hash) for row in rows if row.hash is not None and bytes(row.hash) in known]
-    found = stored.by_hash(connection, wanted)
-    events = [found[name] for name in wanted]
+    here = {"of": sender.feed, "after": after, "own": asked.own, "mine": f"{sender.device}.%"}
+    rows = connection.execute(_COMMITS, {**here, "most": max(1, min(asked.limit, limits.PAGE))}).all()
+    rows = _fitting(rows, min(asked.room or RAW_PAGE, RAW_PAGE))
     seq = rows[-1].seq if rows else after
+    there = any(row.shown for row in rows)
+    events = list(map(stored.event_of, connection.execute(_EVENTS, {**here, "to": seq}))) if there else []
     gone = sorted({row.case for row in rows if row.hash is None})
     return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
-
-
-def _foreign(connection: Connection, sender: Any, known: dict[bytes, Outline]) -> dict[bytes, Outline]:
-    """Without what the device wrote itself, except on cases that once left its feed: it let go of those."""
-    own = {one.case for one in known.values() if one.writer.startswith(f"{sender.device}.")}
-    back = feeds.left_once(connection, sender.feed, sorted(own))
-    mine = f"{sender.device}."
-    return {name: one for name, one in known.items() if one.case in back or not one.writer.startswith(mine)}
 
 
 def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
@@ -83,12 +96,11 @@ def _knows(connection: Connection, beginning: bytes) -> bool:
     return any(connection.execute(query, span).first() for query in _KNOWN)
 
 
-def _fitting(rows: Sequence[Any], known: dict[bytes, Outline], room: int) -> Sequence[Any]:
-    """The first of the commits, until their events fill the room; one event always fits."""
+def _fitting(rows: Sequence[Any], room: int) -> Sequence[Any]:
+    """The first of the commits, until the events to be shown fill the room; one event always fits."""
     size = 0
     for at, row in enumerate(rows):
-        one = known.get(bytes(row.hash)) if row.hash is not None else None
-        if one is not None and size and size + one.size > room:
+        if row.shown and size and size + row.size > room:
             return rows[:at]
-        size += one.size if one is not None else 0
+        size += row.size if row.shown else 0
     return rows

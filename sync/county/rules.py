@@ -12,7 +12,7 @@ import tomli
 from sync.county.county import County
 from sync.county.locks import lock
 from xfgrid.errors import FileError
-from xfgrid.journal import journal, package
+from xfgrid.journal import package
 from xfgrid.packages import county_clocks, replaced
 
 
@@ -31,7 +31,6 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
         )
         county_clocks(made.clocks, made.calendar)
         county.publish(connection, made)
-        journal.recount(connection)
     return made.version
 
 

@@ -11,20 +11,19 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
 
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
-from xfgrid.journal.opening import LAPTOP_TABLES, renew_views
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES, renew_views
 
 NEWEST = "0003"
 """The revision the tables in the code have; `scripts/migration.py` writes the next."""
 _MARK = "alembic_version"
-_case: Table = table_of(CaseRow)
-LASTING = {table.name for table in (*LAPTOP_TABLES, *COUNTY_TABLES)} - {_case.name}
-"""The tables that are migrated. `case_row` is none: it is made anew from the events when its columns have changed."""
+_TABLES = (*JOURNAL_TABLES, *COUNTY_TABLES)
+LASTING = {table.name for table in _TABLES}
+"""The tables that are migrated; views are made anew from the events when their columns have changed."""
 
 
 def prepare(engine: Engine, say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> None:
@@ -45,7 +44,7 @@ def prepare(engine: Engine, say: Callable[[str], None] = lambda line: print(line
         with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
             migrate(connection)
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
-        renew_views(connection)
+        renew_views(connection, COUNTY_VIEWS)
 
 
 def revision(connection: Connection) -> str | None:
@@ -70,7 +69,7 @@ def migrate(connection: Connection, target: str = "head") -> None:
 
 
 def _make(connection: Connection) -> None:
-    SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *COUNTY_TABLES])
+    SQLModel.metadata.create_all(connection, tables=list(_TABLES))
     connection.execute(text(f"CREATE TABLE {_MARK} (version_num VARCHAR(32) PRIMARY KEY)"))
     connection.execute(text(f"INSERT INTO {_MARK} VALUES (:revision)"), {"revision": NEWEST})
 

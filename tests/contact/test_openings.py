@@ -21,7 +21,7 @@ def _openings(laptop: Desk, case: str) -> int:
     return sum(event.head.type == "contact_opened" for event in laptop.case(case).events.values())
 
 
-@pytest.mark.parametrize("table", ["event", "case_row", "setting"])
+@pytest.mark.parametrize("table", ["event", "case_sum", "case_row", "setting"])
 def test_charter_05_an_opening_that_cannot_be_written_down_shows_nothing(tmp_path: Path, table: str) -> None:
     with desk(tmp_path / "laptop") as laptop:
         case = laptop.register({**CASE, **CONTACT})

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
-from sqlmodel import SQLModel
 
 from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CLERK, WORKER
 from xfgrid.journal import journal
-from xfgrid.journal.opening import LAPTOP_TABLES, open_county
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.opening import open_laptop
+from xfgrid.journal.tables import CaseRow, SumRow, table_of
 
 HISTORIES = st.builds(History, STEPS, st.sampled_from([WORKER, CLERK]), BEGINNINGS)
-_case = table_of(CaseRow)
+_views = table_of(SumRow), table_of(CaseRow)
 
 
 def shown(connection: Connection) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in connection.execute(select(_case))]
+    return [tuple(row) for view in _views for row in connection.execute(select(view))]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -31,10 +33,11 @@ def test_rows_are_the_same_whatever_the_batches_and_when_built_anew(history: His
     found = []
     for _ in range(2):
         events = dice.sample(history.events, len(history.events))
-        store = open_county(
-            "sqlite://", lambda engine: SQLModel.metadata.create_all(engine, tables=list(LAPTOP_TABLES))
-        )
-        with store.write() as connection:
+        with (
+            TemporaryDirectory() as folder,
+            closing(open_laptop(Path(folder) / "db", bytes(32))) as store,
+            store.write() as connection,
+        ):
             while events:
                 size = dice.randint(1, 4)
                 journal.append(connection, events[:size] + dice.sample(history.events, 1))
@@ -42,6 +45,5 @@ def test_rows_are_the_same_whatever_the_batches_and_when_built_anew(history: His
             found.append(shown(connection))
             journal.rebuild(connection)
             found.append(shown(connection))
-        store.close()
     assert found[0][0][0] == history.case.id
     assert all(rows == found[0] for rows in found)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, or_, select
 
 from tests import homes
 from xfgrid.journal.desk import Desk
-from xfgrid.journal.indexing import index
+from xfgrid.journal.listing import index
 from xfgrid.journal.search import SEARCHED, listed, literal
 from xfgrid.journal.tables import CaseRow, table_of
 
@@ -32,8 +32,8 @@ def _fill(connection: Connection, rows: list[dict[str, str]]) -> None:
     connection.execute(delete(_case))
     for number, row in enumerate(rows):
         other = {"state": "", "owner": "", "place_office": "", "registrar": "", "received": "", "due": ""}
-        made = {"case": str(number), "listed": listed("", str(number)), "digest": b"", **other, **row}
-        defaults = {"due_kind": "", "provisional": False, "agenda": "", "live": True, "conflicts": 0, "events": 0}
+        made = {"case": str(number), "listed": listed("", str(number)), **other, **row}
+        defaults = {"due_kind": "", "provisional": False, "agenda": "", "live": True, "conflicts": 0}
         connection.execute(insert(_case), {**defaults, **made})
         index(connection, [made])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from xfgrid.journal.opening import make_journal, open_county
+from xfgrid.journal.opening import LAPTOP_VIEWS, make_journal, open_county
 
 Make = Callable[[Engine], None]
 _COMPILED: dict[Any, Any] = {}
@@ -15,8 +15,24 @@ _COMPILED: dict[Any, Any] = {}
 _DIALECT: list[Any] = []
 _BLANK: dict[Make, bytes] = {}
 """What a new disk is, by what makes its tables."""
-_SPARE: list[Disk] = []
-"""Disks of worlds that are over."""
+_SPARE: dict[Make, list[Disk]] = {}
+"""Disks of worlds that are over, by what made them."""
+_SEARCH = (
+    "CREATE TABLE case_text (grams TEXT)",
+    "CREATE TRIGGER case_text_gone AFTER DELETE ON case_row BEGIN DELETE FROM case_text WHERE rowid = old.listed; END",
+)
+"""In the place of the search table, which not every SQLite can make."""
+
+
+def laptop(engine: Engine) -> None:
+    """What a laptop has, in a database that is not encrypted."""
+    make_journal(engine)
+    engine.update_execution_options(xfgrid_lists=True)
+    with engine.begin() as connection:
+        for view in LAPTOP_VIEWS:
+            view.create(connection)
+        for statement in _SEARCH:
+            connection.exec_driver_sql(statement)
 
 
 class Crash(Exception):
@@ -27,17 +43,18 @@ class Disk:
     """One machine's database. `fuse` counts statements down to a crash; None means none is coming."""
 
     @staticmethod
-    def blank(make: Make = make_journal) -> Disk:
+    def blank(make: Make = laptop) -> Disk:
         """A disk with the tables that `make` makes and nothing in them."""
+        spare = _SPARE.setdefault(make, [])
+        disk = spare.pop() if spare else Disk(make)
         if make not in _BLANK:
-            _BLANK[make] = Disk(make).image()
-        disk = _SPARE.pop() if _SPARE else Disk()
+            _BLANK[make] = disk.image()
         disk.put_back(_BLANK[make])
         return disk
 
-    def __init__(self, make: Make = lambda engine: None) -> None:
+    def __init__(self, make: Make) -> None:
         self.fuse: int | None = None
-        self.tight = False
+        self.tight, self.make = False, make
         self.store = open_county("sqlite://", make)
         self.store.engine.dialect = (_DIALECT or [self.store.engine.dialect])[0]
         _DIALECT[:] = [self.store.engine.dialect]
@@ -48,7 +65,7 @@ class Disk:
         """Gives it away: nobody uses it any more."""
         self.fuse = None
         self.full(False)
-        _SPARE.append(self)
+        _SPARE[self.make].append(self)
 
     def image(self) -> bytes:
         """A copy of everything on it."""

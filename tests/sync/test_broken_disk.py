@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -80,6 +81,7 @@ def test_a_page_that_went_bad_is_told_in_words_and_never_taken_for_good(server: 
 
 def _put(laptop: Laptop, database: bytes) -> None:
     """The database as it was, without the log of what was written since."""
+    gc.collect()  # the traceback of an error may still hold a connection to the spoilt file
     (laptop.path / "xfgrid.db").write_bytes(database)
     for beside in laptop.path.glob("xfgrid.db-*"):
         beside.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from sync.county.county import County, open_county_home
 from tests.homes import CASE, COUNTY, GRID, PASSPHRASE, TOWN, VILLAGE
@@ -19,9 +19,9 @@ from xfgrid.cli.main import main
 from xfgrid.data import schemas
 from xfgrid.journal import journal, stored
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.tables import CaseRow, SumRow, table_of
 
-_case = table_of(CaseRow)
+_case, _sum = table_of(CaseRow), table_of(SumRow)
 
 
 def _conflicts(laptop: Laptop) -> dict[str, int]:
@@ -91,9 +91,9 @@ def _older_program() -> Iterator[None]:
         yield
 
 
-def _rows(store: Store) -> list[tuple[object, ...]]:
+def _rows(store: Store, view: Table) -> list[tuple[object, ...]]:
     with store.read() as connection:
-        return [tuple(row) for row in connection.execute(select(_case))]
+        return [tuple(row) for row in connection.execute(select(view))]
 
 
 def test_what_an_older_program_parked_counts_when_a_newer_one_opens_the_home(tmp_path: Path) -> None:
@@ -111,7 +111,8 @@ def test_what_an_older_program_parked_counts_when_a_newer_one_opens_the_home(tmp
             report = laptop.sync()
             assert (report.parked, report.in_step) == (0, True)
         assert village.cases() == {case}
-        assert _rows_of(town) == _rows_of(other) == _rows(server.store)
+        assert _shown(town, _case) == _shown(other, _case)
+        assert _shown(town, _sum) == _shown(other, _sum) == _rows(server.store, _sum)
 
 
 @contextmanager
@@ -123,6 +124,6 @@ def _meeting(path: Path, *laptops: Laptop) -> Iterator[County]:
         yield server
 
 
-def _rows_of(laptop: Laptop) -> list[tuple[object, ...]]:
+def _shown(laptop: Laptop, view: Table) -> list[tuple[object, ...]]:
     with laptop.desk() as desk:
-        return _rows(desk.home.store)
+        return _rows(desk.home.store, view)

@@ -30,7 +30,7 @@ from xfgrid.case.ids import uuid7
 from xfgrid.journal import home, package, stored
 from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.opening import LAPTOP_TABLES
+from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES
 from xfgrid.journal.tables import table_of
 from xfgrid.journal.writer import stamp
 
@@ -61,7 +61,7 @@ class Stage:
     def stored(self) -> dict[str, int]:
         """Rows of every table."""
         with self.server.store.read() as connection:
-            tables = (*LAPTOP_TABLES, *COUNTY_TABLES)
+            tables = (*JOURNAL_TABLES, *COUNTY_VIEWS, *COUNTY_TABLES)
             return {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
     def counter(self, role: str) -> int:

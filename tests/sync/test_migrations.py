@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from sync.county import schema
@@ -57,7 +57,8 @@ def _aged(path: Path) -> None:
     with engine.begin() as connection:
         for name in ("wedged", "stick", "ahead"):
             connection.execute(text(f"ALTER TABLE device DROP COLUMN {name}"))
-        connection.execute(text("ALTER TABLE case_row DROP COLUMN title"))
+        connection.execute(text("DROP TABLE case_sum"))
+        connection.execute(text('CREATE TABLE case_row ("case" TEXT PRIMARY KEY, asked TEXT)'))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
 
@@ -76,6 +77,7 @@ def test_an_older_county_is_migrated_on_start_with_a_copy_beside_it(
         grid.county = server
         assert grid.sync().in_step
         assert (town.sync().in_step, town.cases()) == (True, {case})
+        assert not inspect(server.store.engine).has_table("case_row"), "the county keeps no lists"
     assert (tmp_path / "county" / "county.db.0001").exists()
 
 

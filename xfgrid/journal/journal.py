@@ -1,7 +1,7 @@
 """The journal: append events, and keep the views that are folded from them.
 
-The same code runs on the laptop and at the county. Everything it derives (`case_row`, digests) is a function of the
-set of events held; `rebuild` throws it away and makes it anew.
+The same code runs on the laptop and at the county, which keeps no lists. Everything it derives (`case_sum`, lists, digests)
+is a function of the set of events held; `rebuild` throws it away and makes it anew.
 """
 
 from __future__ import annotations
@@ -10,27 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event, read
 from xfgrid.case.fold import Case, fold
 from xfgrid.case.redaction import struck
 from xfgrid.case.vocabulary import BY_TYPE, KNOWN_VERSION, known
-from xfgrid.journal import indexing, settings, shred, stored
+from xfgrid.journal import listing, settings, shred, stored
 from xfgrid.journal.bulk import insert_rows
-from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import add, case_digest, subtract
-from xfgrid.journal.rows import case_values
-from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow, table_of
+from xfgrid.journal.rows import sum_values
+from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow, SumRow, table_of
 
 _event = table_of(EventRow)
 _case = table_of(CaseRow)
+_sums = table_of(SumRow)
 _SUM = "sum"
 """Setting of a laptop: digest, events and cases of everything here."""
 _SPOKEN = "vocabulary"
 """Setting: the event types and the version that the program knew which last looked at the parked events."""
-_DROP_ROWS = delete(_case).where(_case.c.case.in_(stored.NAMED))
-_SUMS = select(_case.c.digest, _case.c.events)
-_SUMS_OF = _SUMS.where(_case.c.case.in_(stored.NAMED))
+_DROP_SUMS = delete(_sums).where(_sums.c.case.in_(stored.NAMED))
+_SUMS = select(_sums.c.digest, _sums.c.events)
+_SUMS_OF = _SUMS.where(_sums.c.case.in_(stored.NAMED))
 
 
 def append(
@@ -51,7 +50,7 @@ def append(
 
 
 def _take(connection: Connection, fresh: Sequence[Event], before: Set[str], folded: Mapping[str, Case]) -> None:
-    """Adds events to the journal, their cases to lists and search, and all to the digest of everything."""
+    """Adds events to the journal, what is derived of their cases, and all to the digest of everything."""
     cases = stored.by_case(fresh)
     known, new = ([case for case in cases if (case in before) is there] for there in (True, False))
     (total, events, number), listed = digest(connection), _sum(connection, known)[2]
@@ -117,7 +116,7 @@ def loaded(connection: Connection, cases: Sequence[str]) -> dict[str, Case]:
 
 
 def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> dict[str, Case]:
-    """Folds these cases anew and writes what lists show of them; a case without events loses its row.
+    """Folds these cases anew and writes what is derived of them; of a case without events nothing is.
 
     `whole` are cases that the caller has folded from every event of theirs; the others are read. Returns the folded
     cases by id, without those that have no events.
@@ -127,23 +126,30 @@ def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Ca
     for part in stored.chunks(cases):
         folded = {case: given[case] for case in part if case in given}
         folded |= loaded(connection, [case for case in part if case not in given])
-        connection.execute(_DROP_ROWS, {"named": part})
+        _drop(connection, part)
         _enlist(connection, list(folded.values()))
         found |= folded
     return found
 
 
+def _drop(connection: Connection, cases: Sequence[str]) -> None:
+    """Takes away what is derived of these cases."""
+    connection.execute(_DROP_SUMS, {"named": cases})
+    if listing.kept(connection):
+        listing.drop(connection, cases)
+
+
 def _enlist(connection: Connection, cases: Sequence[Case]) -> None:
-    """Writes what lists and search show of cases that have no row, and drops what was redacted of them."""
-    clocks = packages(connection)
+    """Writes what is derived of cases of which nothing is yet, and drops what was redacted of them."""
     shred.drop(connection, _struck(cases))
-    rows = [case_values(case, dues(case, clocks) if case.live else Dues()) for case in cases]
-    insert_rows(connection, _case, rows)
-    indexing.index(connection, rows)
+    insert_rows(connection, _sums, [sum_values(case) for case in cases])
+    if listing.kept(connection):
+        listing.enlist(connection, cases)
 
 
 def recount(connection: Connection) -> None:
-    """Counts days that were estimated anew, after a package came that may hold the calendar they wanted."""
+    """Counts days in the lists of a laptop anew that were estimated, after a package came that may hold the calendar they
+    wanted."""
     project(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
 
 
@@ -156,7 +162,9 @@ def rebuild(connection: Connection) -> None:
     """Makes every view anew from the events; also takes up parked events that the program knows by now."""
     settings.drop(connection, _SPOKEN)
     newly_known(connection)
-    connection.execute(delete(_case))
+    connection.execute(delete(_sums))
+    if listing.kept(connection):
+        listing.drop_all(connection)
     settings.drop(connection, _SUM)
     project(connection, list(connection.scalars(select(_event.c.case).distinct())))
 

@@ -46,7 +46,7 @@ def likely(connection: Connection, values: Mapping[str, object]) -> list[Likely]
 def _near(connection: Connection, words: str) -> Sequence[Line]:
     """The cases that share the most telling pairs of characters with some words."""
     wanted = list(dict.fromkeys(phrase(pair) for pair in pairs(words) if "\n" not in pair))[:PAIRS]
-    if not wanted or not connection.get_execution_options().get("xfgrid_search"):
+    if not wanted:
         return []
     matching = text("case_text MATCH :words").bindparams(words=" OR ".join(wanted))
     places = select(_text.c.rowid).where(matching).order_by(_text.c.rank).limit(COMPARED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,17 @@ from xfgrid.journal.contact.tables import KEY_TABLES
 from xfgrid.journal.store import Store, in_words
 from xfgrid.journal.tables import table_of
 
-LAPTOP_TABLES = tuple(
-    SQLModel.metadata.tables[str(row.__tablename__)]
-    for row in (
-        tables.EventRow,
-        tables.CaseRow,
-        tables.SettingRow,
-        tables.PackageRow,
-        tables.RosterRow,
-        tables.DraftRow,
-    )
+JOURNAL_TABLES = tuple(
+    table_of(row) for row in (tables.EventRow, tables.SettingRow, tables.PackageRow, tables.RosterRow, tables.DraftRow)
 )
+"""What lasts, at both ends."""
+COUNTY_VIEWS = (table_of(tables.SumRow),)
+LAPTOP_VIEWS = (*COUNTY_VIEWS, table_of(tables.CaseRow))
+"""What is derived from the events, at each end."""
 
 SELDOM = (
     "event_aside ON event (status) WHERE status <> 0",
-    "case_sealed ON case_row (live) WHERE contact <> ''",
+    "case_sealed ON case_sum (live) WHERE contact <> ''",
     "case_disputed ON case_row (conflicts) WHERE conflicts > 0",
     "box_unsent ON key_box (subject, holder) WHERE sent IS 0",
     "erasure_state ON erasure (state)",
@@ -67,9 +63,9 @@ def _made_ready(store: Store) -> None:
     """Makes or renews what the database of a laptop has beside its events."""
     with in_words():
         make_journal(store.engine)
-    store.engine.update_execution_options(xfgrid_search=True)
+    store.engine.update_execution_options(xfgrid_lists=True)
     with store.write() as connection:
-        renew_views(connection, search.prepare)
+        renew_views(connection, LAPTOP_VIEWS, search.prepare)
         for index in SELDOM:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
         if cases := journal.newly_known(connection):
@@ -107,20 +103,24 @@ def _begin(connection: Connection) -> None:
 def make_journal(engine: Engine) -> None:
     """Makes the tables of a journal and of its keys that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
-        SQLModel.metadata.create_all(connection, tables=[*LAPTOP_TABLES, *KEY_TABLES])
+        SQLModel.metadata.create_all(connection, tables=[*JOURNAL_TABLES, *KEY_TABLES])
 
 
-def renew_views(connection: Connection, prepare: Callable[[Connection], None] | None = None) -> None:
-    """Makes the rows of lists anew from the events, where another program made them with other columns.
+def renew_views(
+    connection: Connection, views: Sequence[Table], prepare: Callable[[Connection], None] | None = None
+) -> None:
+    """Makes the views of this end anew from the events where they are missing or another program made them with other
+    columns, and drops those it has no use for.
 
     `prepare` makes what hangs on them, before they are filled.
     """
-    table: Table = table_of(tables.CaseRow)
-    stale = _columns(connection, table.name) != set(table.columns.keys())
+    stale = any(_columns(connection, view.name) != set(view.columns.keys()) for view in views)
     if stale:
         search.drop(connection)
-        table.drop(connection, checkfirst=True)
-        table.create(connection)
+        for view in LAPTOP_VIEWS:
+            view.drop(connection, checkfirst=True)
+        for view in views:
+            view.create(connection)
     if prepare:
         prepare(connection)
     if stale:

@@ -1,9 +1,10 @@
-"""What lists show of a case: the one place where a folded case becomes a row."""
+"""The one place where a folded case becomes rows: what both ends sum up of it, and what lists show."""
 
 from __future__ import annotations
 
+from xfgrid.case.clocks import Packages
 from xfgrid.case.contact import keys_of
-from xfgrid.case.dues import Dues
+from xfgrid.case.dues import Dues, dues
 from xfgrid.case.fold import Case
 from xfgrid.case.reasons import postponed, reasons
 from xfgrid.journal.digest import case_digest
@@ -18,8 +19,20 @@ def title(case: Case) -> str:
     return (first[:TITLE_LENGTH] + "…" if len(first) > TITLE_LENGTH else first) or case.text("number")
 
 
-def case_values(case: Case, owed: Dues) -> dict[str, object]:
-    """The columns of `case_row`."""
+def sum_values(case: Case) -> dict[str, object]:
+    """The columns of `case_sum`."""
+    return {
+        "case": case.id,
+        "live": case.live,
+        "contact": " ".join(keys_of(case)),
+        "events": len(case.events) + len(case.parked),
+        "digest": case_digest(map(bytes.fromhex, (*case.events, *case.parked))),
+    }
+
+
+def case_values(case: Case, clocks: Packages) -> dict[str, object]:
+    """The columns of `case_row`; `clocks` say what is owed on a live case."""
+    owed = dues(case, clocks) if case.live else Dues()
     return {
         "case": case.id,
         "number": case.text("number"),
@@ -41,8 +54,5 @@ def case_values(case: Case, owed: Dues) -> dict[str, object]:
         "meeting": case.is_meeting,
         "reasons": " ".join(reasons(case)),
         "postponed": postponed(case),
-        "contact": " ".join(keys_of(case)),
         "conflicts": len(case.conflicts),
-        "events": len(case.events) + len(case.parked),
-        "digest": case_digest(map(bytes.fromhex, (*case.events, *case.parked))),
     }

@@ -3,7 +3,7 @@
 A contentless FTS5 table holds the character pairs of each field and its last character by itself; it keeps no text.
 A title is the beginning of the request, or the number: it needs no pairs of its own.
 A search of two or more characters is the phrase of its pairs, one of a single character every pair that begins with it:
-both find exactly what LIKE finds. `indexing` follows every insertion into `case_row`, a trigger every deletion.
+both find exactly what LIKE finds. `listing` follows every insertion into `case_row`, a trigger every deletion.
 Its row number is the place of the case in lists (`listed`): the first hits of a list are the first it yields.
 
 Persons are never found: neither the account of a matter nor notes nor names are in it (charter rule 1).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 
@@ -22,11 +22,11 @@ _HELD = select(_event.c.hash).where(_event.c.hash.in_(NAMED))
 _OF_CASES = select(_event).where(_event.c.case.in_(NAMED)).order_by(_event.c.pos)
 _IN_GOOD_STANDING = _OF_CASES.where(_event.c.status != QUARANTINED)
 _BY_HASH = select(_event).where(_event.c.hash.in_(NAMED))
-_SIZE = sum(
+SIZE = sum(
     (func.coalesce(func.length(part), 0) for part in (_event.c.body, _event.c.text, _event.c.sealed)),
     func.length(_event.c.header),
 )
-_OUTLINES = select(_event.c.hash, _event.c.writer, _event.c.case, _SIZE.label("size")).where(_event.c.hash.in_(NAMED))
+"""Bytes of a row, as `Event.size` has them."""
 _OF_WRITER = _event.c.writer == bindparam("of")
 _CHAIN = select(_event).where(_OF_WRITER, _event.c.seq > bindparam("after")).order_by(_event.c.seq)
 _CHAIN = _CHAIN.limit(bindparam("most"))
@@ -85,23 +85,6 @@ def chain(connection: Connection, writer: str, after: int, limit: int) -> Iterat
         yield from map(event_of, rows)
 
 
-class Outline(NamedTuple):
-    """What is known of an event without reading it; `size` in bytes as `Event.size` has it."""
-
-    writer: str
-    case: str
-    size: int
-
-
-def outlines(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Outline]:
-    """Events by their hash, not read; hashes the journal does not hold are left out."""
-    return {
-        bytes(row.hash): Outline(row.writer, row.case, row.size)
-        for part in chunks(hashes)
-        for row in connection.execute(_OUTLINES, {"named": part})
-    }
-
-
 def head_of(connection: Connection, writer: str) -> tuple[int, bytes | None]:
     """A writer's highest sequence number and that event's hash, also if it was forgotten; (0, None) for a new writer."""
     row = connection.execute(_HEAD, {"of": writer}).first()
@@ -119,12 +102,6 @@ def arrived(connection: Connection, cases: Sequence[str], to: int) -> list[bytes
     """The hashes of the events of these cases that arrived up to a place, in whatever status."""
     named = select(_event.c.hash).where(_event.c.case.in_(NAMED), _event.c.pos <= to)
     return [bytes(name) for part in chunks(cases) for name in connection.scalars(named, {"named": part})]
-
-
-def in_status(connection: Connection, hashes: Sequence[bytes], status: int) -> list[bytes]:
-    """Those of these events that are held in a status."""
-    query = select(_event.c.hash).where(_event.c.status == status)
-    return [bytes(h) for part in chunks(hashes) for h in connection.scalars(query.where(_event.c.hash.in_(part)))]
 
 
 def count_of(connection: Connection, status: int) -> int:

@@ -1,7 +1,7 @@
 """The tables of a journal, the same on SQLCipher-SQLite and PostgreSQL.
 
-`event` is the journal; `case_row` is a view of it that can be thrown away and rebuilt; `setting` holds the few facts
-about this home that are no events. No table knows a person (charter rule 1).
+`event` is the journal; `case_sum` and `case_row` are views of it that can be thrown away and rebuilt; `setting` holds the
+few facts about this home that are no events. No table knows a person (charter rule 1).
 """
 
 from __future__ import annotations
@@ -43,8 +43,25 @@ class EventRow(SQLModel, table=True):
     sig: bytes
 
 
+class SumRow(SQLModel, table=True):
+    """What both ends have to know of a case to agree on it; rebuilt from its events.
+
+    `events` and `digest` count and sum them up. `contact` names the keys of the sealed contacts that stand here, with
+    blanks between; never what they hold.
+    """
+
+    __tablename__ = "case_sum"
+
+    case: str = Field(primary_key=True)
+    live: bool = True
+    contact: str = ""
+    events: int = 0
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
 class CaseRow(SQLModel, table=True):
-    """What lists, queue and search show of a case; rebuilt from its events. Dates are ISO civil days, '' for none.
+    """What lists, queue and search of a laptop show of a case; rebuilt from its events. The county keeps no lists. Dates are
+    ISO civil days, '' for none.
 
     `due` is the next day on which anything is owed, `due_kind` legal or internal, `provisional` whether it is estimated
     (暂估); `agenda` the day from which a ladder puts the case before the joint meeting;
@@ -53,7 +70,6 @@ class CaseRow(SQLModel, table=True):
 
     `reasons` are the codes of why it stands before the joint meeting, `postponed` how often it was put off since the
     last decision. A `meeting` is no case: lists leave it out; `received` is then the day it is held on.
-    `contact` names the keys of the sealed contacts that stand here, with blanks between; never what they hold.
     """
 
     __tablename__ = "case_row"
@@ -87,10 +103,7 @@ class CaseRow(SQLModel, table=True):
     meeting: bool = False
     reasons: str = ""
     postponed: int = 0
-    contact: str = ""
     conflicts: int = 0
-    events: int = 0
-    digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
 
 
 class SettingRow(SQLModel, table=True):

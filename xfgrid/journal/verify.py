@@ -20,10 +20,11 @@ from xfgrid.journal import stored
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.keys import verify as fits
 from xfgrid.journal.store import Store
-from xfgrid.journal.tables import QUARANTINED, CaseRow, EventRow, table_of
+from xfgrid.journal.tables import QUARANTINED, CaseRow, EventRow, SumRow, table_of
 
 _event = table_of(EventRow)
 _case = table_of(CaseRow)
+_sum = table_of(SumRow)
 PAGE = 500
 """Events read in one transaction."""
 
@@ -112,12 +113,13 @@ class _Walk:
 
 
 def _stale(connection: Connection) -> Iterator[Fault]:
-    """Rows of lists that are not made of the events that are here."""
+    """Cases of which something else is derived than what the events say that are here."""
     query = select(_event.c.case, _event.c.hash).where(_event.c.status != QUARANTINED).order_by(_event.c.case)
     hashes: dict[str, list[bytes]] = {}
     for case, name in connection.execute(query):
         hashes.setdefault(case, []).append(bytes(name))
-    rows = {case: bytes(digest) for case, digest in connection.execute(select(_case.c.case, _case.c.digest))}
-    for case in sorted(hashes.keys() | rows.keys()):
-        if rows.get(case) != case_digest(hashes.get(case, ())):
+    sums = {case: bytes(digest) for case, digest in connection.execute(select(_sum.c.case, _sum.c.digest))}
+    listed = set(connection.scalars(select(_case.c.case)))
+    for case in sorted(hashes.keys() | sums.keys() | listed):
+        if case not in listed or sums.get(case) != case_digest(hashes.get(case, ())):
             yield Fault("stale_view", case)

@@ -20,11 +20,11 @@ from xfgrid.journal.contact import boxes, names
 from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.contact.tables import ErasureRow
 from xfgrid.journal.contact.terms import terms
-from xfgrid.journal.tables import CaseRow, EventRow, table_of
+from xfgrid.journal.tables import EventRow, SumRow, table_of
 
 _erasure = table_of(ErasureRow)
 _event = table_of(EventRow)
-_case = table_of(CaseRow)
+_sum = table_of(SumRow)
 
 
 NEW, TOLD, DONE, OWN = "new", "told", "done", "own"
@@ -106,7 +106,7 @@ def _without(event: Event) -> Event:
 
 def expired(connection: Connection, today: dt.date) -> list[tuple[str, str]]:
     """The keys (case, key) of contacts whose time is over."""
-    query = select(_case.c.case).where(text("contact <> ''"), _case.c.live.is_(False))
+    query = select(_sum.c.case).where(text("contact <> ''"), _sum.c.live.is_(False))
     found: list[tuple[str, str]] = []
     for name in connection.scalars(query).all():
         case = journal.load(connection, name)

@@ -23,9 +23,10 @@ from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.roster import Card
 from xfgrid.journal.stored import chunks
-from xfgrid.journal.tables import CaseRow, table_of
+from xfgrid.journal.tables import CaseRow, SumRow, table_of
 
 _case = table_of(CaseRow)
+_sum = table_of(SumRow)
 
 CARED = "tended_cases"
 """Setting: which cases were looked after (`sync.agent.wanting`); empty when boxes went without anything that tells of it."""
@@ -165,12 +166,12 @@ def absent(connection: Connection, tree: Offices, cases: Iterable[str] | None = 
 
 
 def _contacts(connection: Connection, cases: Iterable[str] | None) -> Iterator[Row[str, str, str]]:
-    query = select(_case.c.case, _case.c.owner, _case.c.contact)
+    query = select(_sum.c.case, _case.c.owner, _sum.c.contact).join(_case, _case.c.case == _sum.c.case)
     if cases is None:
         yield from connection.execute(query.where(text("contact <> ''"))).all()
         return
     for part in chunks(sorted(set(cases))):
-        yield from connection.execute(query.where(_case.c.case.in_(part), _case.c.contact != "")).all()
+        yield from connection.execute(query.where(_sum.c.case.in_(part), _sum.c.contact != "")).all()
 
 
 def holder_of(card: Card) -> dict[str, bytes]:
