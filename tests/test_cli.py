@@ -73,6 +73,7 @@ def test_every_command_explains_itself_in_both_languages_within_the_screen(
         (["county", "inti"], "unknown_command", "init"),
         (["show"], "usage_missing", "CASE"),
         (["list", "--vew", "all"], "usage_option", "--view"),
+        (["show", "one", "two", "three"], "usage_extra", "two three"),
         (["list", "--view"], "usage_no_value", "--view"),
         (["county", "serve", "--port", "many"], "usage_value", "--port"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from typer.exceptions import TyperException
@@ -17,12 +18,16 @@ _CODES = {
 }
 """The parser's error, by class, and ours; any other is told in the parser's own words."""
 
+_TOO_MUCH = re.compile(r"unexpected extra arguments?(?:\(s\))? \((.+)\)")
+"""How the parser tells, in an error of no class of its own, that a command takes fewer words."""
+
 
 def explained(error: TyperException) -> InputError:
     """The parser's error as one of ours, with what was probably meant."""
-    code = _CODES.get(type(error).__name__)
+    code, told = _CODES.get(type(error).__name__), error.format_message()
     if code is None:
-        return InputError("bad_usage", reason=error.format_message())
+        more = _TOO_MUCH.search(told)
+        return InputError("usage_extra", given=more[1]) if more else InputError("bad_usage", reason=told)
     parameter, given = getattr(error, "param", None), getattr(error, "option_name", "")
     if parameter is not None:
         given = parameter.opts[-1] if parameter.param_type_name == "option" else parameter.metavar
