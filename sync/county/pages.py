@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from sync.county import feeds
 from sync.county.county import County
@@ -27,13 +27,15 @@ _commit = table_of(CommitRow)
 _left = _commit.alias("once")
 _quarantine = table_of(QuarantineRow)
 _ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
+_LEFT = (
+    select(_left.c.seq)
+    .where(_left.c.feed == _commit.c.feed, _left.c.case == _commit.c.case, _left.c.hash.is_(None))
+    .limit(1)  # without it PostgreSQL reads the whole table instead of an index
+    .scalar_subquery()
+)
 _SHOWN = and_(
     _event.c.hash.is_not(None),
-    or_(
-        bindparam("own"),
-        _event.c.writer.not_like(bindparam("mine")),
-        exists().where(_left.c.feed == _commit.c.feed, _left.c.case == _commit.c.case, _left.c.hash.is_(None)),
-    ),
+    or_(bindparam("own"), _event.c.writer.not_like(bindparam("mine")), _LEFT.is_not(None)),
 )
 """What a device wrote itself it is shown only on cases that once left its feed: it let go of those."""
 _COMMITS = (
