@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -53,6 +55,18 @@ def served(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def process(county: Path) -> Iterator[str]:
+    """The URL of a server of a county's home, in a process of its own, as it runs in an office."""
+    start = "import sys, pathlib; from sync.county.serve import serve; serve(pathlib.Path(sys.argv[1]), port=0)"
+    with subprocess.Popen([sys.executable, "-c", start, str(county)], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        try:
+            yield running.stdout.readline().strip()
+        finally:
+            running.terminate()
 
 
 def laptop(county: County, path: Path, url: str) -> home.Home:

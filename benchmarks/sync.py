@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import _floor, _pouchdb
-from benchmarks._laptops import Row, laptop, note, served, texts, write
+from benchmarks._laptops import Row, laptop, note, process, texts, write
 from sync.agent.once import sync_once
-from sync.county.app import make_app
 from sync.county.county import init
 from sync.county.offices import demo_offices
 from sync.wire.memory import settle
@@ -47,7 +46,7 @@ def _rows(ours: Measured, other: Measured, mark: str) -> Iterator[Row]:
 
 def _ours(folder: Path, records: int) -> Measured:
     found: Measured = {}
-    with init(folder / "county", demo_offices(), "清源县（样例·虚构）") as county, served(make_app(county)) as url:
+    with init(folder / "county", demo_offices(), "清源县（样例·虚构）") as county, process(folder / "county") as url:
         first, second = (laptop(county, folder / name, url) for name in ("first", "second"))
         write(first, texts(records))
         found[f"first push of {records}"] = timed(lambda: sync_once(first), up=True)

@@ -6,7 +6,8 @@ Cut off anywhere, the next exchange goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from itertools import chain
 
 import msgspec
@@ -18,7 +19,7 @@ from sync.agent.state import State, Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
-from sync.wire.messages import Feed, Head, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.messages import Cursor, Feed, Head, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
 from xfgrid.journal import journal, package, roster, settings, stored
@@ -184,13 +185,26 @@ class Exchange(Link):
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
         """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
         page, epoch = welcome.page, welcome.epoch
-        while self._pulled(page, epoch) and (page.left or stale):
-            stale = False
-            asked = Pull(cursor=self.state.cursor, limit=self.limit, room=self.state.room, own=own)
-            answer = self.ask(asked, Pulled)
+        while True:
+            with self._following(page, epoch, own) as following:
+                if not self._pulled(page, epoch) or not (page.left or stale):
+                    return
+                stale, answer = False, following()
             self._feed, page = answer.feed, answer.page
             if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
+
+    @contextmanager
+    def _following(self, page: Page, epoch: str, own: bool) -> Iterator[Callable[[], Pulled]]:
+        """What gives the page after one: it is on its way while that one is written down, unless cases leave with that,
+        whose keys need the line."""
+        here = Cursor(epoch, self._feed.name, page.seq)
+        asked = Pull(cursor=here, limit=self.limit, room=self.state.room, own=own)
+        if page.gone or not page.left:
+            yield lambda: self.ask(asked, Pulled)
+            return
+        with self.meanwhile(lambda: self.timed(asked, Pulled)) as ahead:
+            yield lambda: self.heard(ahead.result)
 
     def _pulled(self, page: Page, epoch: str) -> bool:
         """Applies a page of this line; the keys of cases that leave with it are handed in before."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,15 +20,26 @@ from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import verify
 from xfgrid.journal.store import Store
+from xfgrid.journal.threads import meanwhile
 
 M = TypeVar("M", bound=Message)
+
+
+class Awaited(Protocol):
+    """Work under way; `result` waits for what it gives, and raises what it raised."""
+
+    def result(self) -> Any: ...
+
+
+Meanwhile = Callable[[Callable[[], Any]], AbstractContextManager[Awaited]]
 
 
 class Link:
     """A home linked to its county. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew,
     `left` the commits of the feed still to come; `offered` and `seen` are the hashes shown to the county and by it.
 
-    `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`.
+    `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`. `meanwhile` asks
+    for a page while another is written down.
     """
 
     def __init__(
@@ -39,9 +51,10 @@ class Link:
         check: apply.Verify = verify,
         clock: Callable[[], float] = time.monotonic,
         moved: Callable[[], object] = lambda: None,
+        meanwhile: Meanwhile = meanwhile,
     ) -> None:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
-        self.clock, self.moved = clock, moved
+        self.clock, self.moved, self.meanwhile = clock, moved, meanwhile
         self.pushed = self.pulled = self.healed = self.left = 0
         self.offered, self.seen = set[bytes](), set[bytes]()
         with store.read() as connection:
@@ -49,10 +62,19 @@ class Link:
         line.counter = max(line.counter, self.state.counter)
 
     def ask(self, message: Message, kind: type[M], events: Sequence[Event] = ()) -> M:
-        """The reply to a message that carries these events; the next page is as large as the line then seems to bear."""
-        start, room = self.clock(), self.state.room
+        """The reply to a message that carries these events."""
+        return self.heard(lambda: self.timed(message, kind), events)
+
+    def timed(self, message: Message, kind: type[M]) -> tuple[M, float]:
+        """The reply to a message, and the seconds it took; touches nothing but the line."""
+        start = self.clock()
+        return self.line.ask(message, kind), self.clock() - start
+
+    def heard(self, asked: Callable[[], tuple[M, float]], events: Sequence[Event] = ()) -> M:
+        """The reply to what was asked with these events; the next page is as large as the line then seems to bear."""
+        room = self.state.room
         try:
-            answer = self.line.ask(message, kind)
+            answer, seconds = asked()
         except RefusedError:
             raise
         except LineError:
@@ -61,7 +83,7 @@ class Link:
             raise
         self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
         full = self.left > 0 or sum(event.size for event in events) > room // 2
-        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, self.clock() - start))
+        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, seconds))
         return answer
 
     @property

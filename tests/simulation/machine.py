@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -13,6 +16,7 @@ from sync.agent import bundle
 from sync.agent.apply import Verify
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
+from sync.agent.link import Awaited
 from sync.county import codes
 from sync.county.county import County
 from sync.wire import code
@@ -116,11 +120,17 @@ class Machine:
     def exchange(self, line: Callable[[str, bytes], bytes], county: bytes, limit: int) -> bool:
         """One exchange; whether it says it is in step."""
         identity = self.identity()
-        exchange = Exchange(self.store, identity, Line(line, identity.key, county, 0), limit, self.check, self._clock)
+        asked = Line(line, identity.key, county, 0)
+        exchange = Exchange(self.store, identity, asked, limit, self.check, self._clock, meanwhile=self._meanwhile)
         try:
             return exchange.run()
         finally:
             self.healed += exchange.healed
+
+    @contextmanager
+    def _meanwhile(self, work: Callable[[], Any]) -> Iterator[Awaited]:
+        """What a thread may do during a block: all of it before the block, or only when it is waited for."""
+        yield _done(work) if self.dice.random() < 0.5 else _Late(work)
 
     def _clock(self) -> float:
         """A line on which some requests are quick and some take long."""
@@ -158,3 +168,17 @@ class Machine:
     @staticmethod
     def _actor(identity: Identity) -> Actor:
         return Actor(identity.staff, identity.role, identity.office)
+
+
+class _Late:
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.result = work
+
+
+def _done(work: Callable[[], Any]) -> Awaited:
+    done = Future[Any]()
+    try:
+        done.set_result(work())
+    except Exception as error:
+        done.set_exception(error)
+    return done
