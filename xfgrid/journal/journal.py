@@ -150,7 +150,7 @@ def _enlist(connection: Connection, cases: Sequence[Case]) -> None:
 def recount(connection: Connection) -> None:
     """Counts days in the lists of a laptop anew that were estimated, after a package came that may hold the calendar they
     wanted."""
-    project(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
+    _project_all(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
 
 
 def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
@@ -166,7 +166,13 @@ def rebuild(connection: Connection) -> None:
     if listing.kept(connection):
         listing.drop_all(connection)
     settings.drop(connection, _SUM)
-    project(connection, list(connection.scalars(select(_event.c.case).distinct())))
+    _project_all(connection, connection.scalars(select(_event.c.case).distinct()).all())
+
+
+def _project_all(connection: Connection, cases: Sequence[str]) -> None:
+    """`project` of so many cases that they cannot all be held in memory."""
+    for part in stored.chunks(cases):
+        project(connection, part)
 
 
 def newly_known(connection: Connection) -> list[str]:
