@@ -159,3 +159,21 @@ def test_a_file_that_is_no_backup_is_refused_and_the_database_stays(office: Offi
         assert office("restore", str(tmp_path / name))[1]["error"]["code"] == code
     assert (office.path / "county.db").read_bytes() == before
     assert sorted(p.name for p in office.path.glob("county.db*")) == ["county.db"]
+
+
+def test_the_county_holds_its_own_journal_to_its_word(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def verified() -> tuple[int, list[str]]:
+        capsys.readouterr()
+        code = main(["verify", "--home", str(office.path), "--json"])
+        return code, [fault["reason"] for fault in json.loads(capsys.readouterr().out)["faults"]]
+
+    with county(office.path) as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        grid.register()
+        grid.sync()
+    assert verified() == (0, [])
+    with open_county_home(office.path) as server, server.store.write() as connection:
+        connection.exec_driver_sql("UPDATE case_sum SET events = 2, digest = zeroblob(32)")
+    assert verified() == (9, ["stale_view"])
