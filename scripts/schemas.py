@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -21,8 +22,24 @@ ROOT = Path(__file__).parent.parent / "schemas"
 
 
 def _schema(model: type) -> Callable[[], str]:
-    made = lambda: msgspec.json.schema(model, schema_hook=_raw)  # noqa: E731
+    made = lambda: _named(msgspec.json.schema(model, schema_hook=_raw))  # noqa: E731
     return lambda: msgspec.json.format(msgspec.json.encode(made()), indent=2).decode() + "\n"
+
+
+def _named(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the names of what travels as arrays."""
+    kinds = {kind.__name__: kind for kind in _kinds(msgspec.Struct)}
+    arrays = {name: part["prefixItems"] for name, part in schema.get("$defs", {}).items() if part.get("prefixItems")}
+    for name in arrays.keys() & kinds.keys():
+        for field, item in zip(kinds[name].__struct_fields__, arrays[name], strict=False):
+            item["title"] = field
+    return schema
+
+
+def _kinds(kind: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds(below)
 
 
 def _raw(kind: type) -> dict[str, str]:

@@ -6,9 +6,11 @@ import hashlib
 import re
 from pathlib import Path
 
+from sync.county.service import STATUS
 from sync.wire import bundle, frame, limits, payload
+from sync.wire.columns import Columns
 from sync.wire.messages import Cursor, Pull, Refusal
-from xfgrid.case.event import SECTION_BYTES
+from xfgrid.case.event import SECTION_BYTES, Header
 from xfgrid.journal.keys import SigningKey
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,3 +58,17 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
         assert re.search(rf"{words}[^.|]*?{size >> 20} MiB", PAGE), words
     assert f"{bundle.MAX >> 20} MiB" in PAGE
     assert f"{limits.PAGE} events" in PAGE
+
+
+def test_the_page_names_the_columns_in_the_order_they_travel_in() -> None:
+    found = re.search(r"The array holds, in this order:\n`(.*?)`", PAGE, re.S)
+    assert found is not None
+    assert tuple(found.group(1).split()) == Columns.__struct_fields__
+
+
+def test_the_page_names_every_key_of_a_header_and_every_code_of_a_refusal() -> None:
+    events = PAGE.partition("## Events\n")[2].partition("## Frames")[0]
+    keys = {key for row in re.findall(r"^\| (`.*?) \|", events, re.M) for key in re.findall(r"`(\w+)`", row)}
+    assert keys == set(Header.__struct_fields__)
+    codes = set(re.findall(r"`(\w+)`", PAGE.partition("Codes: ")[2].partition("A path that")[0]))
+    assert set(STATUS) - {"unknown_path"} <= codes
