@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from xfgrid.case.parts import CODED
 from xfgrid.case.roles import RELATIONS, ROLES, Who
-from xfgrid.case.vocabulary import BY_ACTION, ENDED, GROUPS, LIVE, NOTHING, STATES, WORK, Act
+from xfgrid.case.vocabulary import BY_ACTION, BY_TYPE, ENDED, GROUPS, LIVE, NOTHING, STATES, WORK, Act
 from xfgrid.terms import LANGUAGES, Terms
 
 PAGE = Path(__file__).parents[2] / "docs" / "case.md"
@@ -62,6 +63,16 @@ def state_row(state: str) -> str:
     return f"| {WORDS(f'case.state.{state}')} | `{state}` | {kind} | {on} |"
 
 
+def type_row(act: Act) -> str:
+    """One type of events with what it may write and say."""
+    named = lambda names: " ".join(f"`{name}`" for name in names)  # noqa: E731
+    moved = [f"`{field}` → `{move.target}`" for field, move in act.moves.items()]
+    written = [named(sorted(act.fields - act.moves.keys())), "any field of a form" if act.form else ""]
+    said = [named(act.needs), named(sorted(act.may))]
+    cells = [f"`{act.type}`", "<br>".join(moved), " ".join(filter(None, written)), *said]
+    return "| " + " | ".join(cell or "–" for cell in cells) + " |"
+
+
 _ON_CASES = {action for actions in GROUPS.values() for action in actions}
 
 
@@ -78,6 +89,12 @@ def test_the_page_shows_every_act_of_a_group_with_who_may_when_and_what_is_neede
 
 def test_the_page_shows_every_state_with_all_ways_on() -> None:
     assert rows("## 状态") == [state_row(state) for state in (*sorted(LIVE), *sorted(ENDED))]
+
+
+def test_the_page_shows_every_type_of_events_with_what_it_writes_and_says() -> None:
+    assert rows("## What an event says") == [type_row(BY_TYPE[name]) for name in sorted(BY_TYPE)]
+    part = PAGE.read_text(encoding="utf-8").split("\n## What an event says\n")[1]
+    assert set(re.findall(r"`(\w+)`", part.split("These parts: ")[1].split("\n\n")[0])) == set(CODED)
 
 
 def test_every_arrow_of_the_picture_is_a_step_of_the_machine() -> None:
