@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from sync.county import bundle, codes
 from sync.county.county import County
 from tests.homes import PASSPHRASE, TOWN
-from tests.outsider import Client, Event, ProtocolError, Refused, now, recorded, registered, uuid7
+from tests.outsider.basics import ProtocolError, Refused
+from tests.outsider.client import Client
+from tests.outsider.events import Event, now, recorded, registered, uuid7
 from tests.sync.kit import Laptop, county
 from tests.sync.test_process import server
 from xfgrid.cli.main import main
@@ -115,3 +118,9 @@ def test_an_outsider_reads_the_countys_stick_and_refuses_one_that_was_cut_or_cha
             fresh.read(broken)
     fresh.read(data)
     assert (fresh.in_step, fresh.digest) == (True, client.digest)
+
+
+def test_the_outsider_imports_nothing_of_the_program() -> None:
+    files = list((Path(__file__).parent.parent / "outsider").glob("*.py"))
+    assert len(files) > 1
+    assert not [f.name for f in files if re.search(r"^\s*(from|import) (xfgrid|sync)\b", f.read_text(), re.M)]
