@@ -24,7 +24,7 @@ from time import perf_counter
 from sqlalchemy import insert
 
 from tests import homes
-from xfgrid.journal import drafts, indexing
+from xfgrid.journal import drafts, listing
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.likely import likely
 from xfgrid.journal.search import listed
@@ -145,7 +145,7 @@ def filled(path: Path, size: int) -> Desk:
         for start in range(0, size, 1000):
             rows = [_row(number, chosen) for number in range(start, min(start + 1000, size))]
             connection.execute(insert(table_of(CaseRow)), rows)
-            indexing.index(connection, rows)
+            listing.index(connection, rows)
     return desk
 
 
@@ -155,7 +155,7 @@ def _row(number: int, chosen: random.Random) -> dict[str, object]:
     case = f"{chosen.getrandbits(128):032x}"
     texts = dict.fromkeys(("kind", "registrar", "due_kind", "agenda"), "")
     places = {"state": "registered", "owner": homes.TOWN, "place_office": homes.VILLAGE, "place": asked[:8]}
-    flags = {"provisional": False, "live": chosen.random() < 0.6, "conflicts": 0, "events": 1, "digest": bytes(32)}
+    flags = {"provisional": False, "live": chosen.random() < 0.6, "conflicts": 0}
     named = {"case": case, "number": f"AB12-{number:06d}", "title": asked, "asked": asked, "received": "2026-01-01"}
     return {**texts, **places, **flags, **named, "due": due, "listed": listed(due, case)}
 

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from sync.county import pages
 from sync.county.county import County, found
 from sync.county.digest import digest
 from sync.county.schema import prepare
 from sync.county.tables import CommitRow
+from sync.wire.messages import Cursor, Pull
 from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop
 from tests.sync.postgresql import cluster, database
+from xfgrid.errors import IntegrityError
 from xfgrid.journal import settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
@@ -120,3 +124,33 @@ def test_laptops_that_push_at_once_through_several_servers_lose_nothing_and_no_r
         assert laptop.sync().in_step
     for server in servers:
         server.store.close()
+
+
+PAST = """
+INSERT INTO event (hash, "case", writer, seq, type, status, header, sig)
+SELECT sha256(n::text::bytea), 'case' || n, CASE WHEN mod(n, 50) = 0 THEN 'mine.1' ELSE 'other.1' END, n, '', 0, '', ''
+FROM generate_series(1, 20000) n;
+INSERT INTO feed_commit (feed, seq, "case", hash)
+SELECT 'town', n, 'case' || n, sha256(n::text::bytea) FROM generate_series(1, 20000) n;
+INSERT INTO feed_commit (feed, seq, "case") SELECT 'town', n, 'gone' || n FROM generate_series(20001, 20400) n;
+INSERT INTO feed (feed, seq, digest, events, cases) VALUES ('town', 20400, '', 20000, 20000);
+ANALYZE event; ANALYZE feed_commit
+"""
+
+
+def test_a_short_page_of_a_long_feed_reads_no_table_from_end_to_end(url: str) -> None:
+    [server] = _servers(url, 1)
+    asked, sender = list[tuple[str, dict[str, object]]](), SimpleNamespace(feed="town", device="mine")
+    with server, server.store.write() as connection:
+        for statement in PAST.split(";"):
+            connection.exec_driver_sql(statement)
+        cursor = Cursor(server.epoch(connection), "town", 19_990)
+        event.listen(
+            connection, "before_cursor_execute", lambda _, __, text, values, *___: asked.append((text, values))
+        )
+        with pytest.raises(IntegrityError, match="bad_header"):  # the invented rows hold no event
+            pages.page(server, connection, sender, Pull(cursor=cursor, limit=10))
+        read = [one for one in asked if "FROM feed_commit" in one[0]]
+        plans = ["\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}", at)) for sql, at in read]
+    assert len(plans) == 2
+    assert all("feed_commit_case" in plan and "Seq Scan" not in plan for plan in plans), plans
