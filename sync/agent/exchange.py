@@ -6,7 +6,7 @@ Cut off anywhere, the next exchange goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 
@@ -14,15 +14,15 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, carrying, keys, outbox
-from sync.agent.link import Link
-from sync.agent.state import State, Told
+from sync.agent.sending import Sender
+from sync.agent.state import Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
 from sync.wire.keys import Lacks
-from sync.wire.messages import Cursor, Feed, Head, Hello, Noted, Page, Pull, Pulled, Push, Pushed, Report, Welcome
+from sync.wire.messages import Cursor, Feed, Head, Hello, Noted, Page, Pull, Pulled, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
-from xfgrid.journal import journal, package, roster, settings, stored
+from xfgrid.journal import journal, package, roster, stored
 from xfgrid.journal.digest import subtract
 from xfgrid.journal.tables import PARKED
 
@@ -31,14 +31,12 @@ ROUNDS = 3
 """Hellos after which an exchange ends although somebody kept writing meanwhile."""
 
 
-class Exchange(Link):
+class Exchange(Sender):
     """One run of one home."""
 
     _feed: Feed
     _anew = False
     """Whether the feed is being read from its beginning, own events too."""
-    _stuck = False
-    """Whether the county takes nothing more of what is left to push."""
 
     def run(self) -> bool:
         """Pushes and pulls until nothing is left; returns whether this home then is in step with the county."""
@@ -48,7 +46,7 @@ class Exchange(Link):
             gap = self._gap()
             if gap == bytes(32):
                 return self._settled()
-            if (self._stuck or not self._waiting()) and not self._heal(gap):
+            if (self.stuck or not self.waiting) and not self._heal(gap):
                 return False
         return False
 
@@ -98,7 +96,7 @@ class Exchange(Link):
         welcome = self.ask(asked, Welcome, events)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
         self._welcome(welcome, events, asked.keys)
-        self._pull_rest(welcome, own, stale=self._push_rest())
+        self._pull_rest(welcome, own, stale=self.push_rest())
         return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
 
     def _greeting(self, connection: Connection, events: Sequence[Event], new_writer: bool) -> Hello:
@@ -129,58 +127,8 @@ class Exchange(Link):
                 journal.recount(connection)
             roster.follow(connection, cards)
             keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
-        self._sent(events, welcome, welcome.writer)
+        self.sent(events, welcome, welcome.writer)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
-
-    def _in_epoch(self, connection: Connection, welcome: Welcome, after: State) -> State:
-        """The state in the county's epoch. Where that is another than the one in which this home was told what it knows, a
-        restored county may lack any of it: its heads alone would hide what lies below them, and no digest counts what it
-        held back."""
-        if self.state.epoch == welcome.epoch:
-            return after
-        after = msgspec.structs.replace(
-            after, epoch=welcome.epoch, feed=welcome.feed.name, seq=welcome.page.after, last=""
-        )
-        if self.state.epoch == "" and not self.state.sent:
-            return after
-        carried, newest = outbox.held_back(connection, self.identity, after), stored.newest(connection)
-        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="")
-
-    def _push_rest(self) -> bool:
-        """Pushes what is left, as long as the county takes any of it; whether there was any."""
-        before: tuple[object, ...] | None = None
-        offered, gone = set[bytes](), list[str]()
-        while before is None or (self.state.sent, self.state.carried, len(self.offered)) != before:
-            before = self.state.sent, self.state.carried, len(self.offered)
-            with self.store.read() as connection:
-                events = self.unsent(connection)
-            if not events:
-                break
-            gone += self._push(events, outbox.missing(events, self.state)).gone
-            offered |= {event.hash for event in events}
-        self._stuck = bool(events)  # what the county has at these places is another branch of the chain
-        self._let_go(gone, offered)
-        return bool(offered)
-
-    def _push(self, events: Sequence[Event], missing: bool) -> Pushed:
-        answer = self.ask(Push(events=pack(events), missing=missing), Pushed, events)
-        self._sent(events, answer)
-        return answer
-
-    def _sent(self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0) -> None:
-        """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
-        if isinstance(answer, Welcome) and answer.epoch != self.state.epoch:
-            self.offered = set()  # restored since, the county may have forgotten it
-        self.offered |= {event.hash for event in events} - set(answer.passed)
-        before = sum(self.state.sent.values())
-        with self.store.write() as connection:
-            if writer:
-                self.identity = msgspec.structs.replace(self.identity, epoch=writer)
-                settings.put(connection, "identity", msgspec.to_builtins(self.identity))
-            after = outbox.noted(connection, self.identity, self.state, events, answer)
-            self.pushed += max(0, sum(after.sent.values()) - before)
-            self.save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
-        self.moved()
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
         """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
@@ -219,7 +167,7 @@ class Exchange(Link):
         with self.store.read() as connection:
             read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
-            self._doubt(connection, page.gone)
+            self.doubt(connection, page.gone)
             if outbox.touches(connection, self.identity, self.unsettled, page.gone):
                 return False
             after = apply.take_page(connection, self.state, page, read, self.identity.device)
@@ -233,10 +181,6 @@ class Exchange(Link):
         """The county's digest minus this home's."""
         with self.store.read() as connection:
             return subtract(self._feed.digest, journal.digest(connection)[0])
-
-    def _waiting(self) -> bool:
-        with self.store.read() as connection:
-            return bool(self.unsent(connection))
 
     def _settled(self) -> bool:
         """The digests are equal: the county has all that is here."""
@@ -262,29 +206,13 @@ class Exchange(Link):
         while rest:
             part = outbox.bounded(rest[: self.limit])
             self.seen.update(event.hash for event in part)
-            gone |= set(self._push(part, missing=True).gone)
+            gone |= set(self.push(part, missing=True).gone)
             rest = rest[len(part) :]
         with self.store.write() as connection:
             tried = whole and not self.unsent(connection)
             self.save(connection, msgspec.structs.replace(self.state, gap=gap.hex() if tried else ""))
-        self._let_go(sorted(gone), self.seen)
+        self.let_go(sorted(gone), self.seen)
         return True
-
-    def _let_go(self, gone: Sequence[str], offered: Set[bytes]) -> None:
-        """Drops cases the county holds for others: it was restored and never said that they left, or a stick brought
-        them late. Only such of which every event is known to be there: the county may have a part of them only."""
-        if not gone:
-            return
-        keys.hand_in(self.store, self.identity, self.line, gone)
-        with self.store.write() as connection:
-            self._doubt(connection, gone)
-            whole = outbox.whole(connection, self.identity, self.unsettled, gone, offered)
-            self.save(connection, apply.let_go(connection, self.state, whole, self.identity.device))
-
-    def _doubt(self, connection: Connection, leaving: Sequence[str]) -> None:
-        """What a restored county may lack of cases that leave is carried to it first."""
-        if unproven := outbox.unproven(connection, self.state, leaving, self.offered):
-            self.save(connection, msgspec.structs.replace(self.state, carried=[*self.state.carried, *unproven]))
 
 
 def _ahead(theirs: Sequence[Head], mine: Sequence[Head]) -> set[int]:

@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 import httpx
 
 from sync.agent.tls import Trusted, context
-from sync.wire import frame, messages
+from sync.wire import frame
+from sync.wire.frame import Packed
 from sync.wire.messages import Message, Refusal
 from xfgrid.errors import LineError, RefusedError
 from xfgrid.journal.config import Sync
@@ -99,25 +100,25 @@ class Line:
     def __init__(self, carrier: Carrier, key: SigningKey, county: bytes, counter: int) -> None:
         self.carrier, self.key, self.county, self.counter = carrier, key, county, counter
 
-    def ask(self, message: Message, kind: type[M]) -> M:
-        """The county's reply to a message.
+    def ask(self, message: Message | Packed, kind: type[M]) -> M:
+        """The county's reply to a message, or to one that was packed before.
 
         Raises LineError `unreachable`, `bad_frame`, `wrong_county`, `bad_message`; RefusedError with the county's code.
         A counter the county has seen already (after a restored laptop image) is put right once by itself.
         """
+        packed = message if isinstance(message, Packed) else frame.packed(message)
         try:
-            return self._ask(message, kind)
+            return self._ask(packed, kind)
         except RefusedError as error:
             if error.code != "replayed":
                 raise
             self.counter = max(self.counter, int(str(error.facts.get("counter", 0))))
-            return self._ask(message, kind)
+            return self._ask(packed, kind)
 
-    def _ask(self, message: Message, kind: type[M]) -> M:
+    def _ask(self, packed: Packed, kind: type[M]) -> M:
         self.counter += 1
-        path = messages.PATHS[type(message)]
-        asked = frame.request(path, message, self.key, self.counter)
-        reply = frame.open_reply(self.carrier(path, asked), frame.digest(asked), self.county)
+        asked = frame.seal_request(packed.path, packed.payload, self.key, self.counter)
+        reply = frame.open_reply(self.carrier(packed.path, asked), frame.digest(asked), self.county)
         if isinstance(reply, Refusal):
             raise RefusedError(reply.code, **reply.facts)
         if not isinstance(reply, kind):

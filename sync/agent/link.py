@@ -14,6 +14,7 @@ from sync.agent import apply, outbox, pace, state
 from sync.agent.line import Line
 from sync.agent.state import State
 from sync.wire import limits
+from sync.wire.frame import Packed
 from sync.wire.messages import Message, Pulled, Welcome
 from xfgrid.case.event import Event
 from xfgrid.errors import LineError, RefusedError
@@ -36,7 +37,8 @@ Meanwhile = Callable[[Callable[[], Any]], AbstractContextManager[Awaited]]
 
 class Link:
     """A home linked to its county. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew,
-    `left` the commits of the feed still to come; `offered` and `seen` are the hashes shown to the county and by it.
+    `left` the commits of the feed still to come; `took` are the seconds of the last request; `offered` and `seen` are the
+    hashes shown to the county and by it.
 
     `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`. `meanwhile` asks
     for a page while another is written down.
@@ -56,6 +58,7 @@ class Link:
         self.store, self.identity, self.line, self.limit, self.check = store, identity, line, limit, check
         self.clock, self.moved, self.meanwhile = clock, moved, meanwhile
         self.pushed = self.pulled = self.healed = self.left = 0
+        self.took = 0.0
         self.offered, self.seen = set[bytes](), set[bytes]()
         with store.read() as connection:
             self.state = state.load(connection)
@@ -65,32 +68,34 @@ class Link:
         """The reply to a message that carries these events."""
         return self.heard(lambda: self.timed(message, kind), events)
 
-    def timed(self, message: Message, kind: type[M]) -> tuple[M, float]:
+    def timed(self, message: Message | Packed, kind: type[M]) -> tuple[M, float]:
         """The reply to a message, and the seconds it took; touches nothing but the line."""
         start = self.clock()
         return self.line.ask(message, kind), self.clock() - start
 
     def heard(self, asked: Callable[[], tuple[M, float]], events: Sequence[Event] = ()) -> M:
         """The reply to what was asked with these events; the next page is as large as the line then seems to bear."""
-        room = self.state.room
         try:
-            answer, seconds = asked()
+            answer, self.took = asked()
         except RefusedError:
             raise
         except LineError:
             with self.store.write() as connection:
-                self.save(connection, msgspec.structs.replace(self.state, room=pace.broken(room)))
+                self.save(connection, msgspec.structs.replace(self.state, room=pace.broken(self.state.room)))
             raise
         self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
-        full = self.left > 0 or sum(event.size for event in events) > room // 2
-        self.state = msgspec.structs.replace(self.state, room=pace.after(room, full, seconds))
+        self.state = msgspec.structs.replace(self.state, room=self.room_after(events, self.took))
         return answer
+
+    def room_after(self, events: Sequence[Event], seconds: float) -> int:
+        """The room of the page after a request that carried these events and took that long."""
+        full = self.left > 0 or sum(event.size for event in events) > self.state.room // 2
+        return pace.after(self.state.room, full, seconds)
 
     @property
     def unsettled(self) -> State:
-        """The state without what was offered in this run: that is carried on only until its case is let go."""
-        offered = {name.hex() for name in self.offered}
-        return msgspec.structs.replace(self.state, carried=[h for h in self.state.carried if h not in offered])
+        """The state without what was offered in this run."""
+        return outbox.unsettled(self.state, self.offered)
 
     def unsent(self, connection: Connection) -> list[Event]:
         """The next events to push."""

@@ -39,6 +39,23 @@ def _unsent(connection: Connection, identity: Identity, state: State, limit: int
         yield from stored.chain(connection, f"{identity.device}.{epoch}", state.sent_of(epoch), limit)
 
 
+def unsettled(state: State, offered: Set[bytes]) -> State:
+    """The state without what was offered in a run: that is carried on only until its case is let go."""
+    names = {name.hex() for name in offered}
+    return msgspec.structs.replace(state, carried=[h for h in state.carried if h not in names])
+
+
+def taken(identity: Identity, state: State, pushed: Sequence[Event]) -> State:
+    """The state once the county has taken all of these events."""
+    sent, own = dict(state.sent), f"{identity.device}."
+    for event in pushed:
+        if event.head.writer.startswith(own):
+            epoch = event.head.writer.removeprefix(own)
+            sent[epoch] = max(event.head.seq, sent.get(epoch, 0))
+    there = {event.hash.hex() for event in pushed} if state.carried else ()
+    return msgspec.structs.replace(state, sent=sent, carried=[h for h in state.carried if h not in there])
+
+
 def goes_by_itself(event: Event, identity: Identity, state: State) -> bool:
     """Whether an event is pushed in its turn: an own one that the county does not have yet. An own one that it has, brought
     back by an old stick, is on a case that has left: offered once more, the county says so."""
@@ -134,11 +151,7 @@ def noted(
     """
     striking.strike(connection, identity, [h.hash for h in answer.held if h.reason == PRIVATE])
     held = [h for h in answer.held if h.reason != PRIVATE]
-    reached, own = dict(state.sent), identity.device
-    for event in pushed:
-        device, _, epoch = event.head.writer.partition(".")
-        if device == own:
-            reached[epoch] = max(event.head.seq, reached.get(epoch, 0))
+    reached = taken(identity, state, pushed).sent
     there = {str(head.epoch): head.seq for head in answer.heads}
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
     journal.mark(connection, [h.hash for h in held], QUARANTINED)

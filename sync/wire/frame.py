@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
 from sync.wire import limits, payload
-from sync.wire.messages import Enrolled, Message, Refusal, Reply
+from sync.wire.messages import PATHS, Enrolled, Message, Refusal, Reply
 from xfgrid.errors import LineError
 from xfgrid.journal.keys import SigningKey, verify
 
@@ -36,6 +37,18 @@ class Request(msgspec.Struct, frozen=True):
     def signed_by(self, public: bytes, check: Callable[[bytes, bytes, bytes], bool] = verify) -> bool:
         """Whether this key signed it."""
         return check(public, _request_text(self.path, self.device, self.counter, self.payload), self.signature)
+
+
+class Packed(NamedTuple):
+    """A request before it is signed: made once, however often it is sent."""
+
+    path: str
+    payload: bytes
+
+
+def packed(message: Message) -> Packed:
+    """A message as it goes to its path."""
+    return Packed(PATHS[type(message)], payload.encode(message))
 
 
 def request(path: str, message: Message, key: SigningKey, counter: int) -> bytes:
