@@ -8,6 +8,7 @@ skips a late one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +27,7 @@ from xfgrid.case.offices import Offices
 from xfgrid.journal import journal, stored
 from xfgrid.journal.bulk import insert_rows
 from xfgrid.journal.contact import names
-from xfgrid.journal.digest import add, subtract
+from xfgrid.journal.digest import moved
 from xfgrid.journal.tables import SumRow, table_of
 
 _sum = table_of(SumRow)
@@ -43,10 +44,19 @@ _SUMS = select(_sum.c.case, _sum.c.digest, _sum.c.events).where(_sum.c.case.in_(
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Digest and number of events of a case; nothing for a case that is not here."""
+    """Sum of the event hashes of a case, and their number; nothing for a case that is not here."""
 
-    digest: bytes = bytes(32)
+    digest: int = 0
     events: int = 0
+
+    @classmethod
+    def of(cls, case: Case) -> Sum:
+        """Of a case as it was folded."""
+        names = (*case.events, *case.parked)
+        return cls(sum(int(name, 16) for name in names), len(names))
+
+
+NOTHING = Sum()
 
 
 @dataclass(slots=True)
@@ -55,26 +65,30 @@ class Change:
 
     commits: list[tuple[str, bytes | None]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    digest: bytes = bytes(32)
+    digest: int = 0
     events: int = 0
     cases: int = 0
 
     def count(self, new: Sum, old: Sum, cases: int) -> None:
         """Counts a case from its old to its new sum."""
-        self.digest = subtract(add(self.digest, new.digest), old.digest)
+        self.digest += new.digest - old.digest
         self.events += new.events - old.events
         self.cases += cases
 
 
-def accept(connection: Connection, offices: Offices, events: Sequence[Event]) -> None:
-    """Appends new events to the journal and commits them to every feed that their cases reach, before and after."""
+def accept(connection: Connection, offices: Offices, events: Sequence[Event]) -> dict[str, set[str]]:
+    """Appends new events to the journal and commits them to every feed that their cases reach, before and after.
+
+    Returns the feeds that now hold the cases touched.
+    """
     cases = list(dict.fromkeys(e.head.case for e in events))
     lock(connection, "case", cases)
     before = stored.present(connection, cases)
     fresh = journal.store(connection, events)
-    if fresh:
-        new = stored.by_case(e for e in fresh if e.head.case not in before)
-        refold(connection, offices, cases, fresh, {case: fold(case, found) for case, found in new.items()})
+    if not fresh:
+        return {}
+    new = stored.by_case(e for e in fresh if e.head.case not in before)
+    return refold(connection, offices, cases, fresh, {case: fold(case, found) for case, found in new.items()})
 
 
 def refold(
@@ -82,25 +96,31 @@ def refold(
     offices: Offices,
     cases: Sequence[str],
     fresh: Sequence[Event],
-    whole: Mapping[str, Case] | None = None,
-) -> None:
-    """Folds cases anew and writes what that changes to the feeds; `fresh` are their events no feed has yet, `whole`
-    are cases the caller has folded from every event of theirs."""
-    members, before = members_of(connection, cases), _sums(connection, cases)
-    folded = journal.project(connection, cases, whole)
-    after = _sums(connection, cases)
-    changes: dict[str, Change] = {}
+    new: Mapping[str, Case] | None = None,
+) -> dict[str, set[str]]:
+    """Folds cases anew and writes what that changes to the feeds; returns the feeds that now hold them.
+
+    `fresh` are their events no feed has yet, `new` those of the cases of which nothing was here before, as folded.
+    """
+    begun = new or {}
+    known = [case for case in cases if case not in begun]
+    members, before = members_of(connection, known), _sums(connection, known)
+    journal.enlist(connection, list(begun.values()))
+    folded = {**begun, **journal.project(connection, known)}
+    changes: defaultdict[str, Change] = defaultdict(Change)
     by_case = stored.by_case(fresh)
     moves: dict[str, tuple[set[str], set[str]]] = {}
     for case in cases:
-        moves[case] = members.get(case, set()), reach(offices, folded[case]) if case in folded else set()
-        sums = before.get(case, Sum()), after.get(case, Sum())
-        _commit_case(connection, changes, case, moves[case], sums, [event.hash for event in by_case.get(case, [])])
+        now = folded.get(case)
+        moves[case] = members.get(case, set()), reach(offices, now) if now else set()
+        sums = before.get(case, NOTHING), Sum.of(now) if now else NOTHING
+        _commit_case(connection, changes, case, moves[case], sums, [event.hash for event in by_case.get(case, ())])
     _write_members(connection, moves)
     order = {event.hash: n for n, event in enumerate(fresh)}
     for change in changes.values():  # chains that stay together are short on the wire
         change.commits.sort(key=lambda commit: order.get(commit[1] or b"", -1))
     _write(connection, changes)
+    return {case: now for case, (_, now) in moves.items()}
 
 
 def members_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:
@@ -151,13 +171,13 @@ def _sums(connection: Connection, cases: Sequence[str]) -> dict[str, Sum]:
     found: dict[str, Sum] = {}
     for part in stored.chunks(cases):
         rows = connection.execute(_SUMS, {"named": part})
-        found.update({row.case: Sum(bytes(row.digest), row.events) for row in rows})
+        found.update({row.case: Sum(int.from_bytes(row.digest, "big"), row.events) for row in rows})
     return found
 
 
 def _commit_case(
     connection: Connection,
-    changes: dict[str, Change],
+    changes: defaultdict[str, Change],
     case: str,
     feeds: tuple[set[str], set[str]],
     sums: tuple[Sum, Sum],
@@ -165,22 +185,19 @@ def _commit_case(
 ) -> None:
     (old, new), (before, after) = feeds, sums
     for name in old & new:
-        change = changes.setdefault(name, Change())
-        change.commits += [(case, h) for h in fresh]
-        change.count(after, before, 0)
+        changes[name].commits += [(case, h) for h in fresh]
+        changes[name].count(after, before, 0)
     if new - old:
         history = fresh
         if after.events != len(fresh):
             history = [e.hash for e in stored.events_of(connection, [case])]
         for name in new - old:
-            change = changes.setdefault(name, Change())
-            change.commits += [(case, h) for h in history]
-            change.count(after, Sum(), 1)
+            changes[name].commits += [(case, h) for h in history]
+            changes[name].count(after, NOTHING, 1)
     for name in old - new:
-        change = changes.setdefault(name, Change())
-        change.commits.append((case, None))
-        change.left.append(case)
-        change.count(Sum(), before, -1)
+        changes[name].commits.append((case, None))
+        changes[name].left.append(case)
+        changes[name].count(NOTHING, before, -1)
 
 
 def _write_members(connection: Connection, moves: Mapping[str, tuple[set[str], set[str]]]) -> None:
@@ -231,7 +248,7 @@ def _counted(row: Any, change: Change) -> dict[str, object]:
     return {
         "name": row.feed,
         "to": row.seq + len(change.commits),
-        "sum": add(bytes(row.digest), change.digest),
+        "sum": moved(bytes(row.digest), change.digest),
         "count": row.events + change.events,
         "number": row.cases + change.cases,
     }

@@ -7,7 +7,7 @@ only if the device that signed the request is its writer. Nothing after it is lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ from xfgrid.journal.tables import QUARANTINED, table_of
 
 _device = table_of(DeviceRow)
 _quarantine = table_of(QuarantineRow)
+_NOT_KEPT = UNBELIEVED | {MISSING}
 
 
 @dataclass(slots=True)
@@ -56,9 +57,9 @@ class Intake:
                 self._judge(event, known, scope)
             else:
                 self.left.append(event)
-        feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
+        members = feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
         self._note_forks()
-        self._note_gone(events, known)
+        self._note_gone(events, known, members)
 
     def passed(self, heads: Sequence[Head]) -> list[bytes]:
         """What was left untouched although a head of its writer is above: from the heads alone it would seem taken."""
@@ -124,11 +125,12 @@ class Intake:
             change = update(_device).where(_device.c.device == device, _device.c.forked == "")
             self.connection.execute(change.values(forked=self.county.now()))
 
-    def _note_gone(self, events: Sequence[Event], known: Places) -> None:
-        kept = {e.hash for e in events if known.reasons.get(e.hash, MISSING) not in UNBELIEVED | {MISSING}}
-        whole = {e.head.case for e in events} - {e.head.case for e in events if e.hash not in kept}
-        members = feeds.members_of(self.connection, sorted(whole))
-        self.gone = sorted(case for case in whole if self.sender.feed not in members.get(case, set()))
+    def _note_gone(self, events: Sequence[Event], known: Places, members: Mapping[str, set[str]]) -> None:
+        """`members` are the feeds that hold the cases of what was taken just now."""
+        lacking = {e.head.case for e in events if known.reasons.get(e.hash, MISSING) in _NOT_KEPT}
+        whole = {e.head.case for e in events} - lacking
+        held = {**feeds.members_of(self.connection, sorted(whole - members.keys())), **members}
+        self.gone = sorted(case for case in whole if self.sender.feed not in held.get(case, ()))
         feeds.turn_away(self.connection, self.sender.feed, self.gone)
 
 

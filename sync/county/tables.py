@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from xfgrid.journal.contact.tables import KEY_TABLES
-from xfgrid.journal.tables import SettingRow, table_of
+from xfgrid.journal.tables import KEYED, SettingRow, table_of
 
 
 class DeviceRow(SQLModel, table=True):
@@ -68,7 +68,7 @@ class CommitRow(SQLModel, table=True):
     """One commit of a feed: an event it has, or (hash null) a case that is gone from it."""
 
     __tablename__ = "feed_commit"
-    __table_args__ = (Index("feed_commit_case", "feed", "case"),)
+    __table_args__ = (Index("feed_commit_case", "feed", "case"), KEYED)
 
     feed: str = Field(primary_key=True)
     seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
@@ -80,7 +80,7 @@ class MemberRow(SQLModel, table=True):
     """Which feeds hold a case now."""
 
     __tablename__ = "feed_case"
-    __table_args__ = (Index("feed_case_case", "case"),)
+    __table_args__ = (Index("feed_case_case", "case"), KEYED)
 
     feed: str = Field(primary_key=True)
     case: str = Field(primary_key=True)

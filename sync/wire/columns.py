@@ -222,7 +222,7 @@ class _Heads:
             at=forms.stamp(forms.time_of(self.ids[at]) + c.lag[at]),
             actor=c.words[c.actor[at]],
             package=c.words[c.package[at]],
-            bases={name: [self._base(at) for _ in range(n)] for name, n in c.shapes[c.shape[at]]},
+            bases={name: [self._base(at) for _ in range(n)] if n else [] for name, n in c.shapes[c.shape[at]]},
         )
         return head, msgspec.json.encode(head, order="sorted")
 

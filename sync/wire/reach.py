@@ -9,6 +9,7 @@ from xfgrid.case.acts import Actor
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.offices import Offices
+from xfgrid.case.roles import role_of
 
 
 def feed_of(device: str, office: str, role: str) -> str:
@@ -32,6 +33,7 @@ def _heads(case: Case, name: str) -> Sequence[Any]:
 
 
 def _liaison(event: Event) -> set[str]:
+    if role_of(event.head.actor) != "liaison":
+        return set()
     actor = Actor.parse(event.head.actor)
-    device = event.head.writer.partition(".")[0]
-    return {feed_of(device, actor.office, actor.role)} if actor.role == "liaison" else set()
+    return {feed_of(event.head.writer.partition(".")[0], actor.office, actor.role)}

@@ -9,6 +9,7 @@ import msgspec
 
 from sync.wire import forms
 from sync.wire.payload import Raw
+from xfgrid.case.event import ABSENT as NO_DIGEST
 from xfgrid.case.event import SALT_BYTES, Section
 
 ABSENT, WHOLE, DROPPED = 0, 1, 2
@@ -78,6 +79,8 @@ def _sections(
         if state == ABSENT:
             yield None
         elif state == DROPPED:
+            if digest == NO_DIGEST:
+                raise ValueError("no digest")
             yield Section(digest, None, None)
         else:
             content = next(contents)

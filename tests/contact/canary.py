@@ -1,6 +1,6 @@
 """Searching for planted words in every byte a home or county holds, decrypted page by page (样例·虚构).
 
-SQLCipher 4 under a raw key: pages of 4096 bytes, AES-256-CBC under the key itself, the last 80 bytes of a page its
+SQLCipher 4 under a raw key: pages of 8192 bytes, AES-256-CBC under the key itself, the last 80 bytes of a page its
 initialisation vector and authentication; the first 16 bytes of the file are a salt. Free pages and the frames of the
 write-ahead log are decrypted like any other, so nothing that is only unlinked stays unseen.
 """
@@ -23,7 +23,7 @@ from sync.wire.bundle import open_bundle
 from tests.homes import PASSPHRASE
 from xfgrid.journal import vault
 
-PAGE, RESERVE, SALT = 4096, 80, 16
+PAGE, RESERVE, SALT = 8192, 80, 16
 WAL_HEAD, FRAME_HEAD = 32, 24
 
 

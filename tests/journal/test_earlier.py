@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.homes import CASE, PASSPHRASE, desk
+from xfgrid.journal import cipher
 from xfgrid.journal.desk import Desk
 
 
@@ -21,3 +23,15 @@ def test_rows_with_other_columns_are_made_anew_from_the_events_and_found_by_sear
         assert again.cases(search="灌溉") == before
         again.register({**CASE, "asked": "另一件：修桥"})
         assert len(again.cases(search="修桥")) == 1
+
+
+def test_a_database_in_smaller_pages_opens_and_goes_on_in_them(tmp_path: Path) -> None:
+    with patch.object(cipher, "PAGES", cipher.PAGES[1:]), desk(tmp_path / "laptop") as laptop:
+        first = laptop.register(CASE)
+    with Desk.open(tmp_path / "laptop", PASSPHRASE) as again:
+        second = again.register({**CASE, "asked": "另一件：修桥"})
+        with again.home.store.read() as connection:
+            size = connection.exec_driver_sql("PRAGMA cipher_page_size").scalar()
+    assert int(size) == cipher.PAGES[1]
+    with Desk.open(tmp_path / "laptop", PASSPHRASE) as last:
+        assert {line.case for line in last.cases()} == {first, second}

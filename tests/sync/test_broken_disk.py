@@ -20,7 +20,7 @@ from xfgrid.errors import FileError, XfgridError
 from xfgrid.journal import cipher, home
 from xfgrid.journal.vault import key_of
 
-PAGE = 4096
+PAGE = 8192
 
 
 @pytest.fixture

@@ -73,7 +73,9 @@ def _agenda(case: Case, found: Sequence[Promise], heard: Sequence[Milestone], pa
     """By the ladders of the package that the case was last acted on under; once a meeting has decided, by what began
     with its decision or later, for it has dealt with what was late before."""
     clocks = packages(max(heard, key=lambda m: (m.day, m.depth, m.ref)).package)
+    if clocks is None:
+        return ""
     decisions = case.of_type("decided")
-    since = max((m.day for m in heard if m.ref in decisions), default=dt.date.min)
-    counted = (promise for promise in found if promise.owed and promise.started >= since)
-    return _iso(min((day for promise in counted if clocks and (day := agenda_day(promise, clocks))), default=None))
+    since = max([m.day for m in heard if m.ref in decisions], default=dt.date.min)
+    counted = [agenda_day(promise, clocks) for promise in found if promise.owed and promise.started >= since]
+    return _iso(min(filter(None, counted), default=None))

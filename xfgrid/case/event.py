@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -126,50 +127,61 @@ def read(header: bytes, body: Section | None, text: Section | None, seal: Sectio
 
 
 def check(event: Event) -> None:
-    """Holds a received event to the form: canonical bytes, a header as `Header` says, digests that fit.
+    """Holds an event to the form: canonical bytes, a header as `Header` says, digests that fit.
 
     Signature and chain are checked apart. Raises IntegrityError.
     """
     if decode(event.header) != msgspec.to_builtins(event.head):
         raise IntegrityError("bad_header")
-    check_built(event)
-
-
-def check_built(event: Event) -> None:
-    """`check` for an event whose header bytes this program has just encoded from its values."""
-    if not _formed(event.head):
-        raise IntegrityError("bad_header")
     for name in SECTIONS:
         section = getattr(event, name)
         if section is not None and not _fits(section, 0 if name == "sealed" else SALT_BYTES):
             raise IntegrityError("bad_section")
+    check_built(event)
+
+
+def check_built(event: Event) -> None:
+    """`check` for an event whose header bytes and digests this program has just made from what they are made of."""
+    if not _formed(event.head):
+        raise IntegrityError("bad_header")
     for section in (event.body, event.text):
         if section and section.content is not None and not isinstance(decode(section.content), dict):
             raise IntegrityError("bad_section")
 
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_FORMS = {
-    "id": re.compile(_UUID),
-    "case": re.compile(_UUID),
-    "writer": re.compile(r"[0-9a-z]{1,64}\.[1-9][0-9]{0,9}"),
-    "type": re.compile(r"[a-z][a-z0-9_]{0,63}"),
-    "at": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII),
-    "actor": re.compile(r"[^:@]{1,64}:[a-z_]{1,32}@[^:@]{0,64}"),
-    "package": re.compile(r".{0,64}"),
-}
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_WRITER = re.compile(r"[0-9a-z]{1,64}\.[1-9][0-9]{0,9}")
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_ACTOR = re.compile(r"[^:@]{1,64}:[a-z_]{1,32}@[^:@]{0,64}")
+_PACKAGE = re.compile(r".{0,64}")
 
 
 def _formed(head: Header) -> bool:
     return (
-        all(form.fullmatch(getattr(head, name)) for name, form in _FORMS.items())
+        _UUID.fullmatch(head.id) is not None
+        and _UUID.fullmatch(head.case) is not None
+        and _AT.fullmatch(head.at) is not None
+        and _worded(head.writer, head.type, head.actor, head.package)
         and 1 <= head.seq <= SAFE
         and 1 <= head.v <= SAFE
         and "".join(head.bases).isascii()
-        and (head.prev is None if head.seq == 1 else bool(_HASH.fullmatch(head.prev or "")))
-        and all(seen == sorted(set(seen)) and all(map(_HASH.fullmatch, seen)) for seen in head.bases.values())
+        and (head.prev is None if head.seq == 1 else _HASH.fullmatch(head.prev or "") is not None)
+        and all(map(_ordered, filter(None, head.bases.values())))
     )
+
+
+@lru_cache(maxsize=4096)
+def _worded(writer: str, type_: str, actor: str, package: str) -> bool:
+    """Whether the words of a header that many events share have their forms."""
+    forms = (_WRITER, writer), (_TYPE, type_), (_ACTOR, actor), (_PACKAGE, package)
+    return all(form.fullmatch(word) for form, word in forms)
+
+
+def _ordered(seen: list[str]) -> bool:
+    """Whether bases are hashes, sorted, each once."""
+    return seen == sorted(set(seen)) and all(map(_HASH.fullmatch, seen))
 
 
 def _fits(section: Section, salt_bytes: int) -> bool:

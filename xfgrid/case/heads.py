@@ -49,7 +49,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 
 def resolve(name: str, writes: Mapping[str, Write], author: Author) -> Field:
     """The field from all its writes, by event."""
-    heads = _heads(writes)
+    heads = tuple(writes.values()) if len(writes) == 1 else _heads(writes)
     if len(heads) == 1:
         return Field(heads[0].value if heads[0].lawful else None, heads)
     standing = [head for head in heads if head.lawful]
@@ -62,8 +62,6 @@ def resolve(name: str, writes: Mapping[str, Write], author: Author) -> Field:
 
 def _heads(writes: Mapping[str, Write]) -> Sequence[Write]:
     """The writes no other names. One that breaks the rules supersedes only others that do."""
-    if len(writes) == 1:
-        return tuple(writes.values())
     seen = {
         base
         for write in writes.values()

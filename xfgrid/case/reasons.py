@@ -7,8 +7,8 @@ is not judged here; see `dues`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 
 from xfgrid.case.fold import Case
 from xfgrid.case.vocabulary import BY_ACTION
@@ -23,13 +23,17 @@ class Standing:
     """A case, and those of its events that no decision of a meeting has seen."""
 
     def __init__(self, case: Case) -> None:
-        self.case, self.fresh = case, _fresh(case)
-        counted = self.fresh - case.broken - case.undone
-        self._types = Counter(case.events[key].head.type for key in counted)
+        self.case = case
+        self._types = {event.head.type for event in case.events.values()}
+
+    @cached_property
+    def fresh(self) -> frozenset[str]:
+        """The events by hash."""
+        return _fresh(self.case)
 
     def count(self, type_: str) -> int:
         """How many fresh events of a type keep the rules and were not undone."""
-        return self._types[type_]
+        return len(self.fresh.intersection(self.case.of_type(type_))) if type_ in self._types else 0
 
 
 def reasons(case: Case) -> tuple[str, ...]:

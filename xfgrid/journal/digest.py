@@ -13,14 +13,19 @@ _MODULUS = 1 << 256
 
 def add(digest: bytes, other: bytes) -> bytes:
     """The digest of two disjoint sets."""
-    return ((int.from_bytes(digest, "big") + int.from_bytes(other, "big")) % _MODULUS).to_bytes(32, "big")
+    return moved(digest, int.from_bytes(other, "big"))
 
 
 def subtract(digest: bytes, other: bytes) -> bytes:
     """The digest of a set without one of its subsets."""
-    return ((int.from_bytes(digest, "big") - int.from_bytes(other, "big")) % _MODULUS).to_bytes(32, "big")
+    return moved(digest, -int.from_bytes(other, "big"))
+
+
+def moved(digest: bytes, by: int) -> bytes:
+    """The digest of a set that changed: `by` is the sum of the hashes that came less that of those that went."""
+    return ((int.from_bytes(digest, "big") + by) % _MODULUS).to_bytes(32, "big")
 
 
 def case_digest(hashes: Iterable[bytes]) -> bytes:
     """The 32-byte digest of a set of event hashes; zero for the empty set."""
-    return (sum(int.from_bytes(h, "big") for h in hashes) % _MODULUS).to_bytes(32, "big")
+    return moved(bytes(32), sum(int.from_bytes(h, "big") for h in hashes))

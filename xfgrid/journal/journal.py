@@ -56,7 +56,7 @@ def _take(connection: Connection, fresh: Sequence[Event], before: Set[str], fold
     (total, events, number), listed = digest(connection), _sum(connection, known)[2]
     insert_rows(connection, _event, [stored.row_of(e, HELD) for e in fresh])
     for part in stored.chunks(new):
-        _enlist(connection, [folded.get(case) or fold(case, cases[case]) for case in part])
+        enlist(connection, [folded.get(case) or fold(case, cases[case]) for case in part])
     project(connection, known, folded)
     now = add(total, case_digest(e.hash for e in fresh))
     _keep_sum(connection, now, events + len(fresh), number + len(cases) - listed)
@@ -127,7 +127,7 @@ def project(connection: Connection, cases: Sequence[str], whole: Mapping[str, Ca
         folded = {case: given[case] for case in part if case in given}
         folded |= loaded(connection, [case for case in part if case not in given])
         _drop(connection, part)
-        _enlist(connection, list(folded.values()))
+        enlist(connection, list(folded.values()))
         found |= folded
     return found
 
@@ -139,7 +139,7 @@ def _drop(connection: Connection, cases: Sequence[str]) -> None:
         listing.drop(connection, cases)
 
 
-def _enlist(connection: Connection, cases: Sequence[Case]) -> None:
+def enlist(connection: Connection, cases: Sequence[Case]) -> None:
     """Writes what is derived of cases of which nothing is yet, and drops what was redacted of them."""
     shred.drop(connection, _struck(cases))
     insert_rows(connection, _sums, [sum_values(case) for case in cases])

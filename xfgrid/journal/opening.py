@@ -91,6 +91,7 @@ def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
 
 def _plain(connection: Any) -> None:
     connection.isolation_level = None
+    connection.execute(f"PRAGMA page_size={cipher.PAGES[0]}").close()  # of a new file; others keep theirs
     cipher.prepare(connection)
 
 

@@ -12,6 +12,9 @@ from sqlmodel import Field, SQLModel
 HELD, PARKED, QUARANTINED = 0, 1, 2
 """How an event is held: folded; stored but not yet understood; stored but refused, with its place in the chain."""
 
+KEYED = {"sqlite_with_rowid": False}
+"""Of a table whose rows are small: SQLite keeps them in the order of their key and nowhere else."""
+
 
 def table_of(row: type[SQLModel]) -> Table:
     """The table in which rows of a class stand, for statements."""
@@ -51,6 +54,7 @@ class SumRow(SQLModel, table=True):
     """
 
     __tablename__ = "case_sum"
+    __table_args__ = KEYED
 
     case: str = Field(primary_key=True)
     live: bool = True

@@ -44,11 +44,17 @@ def _day(step: LadderStep, offset: int, due: date, calendar: Calendar) -> date:
 
 
 def agenda_day(promise: Promise, clocks: Clocks) -> date | None:
-    """The day from which the ladder of a promise puts its case before the joint meeting; None if it never does."""
-    ladder = clocks.ladders.get(promise.rule.ladder)
-    steps = [step for step in ladder.step if step.to == "meeting"] if ladder else []
-    days = [_day(s, s.offset, promise.due, clocks.calendar) for s in steps if s.offset is not None]
-    return min(days) if days else None
+    """The day from which the ladder of a promise puts its case before the joint meeting; None if it never does.
+
+    Remembered per ladder and due day.
+    """
+    asked = promise.rule.ladder, promise.due
+    if asked not in clocks.agendas:
+        ladder = clocks.ladders.get(promise.rule.ladder)
+        steps = [step for step in ladder.step if step.to == "meeting"] if ladder else []
+        days = [_day(s, s.offset, promise.due, clocks.calendar) for s in steps if s.offset is not None]
+        clocks.agendas[asked] = min(days, default=None)
+    return clocks.agendas[asked]
 
 
 def near(promise: Promise, today: date) -> bool:

@@ -168,6 +168,7 @@ class Clocks:
         self.newer = newer or calendar
         self.default = next(rule for rule in self.rules.values() if rule.default)
         self.begun: dict[tuple[str, date], tuple[Any, ...]] = {}
+        self.agendas: dict[tuple[str, date], date | None] = {}
         self.reactions = {rule.id: self._reactions(rule) for rule in self.rules.values()}
         self._started_by: dict[str, tuple[Rule, ...]] = {}
         for rule in self.rules.values():
