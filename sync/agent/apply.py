@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -18,6 +18,17 @@ from xfgrid.journal.tables import HELD, QUARANTINED
 from xfgrid.journal.threads import on_two
 
 Verify = Callable[[bytes, bytes, bytes], bool]
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """A page as it was read: the county's epoch, the events that are genuine, the reasons of the others by hash in hex,
+    and how the hash of its last event begins ('' for none)."""
+
+    epoch: str
+    page: Page
+    good: Sequence[Event]
+    held: Mapping[str, str]
+    last: str
 
 
 def believed(shown: Sequence[Signed], county: bytes, check: Verify = verify) -> list[tuple[bytes, bytes]]:
@@ -47,20 +58,18 @@ def _device(event: Event) -> str:
     return event.head.writer.partition(".")[0]
 
 
-def take_page(
-    connection: Connection, state: State, page: Page, read: tuple[list[Event], dict[str, str]], device: str
-) -> State:
-    """Applies a page as `genuine` read it; the caller keeps the returned state in the same transaction.
+def take_page(connection: Connection, state: State, arrived: Arrived, device: str) -> State:
+    """Applies a page; the caller keeps the returned state in the same transaction.
 
     Cases that are gone go with all their events, but the place of this `device`'s writers in their chains stays.
     An event held back here that the county now shows to all counts again.
     """
-    good, held = read
+    page, good = arrived.page, arrived.good
     doubted = let_go(connection, state, page.gone, device).doubted
     journal.append(connection, good)
     released = {e.hash for e in good}.intersection(stored.aside(connection, QUARANTINED))
     journal.mark(connection, sorted(released), HELD)
-    kept = {h: reason for h, reason in {**state.held, **held}.items() if bytes.fromhex(h) not in released}
+    kept = {h: reason for h, reason in {**state.held, **arrived.held}.items() if bytes.fromhex(h) not in released}
     return msgspec.structs.replace(state, seq=page.seq, held=kept, doubted=doubted)
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, carrying, keys, outbox
+from sync.agent.apply import Arrived
+from sync.agent.link import Answer
 from sync.agent.sending import Sender
 from sync.agent.state import Told
 from sync.wire import limits
@@ -64,7 +67,7 @@ class Exchange(Sender):
         carrying.of_county(self.store, self.identity, welcome.boxes)  # while the events of cases that leave are here
         for epoch, page in chain([(welcome.epoch, welcome.page)], ((p.epoch, p.page) for p in pages)):
             known = self.state.epoch == epoch and self.state.feed == self._feed.name and page.seq <= self.state.seq
-            if not known and not self._take(page, epoch):
+            if not known and not self._take(self._read(epoch, page)):
                 return False
         carrying.of_county(self.store, self.identity, welcome.boxes)
         return True
@@ -132,49 +135,57 @@ class Exchange(Sender):
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:
         """Takes the first page and all that follow; one more if the feed grew by what was pushed after the hello."""
-        page, epoch = welcome.page, welcome.epoch
+        arrived = self._read(welcome.epoch, welcome.page)
         while True:
-            with self._following(page, epoch, own) as following:
-                if not self._pulled(page, epoch) or not (page.left or stale):
+            with self._following(arrived, own) as following:
+                if not self._pulled(arrived) or not (arrived.page.left or stale):
                     return
                 stale, answer = False, following()
-            self._feed, page = answer.feed, answer.page
-            if (answer.epoch, page.after) != (self.state.epoch, self.state.seq):
+            self._feed, arrived = answer.message.feed, answer.read
+            if (arrived.epoch, arrived.page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
 
     @contextmanager
-    def _following(self, page: Page, epoch: str, own: bool) -> Iterator[Callable[[], Pulled]]:
-        """What gives the page after one: it is on its way while that one is written down, unless cases leave with that,
-        whose keys need the line."""
-        here = Cursor(epoch, self._feed.name, page.seq)
+    def _following(self, arrived: Arrived, own: bool) -> Iterator[Callable[[], Answer[Pulled]]]:
+        """What gives the page after one: it is fetched and read while that one is written down, unless cases leave with
+        that, whose keys need the line."""
+        here = Cursor(arrived.epoch, self._feed.name, arrived.page.seq)
         asked = Pull(cursor=here, limit=self.limit, room=self.state.room, own=own)
-        if page.gone or not page.left:
-            yield lambda: self.ask(asked, Pulled)
+        if arrived.page.gone or not arrived.page.left:
+            yield lambda: self.heard(lambda: self._fetched(asked))
             return
-        with self.meanwhile(lambda: self.timed(asked, Pulled)) as ahead:
+        with self.meanwhile(lambda: self._fetched(asked)) as ahead:
             yield lambda: self.heard(ahead.result)
 
-    def _pulled(self, page: Page, epoch: str) -> bool:
-        """Applies a page of this line; the keys of cases that leave with it are handed in before."""
-        keys.hand_in(self.store, self.identity, self.line, page.gone)
-        return self._take(page, epoch)
+    def _fetched(self, asked: Pull) -> Answer[Pulled]:
+        """A page with what of it is to be believed; changes nothing here."""
+        answer = self.timed(asked, Pulled)
+        return replace(answer, read=self._read(answer.message.epoch, answer.message.page))
 
-    def _take(self, page: Page, epoch: str) -> bool:
+    def _read(self, epoch: str, page: Page) -> Arrived:
+        events = unpack(page.events) if page.events is not None else []
+        with self.store.read() as connection:
+            good, held = apply.genuine(connection, events, self.check)
+        return Arrived(epoch, page, good, held, events[-1].hash[: outbox.BEGINNING].hex() if events else "")
+
+    def _pulled(self, arrived: Arrived) -> bool:
+        """Applies a page of this line; the keys of cases that leave with it are handed in before."""
+        keys.hand_in(self.store, self.identity, self.line, arrived.page.gone)
+        return self._take(arrived)
+
+    def _take(self, arrived: Arrived) -> bool:
         """Applies a page; not if the user just wrote on a case that leaves, or if a restored county may lack any of it: that
         has to be pushed first."""
-        events = unpack(page.events) if page.events is not None else []
-        last = events[-1].hash[: outbox.BEGINNING].hex() if events else self.state.last
-        with self.store.read() as connection:
-            read = apply.genuine(connection, events, self.check)
         with self.store.write() as connection:
-            self.doubt(connection, page.gone)
-            if outbox.touches(connection, self.identity, self.unsettled, page.gone):
+            self.doubt(connection, arrived.page.gone)
+            if outbox.touches(connection, self.identity, self.unsettled, arrived.page.gone):
                 return False
-            after = apply.take_page(connection, self.state, page, read, self.identity.device)
-            self.pulled += len(read[0])
-            self.save(connection, msgspec.structs.replace(after, epoch=epoch, feed=self._feed.name, last=last))
+            after = apply.take_page(connection, self.state, arrived, self.identity.device)
+            self.pulled += len(arrived.good)
+            last = arrived.last or self.state.last
+            self.save(connection, msgspec.structs.replace(after, epoch=arrived.epoch, feed=self._feed.name, last=last))
         self.moved()
-        self.seen.update(event.hash for event in read[0])
+        self.seen.update(event.hash for event in arrived.good)
         return True
 
     def _gap(self) -> bytes:

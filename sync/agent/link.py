@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -30,6 +31,15 @@ class Awaited(Protocol):
     """Work under way; `result` waits for what it gives, and raises what it raised."""
 
     def result(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[M]):
+    """A reply of the county, the seconds it took, and what was made of it while something else was done."""
+
+    message: M
+    seconds: float
+    read: Any = None
 
 
 Meanwhile = Callable[[Callable[[], Any]], AbstractContextManager[Awaited]]
@@ -66,24 +76,25 @@ class Link:
 
     def ask(self, message: Message, kind: type[M], events: Sequence[Event] = ()) -> M:
         """The reply to a message that carries these events."""
-        return self.heard(lambda: self.timed(message, kind), events)
+        return self.heard(lambda: self.timed(message, kind), events).message
 
-    def timed(self, message: Message | Packed, kind: type[M]) -> tuple[M, float]:
-        """The reply to a message, and the seconds it took; touches nothing but the line."""
+    def timed(self, message: Message | Packed, kind: type[M]) -> Answer[M]:
+        """The reply to a message; touches nothing but the line."""
         start = self.clock()
-        return self.line.ask(message, kind), self.clock() - start
+        return Answer(self.line.ask(message, kind), self.clock() - start)
 
-    def heard(self, asked: Callable[[], tuple[M, float]], events: Sequence[Event] = ()) -> M:
+    def heard(self, asked: Callable[[], Answer[M]], events: Sequence[Event] = ()) -> Answer[M]:
         """The reply to what was asked with these events; the next page is as large as the line then seems to bear."""
         try:
-            answer, self.took = asked()
+            answer = asked()
         except RefusedError:
             raise
         except LineError:
             with self.store.write() as connection:
                 self.save(connection, msgspec.structs.replace(self.state, room=pace.broken(self.state.room)))
             raise
-        self.left = answer.page.left if isinstance(answer, Welcome | Pulled) else self.left
+        self.took, message = answer.seconds, answer.message
+        self.left = message.page.left if isinstance(message, Welcome | Pulled) else self.left
         self.state = msgspec.structs.replace(self.state, room=self.room_after(events, self.took))
         return answer
 

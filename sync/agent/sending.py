@@ -51,7 +51,7 @@ class Sender(Link):
             known, tried = self._known, tried | portion.hashes
             with self.meanwhile(partial(self.timed, portion.push, Pushed)) as asked:
                 ahead = self._portion(self._if_taken(portion), self.offered | portion.hashes)
-            answer = self.heard(asked.result, portion.events)
+            answer = self.heard(asked.result, portion.events).message
             self.sent(portion.events, answer)
             gone += answer.gone
             portion = ahead if ahead and self._is_next(ahead) else self._portion(self.state, self.offered)

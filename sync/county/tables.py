@@ -68,7 +68,7 @@ class CommitRow(SQLModel, table=True):
     """One commit of a feed: an event it has, or (hash null) a case that is gone from it."""
 
     __tablename__ = "feed_commit"
-    __table_args__ = (Index("feed_commit_case", "feed", "case"), KEYED)
+    __table_args__ = (Index("feed_commit_case", "feed", "case"),)
 
     feed: str = Field(primary_key=True)
     seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))

@@ -19,10 +19,11 @@ Mutant = Callable[[], AbstractContextManager[Any]]
 def _cursor_before_page() -> AbstractContextManager[Any]:
     take = Exchange._take
 
-    def early(self: Exchange, page: Any, epoch: str) -> bool:
+    def early(self: Exchange, arrived: Any) -> bool:
+        here = {"epoch": arrived.epoch, "feed": self._feed.name, "seq": arrived.page.seq}
         with self.store.write() as connection:
-            self.save(connection, msgspec.structs.replace(self.state, epoch=epoch, feed=self._feed.name, seq=page.seq))
-        return take(self, page, epoch)
+            self.save(connection, msgspec.structs.replace(self.state, **here))
+        return take(self, arrived)
 
     return patch.multiple(Exchange, _take=early, _heal=_no_heal)
 
@@ -34,7 +35,11 @@ def _duplicate_by_number() -> AbstractContextManager[Any]:
 
 def _gone_ignored() -> AbstractContextManager[Any]:
     take = apply.take_page
-    stay = lambda c, state, page, *rest: take(c, state, msgspec.structs.replace(page, gone=[]), *rest)  # noqa: E731
+
+    def stay(connection: Any, state: Any, arrived: Any, device: str) -> Any:
+        page = msgspec.structs.replace(arrived.page, gone=[])
+        return take(connection, state, msgspec.structs.replace(arrived, page=page), device)
+
     return patch.object(apply, "take_page", stay)
 
 

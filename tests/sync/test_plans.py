@@ -46,10 +46,15 @@ def plans() -> Iterator[set[str]]:
         event.remove(Engine, "before_cursor_execute", explain)
 
 
+FEED = re.compile(r"SEARCH .+ \(feed=\?\)")
+"""A step that goes through all of a feed, which grows as a table does."""
+
+
 def _read_whole(found: set[str]) -> list[str]:
-    """The plans that read a table or an index of it from end to end."""
+    """The plans that read a table, an index of it or a feed from end to end."""
     whole = [(re.match(r"SCAN (\S+)", plan), plan) for plan in found]
     grown = [plan for scan, plan in whole if scan and scan[1] not in SMALL and not plan.startswith(COUNTED)]
+    grown += [plan for plan in found if FEED.match(plan) and "UPDATE feed SET" not in plan and "FROM feed " not in plan]
     return sorted(plan for plan in grown if not any(index in plan for index in FEW))
 
 
