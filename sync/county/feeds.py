@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -42,8 +43,7 @@ _MEMBERS = select(_member).where(_member.c.case.in_(_NAMED))
 _SUMS = select(_sum.c.case, _sum.c.digest, _sum.c.events).where(_sum.c.case.in_(_NAMED))
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(msgspec.Struct, frozen=True, gc=False):
     """Sum of the event hashes of a case, and their number; nothing for a case that is not here."""
 
     digest: int = 0

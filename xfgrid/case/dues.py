@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from xfgrid.case.clocks import Milestone, Packages, Promise, agenda_day, next_due, promises
 from xfgrid.case.fold import Case
@@ -18,8 +19,7 @@ OWES_ANSWER = WORK | {"sent_up", "on_agenda", "assigned", "mediating", "mediatio
 """States in which the date decided for the answer still counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dues:
+class Dues(msgspec.Struct, frozen=True, gc=False):
     """What is owed on a case.
 
     `due`: the ISO day on which the next thing is owed, '' once nothing is; `kind` "legal" or "internal"; `rule` the

@@ -79,7 +79,6 @@ class CaseRow(SQLModel, table=True):
     __tablename__ = "case_row"
     __table_args__ = (
         Index("case_tasks", "live", "owner", "state", "due", "conflicts", "meeting", "listed"),
-        Index("case_due", "due"),
         Index("case_agenda", "agenda"),
         Index("case_received", "received", "listed"),
         Index("case_number", "number", "listed"),
