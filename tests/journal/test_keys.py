@@ -8,6 +8,15 @@ import pytest
 from xfgrid.journal.keys import SigningKey, verify
 
 FILE = "asymmetric/Ed25519/sign.input"
+SMALL_ORDER = (
+    "01" + "00" * 31,
+    "00" * 32,
+    "00" * 31 + "80",
+    "ec" + "ff" * 30 + "7f",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+)
+"""Points of order 1, 4, 2 and 8."""
 
 
 def _vectors() -> list[tuple[bytes, bytes, bytes, bytes]]:
@@ -37,3 +46,9 @@ def test_a_flipped_bit_anywhere_is_refused(vectors: list[tuple[bytes, bytes, byt
         bent = signature[:at] + bytes([signature[at] ^ 1 << number % 8]) + signature[at + 1 :]
         assert not verify(public, message, bent)
         assert not verify(public, message + b"\0", signature)
+
+
+@pytest.mark.parametrize("point", SMALL_ORDER)
+def test_a_key_of_small_order_that_would_sign_anything_verifies_nothing(point: str) -> None:
+    identity = bytes([1]) + bytes(31)
+    assert not verify(bytes.fromhex(point), b"any message", identity + bytes(32))
