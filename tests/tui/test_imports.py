@@ -16,6 +16,7 @@ from tests.ledger.books import MEDIATION, mediation, written, xlsx
 from tests.tui.kit import opened, paste, press, seen, settled
 from xfgrid.journal.desk import Desk
 from xfgrid.ledger import importer
+from xfgrid.tui.places.mapping import Mapping
 from xfgrid.tui.widgets.paths import completions
 
 ODD = [["啥时候的事", "怎么回事", "谁和谁", "在哪儿"], ["2026-03-05", "王小明家的井干了", "王小明、李强", "桥头村"]]
@@ -82,6 +83,16 @@ async def test_a_ledger_nobody_knows_is_mapped_by_hand_once_and_known_the_next_t
         assert desk.case(line.case).text("facts") == "王某家的井干了"
         again = written(tmp_path, [ODD[0], ["2026-03-06", "另一件事", "", "桥头村"]], "下月.xlsx")
         assert importer.look(desk, again).new == 1
+
+
+async def test_a_column_passed_with_enter_alone_stays_without_a_meaning(tmp_path: Path) -> None:
+    home = homes.enrol(tmp_path / "h")
+    async with opened(home, "imports", (100, 30)) as pilot:
+        await choose(pilot, written(tmp_path, [["怪名甲", "怪名乙"], ["一", "二"]]))
+        await press(pilot, "enter", "enter")
+        mapping = pilot.app.screen
+        assert isinstance(mapping, Mapping)
+        assert mapping.columns == {}
 
 
 async def test_a_mapping_without_a_date_is_refused_in_words_and_escape_leads_back(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.tui.kit import opened, paste, press, seen, settled, some_cases
 from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.entering import DRAFT
+from xfgrid.tui.widgets.sheet import Sheet
 
 PHONE = "13900001111"
 
@@ -33,6 +34,25 @@ async def test_words_longer_than_their_line_are_seen_where_the_cursor_is(tmp_pat
         await press(pilot, "home")
         assert "尽头" not in seen(pilot)
         assert "桥头村一组水渠桥头村" in seen(pilot)
+
+
+async def test_enter_on_a_list_where_nothing_was_typed_or_pointed_at_goes_on_and_chooses_nothing(
+    tmp_path: Path,
+) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake") as pilot:
+        form = pilot.app.screen.query_one(Sheet)
+        assert not form.values["kind"]
+        await press(pilot, "enter")
+        assert not form.values["kind"]
+        place = next(field for field in form.fields if field.field.code == "place")
+        assert place.has_focus_within
+        await press(pilot, "shift+tab", "2", "backspace", "enter")
+        assert not form.values["kind"]
+        await press(pilot, "shift+tab", "down", "down", "enter")
+        assert form.values["kind"] == "neighbours"
+        await press(pilot, "shift+tab", "enter")
+        assert form.values["kind"] == "neighbours"
 
 
 async def test_sheets_of_paper_are_typed_in_with_enter_alone_each_with_its_own_day(tmp_path: Path) -> None:
@@ -93,9 +113,9 @@ async def test_likely_same_matters_are_shown_with_what_is_alike_and_hinder_nothi
     async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
         await press(pilot, "2", "enter")
         await _matter(pilot, "桥头村水渠", "请协调灌溉用水", "又轮不上水。")
-        while "可能是同一件" not in seen(pilot):
+        while "地点、类别、诉求相同" not in seen(pilot):
             await pilot.pause()
-        assert "地点、类别、诉求相同" in seen(pilot)
+        assert "可能是同一件" in seen(pilot)
         assert "道路" not in seen(pilot)
         await press(pilot, "f6", "enter")
         assert "办理经过" in seen(pilot)

@@ -35,6 +35,8 @@ class Option:
 class Pick(Vertical):
     """`value` is the code of the word in the line, '' while it is none of the list.
 
+    Enter takes what typing found first, or what the arrows stand on; without either it goes on and chooses nothing.
+
     With `free` any text may stand in the line and is itself the value; the list only proposes. With `begins` what is
     taken is the beginning of what is to be typed, and the cursor stays behind it.
     """
@@ -91,7 +93,7 @@ class Pick(Vertical):
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options([f"{self._options.index(o) + 1:>2} {o.label}" for o in self._found])
-        listed.highlighted = 0 if self._found and not self._free else None
+        listed.highlighted = 0 if self._found and typed and not self._free else None
         exact = len(self._found) == 1 and self._found[0].label == typed
         self.set_class(bool(self._found) and not exact and self.query_one(Input).has_focus, "-open")
 
@@ -111,7 +113,7 @@ class Pick(Vertical):
     def _taken(self, event: Input.Submitted) -> None:
         event.stop()
         at = self.query_one(OptionList).highlighted
-        if self.has_class("-open") and at is not None and (event.value.strip() or not self.value):
+        if self.has_class("-open") and at is not None:
             self._chose(self._found[at])
         else:
             self.post_message(Done())
