@@ -141,6 +141,35 @@ async def test_a_file_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> No
         assert "[workbook_broken]" in seen(pilot)
 
 
+async def test_nothing_of_the_former_file_is_shown_mapped_or_written_under_another_name(tmp_path: Path) -> None:
+    home = homes.enrol(tmp_path / "h")
+    good = written(tmp_path, [MEDIATION, mediation("1"), mediation("3", 受理时间="上周")], "甲.xlsx")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    async with opened(home, "imports", (100, 30)) as pilot:
+        await choose(pilot, good)
+        assert "共 2 行" in seen(pilot)
+        await press(pilot, "escape")
+        await choose(pilot, tmp_path / "坏.xlsx")
+        assert "[workbook_broken]" in seen(pilot)
+        assert "共 2 行" not in seen(pilot)
+        assert "上周" not in seen(pilot)
+        await press(pilot, "f6")
+        assert "[unknown_sheet]" not in seen(pilot)
+        await press(pilot, "f8")
+        assert "回车" in seen(pilot).splitlines()[-3]
+    assert count(home) == 0
+
+
+async def test_a_name_typed_over_and_not_entered_yet_is_not_what_f8_writes(tmp_path: Path) -> None:
+    home = homes.enrol(tmp_path / "h")
+    async with opened(home, "imports", (100, 30)) as pilot:
+        await choose(pilot, written(tmp_path, [MEDIATION, mediation("1")], "甲.xlsx"))
+        await press(pilot, "escape")
+        await paste(pilot, str(tmp_path / "乙.xlsx"))
+        await press(pilot, "f8")
+    assert count(home) == 0
+
+
 def test_paths_are_completed_with_folders_first_and_only_spreadsheets(tmp_path: Path) -> None:
     for name in ("乙.xlsx", "甲.ods", "说明.docx", ".暗.xlsx"):
         (tmp_path / name).touch()

@@ -17,6 +17,7 @@ from xfgrid.errors import FileError, StoppedError, XfgridError
 from xfgrid.tui import imported
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.places.place import Place
+from xfgrid.tui.widgets.messages import Edited
 from xfgrid.tui.widgets.paths import Paths
 from xfgrid.tui.widgets.progress import Moved, Progress
 from xfgrid.tui.widgets.prose import Fact, Facts
@@ -64,10 +65,20 @@ class Imports(Place):
         yield _rows("-remarks", imported.remark_columns(terms), self._remark_page, terms("ledger.screen.no_remarks"))
 
     @on(Paths.Chosen)
-    def _choose(self, message: Paths.Chosen) -> None:
-        self._path, self._by_hand, self._found = message.path, None, None
-        self.left_out = set()
+    async def _choose(self, message: Paths.Chosen) -> None:
+        await self._forget()
+        self._path = message.path
         self._look()
+
+    @on(Edited)
+    async def _forget(self) -> None:
+        """Another name is in the line: nothing of the former file is shown under it, mapped or written."""
+        self._path, self._by_hand, self._found = None, None, None
+        self._sheets, self._remarks, self.left_out = [], (), set()
+        for listed in self.query(Rows):
+            await listed.show(0)
+        self.remove_class("-looked")
+        self.say("")
 
     def _look(self) -> None:
         self.do(self._looked, "work")
@@ -81,6 +92,7 @@ class Imports(Place):
         try:
             found = await self._work(lambda desk, told: importer.look(desk, path, wanted, by_hand, told))
         except FileError as error:
+            self.query_one(Paths).focus()
             if error.code != "unknown_layout":
                 raise
             self.problem(error)
@@ -95,7 +107,7 @@ class Imports(Place):
         return [s.name for s in self._sheets if s.known and s.name not in self.left_out] if self.left_out else []
 
     async def _work(self, work: Callable[[Desk, Told], Import]) -> Import:
-        """Long work in a thread, with its progress shown; Esc stops it between two pages."""
+        """Long work in a thread, with its progress shown; Esc stops it between two pages, no other file is chosen meanwhile."""
         self._stop = stop = Event()
 
         def told(phase: str, done: int, total: int) -> None:
@@ -105,11 +117,13 @@ class Imports(Place):
 
         self.say("")
         self.query_one(Progress).show(self.terms("ledger.screen.opening"), 0)
+        self.query_one(Paths).disabled = True
         try:
             return await self.ask(lambda desk: work(desk, told))
         finally:
             self._stop = None
             self.query_one(Progress).hide()
+            self.query_one(Paths).disabled = False
 
     @on(Moved)
     def _further(self, message: Moved) -> None:
