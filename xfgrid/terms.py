@@ -68,6 +68,8 @@ class Terms:
         """States, actions, roles and types of events by their words; fields and choices by their words and the names they are typed by."""
         if not isinstance(value, str):
             return value
+        if name == "meaning":
+            return self._typed(f"ledger.field.{value}", value)
         if name in ("field", "fields", "part"):
             return " ".join(self._typed(f"case.field.{one}", one) for one in value.split(" "))
         if name == "known" and "part" in facts:

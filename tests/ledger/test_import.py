@@ -108,6 +108,39 @@ def test_only_words_that_say_so_finish_a_matter_and_none_hides_how(
     assert (case.live, case.get("outcome")) == (outcome is None, outcome)
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("已化解", "solved"), ("化解成功，双方握手", "solved"), ("化解", "solved"), ("已办结", ""), ("办结", ""),
+        ("未化解", None), ("部分已化解", None), ("已化解，后又反复", None), ("正在化解", None), ("建议司法所化解", None),
+        ("已上门劝说", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_came_of_it_finishes_a_matter_where_no_column_says_yes_or_no_and_its_words_leave_no_doubt(
+    words: str, outcome: str | None, laptop: Desk
+) -> None:
+    header = [name for name in GRID if name != "是否成功"]
+    row = [cell for name, cell in zip(GRID, grid(1, 化解情况=words), strict=True) if name != "是否成功"]
+    imported_rows(laptop, [header, row])
+    [case] = cases(laptop)
+    assert (case.live, case.text("outcome")) == (outcome is None, outcome or "")
+
+
+def test_a_row_dated_after_today_is_a_problem_and_no_case(laptop: Desk) -> None:
+    found = imported_rows(laptop, [MEDIATION, mediation("1", 受理时间="2099-01-01"), mediation("2")])
+    assert (found.rows, found.cases, found.rejected) == (2, 1, 1)
+    [problem] = found.problems
+    assert (problem.row, problem.code, problem.rejected) == (2, "date_in_future", True)
+
+
+def test_what_a_ledger_dates_after_today_has_not_happened_yet_and_is_to_be_mended(laptop: Desk) -> None:
+    found = imported_rows(laptop, [MEDIATION, mediation("1", 调解结果="调解成功", 调解时间="2099-03-09")])
+    [case] = cases(laptop)
+    assert {event.values().get("on") for event in case.events.values()} == {None}
+    assert [problem.code for problem in found.problems] == ["date_in_future"]
+    assert "2099-03-09" in notes(case)
+
+
 def test_a_case_that_somebody_works_on_here_is_not_ended_by_a_ledger(laptop: Desk) -> None:
     imported_rows(laptop, [GRID, grid(1)])
     [case] = cases(laptop)

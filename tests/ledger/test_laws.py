@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -23,8 +24,9 @@ from xfgrid.ledger.workbook import Sheet, Workbook
 Line = tuple[str, list[str]]
 """What a row is, and its cells in the order of the layout."""
 
+TODAY = dt.date(2026, 12, 31)
 DAYS = st.sampled_from(["2026-3-5", "2026年4月1日", "2026.05.06", "20260607", "46086", "３月５日", "7/8"])
-BAD_DAYS = st.sampled_from(["", "上周", "2026-02-30", "2026年3月", "13800138000"])
+BAD_DAYS = st.sampled_from(["", "上周", "2027-01-01", "2026-02-30", "2026年3月", "13800138000"])
 WORDS = st.text(
     st.sampled_from("水渠地界工资欠款屋檐滴合计小共件3８户，。“（）\n 　王某"), min_size=1, max_size=20
 ).map(lambda t: f"事：{t}")
@@ -69,7 +71,7 @@ def _read(header: list[str], lines: list[Line], order: Sequence[int]) -> SheetRe
     rows = [title, _ordered(header, order)]
     rows += [_ordered(cells, order) if kind in ("good", "bad", "header") else cells for kind, cells in lines]
     book = Workbook((Sheet("台账", rows),))
-    return read_workbook(book, [], shipped(), Places(Offices(OFFICES), TOWN))[0]
+    return read_workbook(book, [], shipped(), Places(Offices(OFFICES), TOWN), TODAY)[0]
 
 
 def _ordered(cells: list[str], order: Sequence[int]) -> list[str]:

@@ -12,6 +12,7 @@ from tests.ledger.kit import cases, imported
 from xfgrid.errors import FileError, InputError
 from xfgrid.ledger import importer
 from xfgrid.ledger.mapping import layout_of, read_mapping
+from xfgrid.terms import Terms
 
 ROWS = [["哪天", "咋回事", "谁家", "结果"], ["2026-3-1", "王建国家的井干了", "王建国", "调解成功"]]
 MAP = {"哪天": "日期", "咋回事": "facts", "谁家": "party", "结果": "result"}
@@ -35,6 +36,23 @@ def test_a_mapping_by_hand_reads_the_ledger_and_is_remembered(tmp_path: Path) ->
     assert (case.text("facts"), case.state) == ("王某家的井干了", "finished_before")
     again = imported(laptop, book)
     assert (again.rows, again.new) == (1, 0)
+
+
+def test_two_columns_said_to_be_the_same_are_named_with_what_they_were_said_to_be() -> None:
+    with pytest.raises(InputError) as error:
+        layout_of({"哪天": "received", "咋回事": "facts", "哪个村": "place", "哪个组": "地点"})
+    said = Terms().error(error.value)
+    assert "哪个村、哪个组" in said
+    assert "地点" in said
+
+
+def test_a_mapped_ledger_of_settled_matters_brings_none_of_them_live(tmp_path: Path) -> None:
+    laptop = desk(tmp_path / "laptop")
+    book = written(tmp_path, [["哪天", "咋回事", "化解情况"], ["2026-3-1", "井干了", "已化解"]])
+    columns = {"哪天": "received", "咋回事": "facts", "化解情况": importer.guessed(book, "台账")["化解情况"]}
+    assert imported(laptop, book, by_hand=layout_of(columns)).live == 0
+    [case] = cases(laptop)
+    assert (case.state, case.text("outcome")) == ("finished_before", "solved")
 
 
 def test_a_preview_with_a_mapping_remembers_nothing(tmp_path: Path) -> None:
@@ -64,7 +82,7 @@ def test_charter_02_what_may_not_be_kept_cannot_be_mapped_to_a_field(header: str
     [
         ("[columns", "bad_map"),
         ("columns = 3", "bad_map"),
-        ('[columns]\n"a" = "received"\n"b" = "facts"\n"c" = "facts"', "bad_map"),
+        ('[columns]\n"a" = "received"\n"b" = "facts"\n"c" = "facts"', "map_twice"),
         ('[columns]\n"a" = "received"', "map_incomplete"),
         ('[columns]\n"a" = "facts"', "map_incomplete"),
         ('[columns]\n"a" = "天气"', "map_unknown"),

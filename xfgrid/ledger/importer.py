@@ -73,7 +73,7 @@ def _look(desk: Desk, path: Path, sheets: Sequence[str], by_hand: Layout | None,
     places = Places(desk.offices, desk.actor.office)
     with desk.home.store.read() as connection:
         layouts = (*shipped(), *mapping.remembered(settings.get(connection, LAYOUTS)))
-    readings = read_workbook(book, sheets, layouts, places, by_hand, progress)
+    readings = read_workbook(book, sheets, layouts, places, desk.today(), by_hand, progress)
     township = desk.offices.township(desk.actor.office) or desk.actor.office
     with desk.home.store.read() as connection:
         cases, shared = identify(readings, township, lambda case: recorded(connection, case))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xfgrid.ledger import values
 from xfgrid.ledger.clean import Words
 from xfgrid.ledger.matter import Item
 from xfgrid.ledger.typed import Typed, labelled
@@ -16,6 +17,9 @@ _OPEN = frozenset({"no", "partly", "not_due"})
 
 _ELSEWHERE = frozenset({"withdrawn", "referred"})
 """Results that end a matter here without settling it; each is an outcome of its own name."""
+
+_SETTLED = frozenset({"solved", "ended"})
+"""What the words of an outcome say of a matter that nothing is owed on any more."""
 
 
 def items(words: Words, typed: Typed, headers: Mapping[str, str], solved: bool) -> tuple[Item, ...]:
@@ -60,10 +64,12 @@ def _agreement(words: Words, typed: Typed) -> dict[str, object]:
 
 def _settlement(words: Words, typed: Typed, headers: Mapping[str, str], solved: bool) -> Iterator[Item]:
     success, day = typed.codes.get("success"), typed.days.get("settled_on")
+    came_of_it = "" if words.says("success") else values.code("outcome", words.get("outcome"))
     text = labelled(headers, words, "method", "outcome")
-    if success == "yes" or (success is None and day and words.says("outcome")):
+    if success == "yes" or came_of_it in _SETTLED or (success is None and day and words.says("outcome")):
         said = text or labelled(headers, words, "success")
-        yield Item("answered", day, {"outcome": "solved"} if solved and success == "yes" else {}, said)
+        good = came_of_it == "solved" or (solved and success == "yes")
+        yield Item("answered", day, {"outcome": "solved"} if good else {}, said)
     elif success in _ELSEWHERE:
         yield Item(success, day, {"outcome": success}, text or labelled(headers, words, "success"))
     elif text or day:

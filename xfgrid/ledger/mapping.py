@@ -50,9 +50,10 @@ def layout_of(columns: Mapping[str, str], title: str = "") -> Layout:
     or named twice, or date or account are missing."""
     rules = tuple(_rule(header, what.strip()) for header, what in columns.items())
     fields = [rule.field for rule in rules if rule.field]
-    twice = {name for name in fields if fields.count(name) > 1}
+    twice = next((name for name in fields if fields.count(name) > 1), "")
     if twice:
-        raise InputError("bad_map", reason="、".join(sorted(twice)))
+        headers = "、".join(rule.names[0] for rule in rules if rule.field == twice)
+        raise InputError("map_twice", headers=headers, meaning=twice)
     account = tuple(name for name in ("facts", "asked") if name in fields)[:1]
     if "received" not in fields or not account:
         raise InputError("map_incomplete")

@@ -57,6 +57,7 @@ def read_workbook(
     names: Sequence[str],
     layouts: Iterable[Layout],
     places: Places,
+    today: dt.date,
     preferred: Layout | None = None,
     progress: Progress | None = None,
 ) -> list[SheetReading]:
@@ -74,7 +75,7 @@ def read_workbook(
         raise _unknown(unknown[0], known)
     total = sum(len(table.rows) for _, table in tables if table)
     step = _counter(progress, total)
-    return [_read(sheet, table, places, step) for sheet, table in tables]
+    return [_read(sheet, table, places, today, step) for sheet, table in tables]
 
 
 def sheet_named(book: Workbook, name: str) -> Sheet:
@@ -109,13 +110,13 @@ def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
     return step
 
 
-def _read(sheet: Sheet, table: Table | None, places: Places, step: Callable[[], None]) -> SheetReading:
+def _read(sheet: Sheet, table: Table | None, places: Places, today: dt.date, step: Callable[[], None]) -> SheetReading:
     if table is None:
         return SheetReading(sheet.name, sheet.hidden)
     found = SheetReading(sheet.name, sheet.hidden, table.match.layout, table.match.columns, other=table.other)
     found.hidden_rows = sum(row.hidden for row in table.rows)
     year = year_of([sheet.name, *table.titles])
-    reader = RowReader(sheet.name, table.match, places, year)
+    reader = RowReader(sheet.name, table.match, places, year, today)
     for row, near in zip(table.rows, _near(table, year), strict=True):
         matter, remarks = reader.read(row, near)
         found.remarks += remarks

@@ -32,10 +32,11 @@ _SUPPOSED = frozenset({"year_from_sheet", "year_from_rows", "year_of_two_digits"
 
 
 class RowReader:
-    """Reads the rows of one table. `year` is what the sheet's titles and name say, None if they say none or several."""
+    """Reads the rows of one table. `year` is what the sheet's titles and name say, None if they say none or several;
+    nothing was received or has happened after `today`."""
 
-    def __init__(self, sheet: str, match: Match, places: Places, year: int | None) -> None:
-        self._sheet, self._layout, self._places, self._year = sheet, match.layout, places, year
+    def __init__(self, sheet: str, match: Match, places: Places, year: int | None, today: dt.date) -> None:
+        self._sheet, self._layout, self._places, self._year, self._today = sheet, match.layout, places, year, today
         self._columns = [column for column in match.columns if column.field]
         self._headers = {column.field: strike(tidy(column.header).replace("\n", ""))[0] for column in self._columns}
         self._account = [name for name in match.layout.account if name in self._headers]
@@ -46,11 +47,11 @@ class RowReader:
         `near` is a date of a row close by, for days without a year.
         """
         words = clean(row, self._columns)
-        received = dated(words.days.get("received", ""), self._year, near)
+        received = dated(words.days.get("received", ""), self._year, near, self._today)
         against = self._against(words, received)
         if against or received.day is None:
             return None, [self._remark(row, words, *against, rejects=True)] if against else []
-        found = typed(words, self._year, received.day)
+        found = typed(words, self._year, received.day, self._today)
         place = self._places.find(words.get("place"), words.get("organ"))
         remarks = [self._remark(row, words, *said) for said in found.said.items()]
         if received.supposed:

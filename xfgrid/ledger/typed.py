@@ -38,14 +38,17 @@ class Typed:
     left: list[str] = field(default_factory=list)
 
 
-def dated(cell: str, year: int | None, near: dt.date | None) -> Dated:
-    """A date cell; a missing year is the sheet's, else the one that lies nearest to a date close by."""
+def dated(cell: str, year: int | None, near: dt.date | None, latest: dt.date | None = None) -> Dated:
+    """A date cell; a missing year is the sheet's, else the one that lies nearest to a date close by. A day after the
+    `latest` that can be true is none."""
     if not cell:
         return Dated(None, "no_date")
     day = read_day(cell)
     if isinstance(day, Unreadable):
         return Dated(None, day.code)
     date = full_date(day, year, near)
+    if date and latest and date > latest:
+        return Dated(None, "date_in_future")
     return Dated(date, "" if date else "date_without_year", _supposed(day, year))
 
 
@@ -55,12 +58,12 @@ def _supposed(day: Day, year: int | None) -> str:
     return "" if day.sure else "year_of_two_digits"
 
 
-def typed(words: Words, year: int | None, received: dt.date) -> Typed:
-    """The typed values of a row whose date is known."""
+def typed(words: Words, year: int | None, received: dt.date, today: dt.date) -> Typed:
+    """The typed values of a row whose date is known. Only what is due may lie after today."""
     found = Typed()
     for name, cell in words.days.items():
         if name != "received":
-            _day(found, name, dated(cell, year, received))
+            _day(found, name, dated(cell, year, received, None if name == "due" else today))
     for name in words.by_field.keys() & CODES:
         _code(found, name, words.get(name))
     for name, read in _NUMBERS.items():

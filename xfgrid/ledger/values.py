@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Any
 
 from xfgrid.data import read_toml
 from xfgrid.ledger.cells import plain
@@ -42,4 +43,8 @@ def code(field: str, text: str) -> str | None:
     """The code of a cell in a column with few values (`result`, `success`, `form`, …), None where nothing matches."""
     bare = plain(text)
     lines = read_toml("ledger/values.toml")[field]
-    return next((line["code"] for line in lines if any(part in bare for part in line["contains"])), None)
+    return next((line["code"] for line in lines if _says(line, bare)), None)
+
+
+def _says(line: dict[str, Any], bare: str) -> bool:
+    return bare in line.get("whole", ()) or any(part in bare for part in line["contains"])
