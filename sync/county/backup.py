@@ -6,17 +6,19 @@ how far each feed had come at the restore is kept, so that they need not read ev
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import select
 
-from sync.county import behind, erasures
+from sync.county import aside, behind, erasures
 from sync.county.county import County, open_county_home
 from sync.county.tables import FeedRow
+from xfgrid.case.civil import LOCAL
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal import settings
 from xfgrid.journal.config import load
@@ -48,7 +50,7 @@ def backup(county: County, target: Path) -> Path:
 
 def restore(home: Path, source: Path) -> str:
     """Puts a backup in the place of the county's database, under a new epoch, which is returned; what was there is kept
-    beside it.
+    beside it, see `aside`.
 
     Raises HomeError `no_county`; InputError `backup_elsewhere` for a county on PostgreSQL; FileError `database_in_use`
     while the server runs, `backup_unreadable`, or `bad_database` for a file that is no backup.
@@ -61,28 +63,11 @@ def restore(home: Path, source: Path) -> str:
     fresh = home / "county.db.restored"
     try:
         epoch = _believed(home, source, fresh)
-        _alone(place)
+        aside.replace(place, fresh, dt.datetime.now(LOCAL).date())
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    for suffix in ("", "-wal", "-shm"):
-        old = home / f"county.db{suffix}"
-        if old.exists():
-            os.replace(old, home / f"county.db.before{suffix}")
-    os.replace(fresh, place)
     return epoch
-
-
-def _alone(place: Path) -> None:
-    """Sees to it that no other process has the database open: what a server wrote into a file that has been moved away
-    would have to be brought again by every laptop. A database too broken to tell may be replaced."""
-    if not place.exists():
-        return
-    with closing(sqlite3.connect(str(place), timeout=1)) as connection, suppress(sqlite3.DatabaseError):
-        try:
-            connection.execute("PRAGMA journal_mode = DELETE")  # needs the file for itself
-        except sqlite3.OperationalError as error:
-            raise FileError("database_in_use", file=str(place)) from error
 
 
 def _believed(home: Path, source: Path, fresh: Path) -> str:

@@ -8,6 +8,7 @@ config.toml  settings, optional
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from sync.county.locks import lock
 from sync.county.rate import Rate
 from sync.county.schema import prepare
 from sync.county.tables import VAULT_TABLES
+from xfgrid.case.civil import LOCAL
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import journal, package, roster, settings
@@ -76,6 +78,10 @@ class County:
     def now(self) -> str:
         """UTC as the tables keep it."""
         return stamp(self.clock())
+
+    def today(self) -> dt.date:
+        """The civil day."""
+        return dt.datetime.fromtimestamp(self.clock() / 1000, LOCAL).date()
 
     def epoch(self, connection: Connection) -> str:
         """The epoch of this database: new with every restore."""

@@ -5,15 +5,15 @@ It stands beside the database and in none of its backups, so a restored county a
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Sequence, Set
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, union, update
 
-from sync.county import keys
+from sync.county import aside, keys
 from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import CommitRow, DeviceRow, ErasureDueRow, MemberRow
@@ -23,6 +23,7 @@ from xfgrid.journal import settings, shred
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.judging import HOLDS
+from xfgrid.journal.contact.terms import terms
 from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import EventRow, table_of
 
@@ -44,8 +45,6 @@ _OUTSTANDING = (
 )
 
 _EVER = select(_due.c.case, _due.c.key, _due.c.since).where(_due.c.device == bindparam("of")).order_by(_due.c.case)
-
-_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 def meet(county: County, connection: Connection, sender: Any, lacks: Lacks) -> None:
@@ -124,8 +123,7 @@ def replay(county: County) -> int:
 
 def retain(county: County, connection: Connection) -> int:
     """Erases the contacts whose time is over; how many."""
-    today = dt.datetime.fromtimestamp(county.clock() / 1000, _SHANGHAI).date()
-    over = erasing.expired(connection, today)
+    over = erasing.expired(connection, county.today())
     if over:
         with county.keys(connection) as vault:
             _enter(county, connection, vault, [Erasure(case, key, county.now()) for case, key in over])
@@ -158,6 +156,13 @@ def _retain_daily(county: County, connection: Connection) -> None:
     if settings.get(connection, "retained") != today:
         settings.put(connection, "retained", today)
         retain(county, connection)
+        _forget_aside(county)
+
+
+def _forget_aside(county: County) -> None:
+    """No key store that another one took the place of is kept longer than a backup may be."""
+    if county.vault.engine.dialect.name == "sqlite" and county.vault is not county.store:
+        aside.forget(Path(str(county.vault.engine.url.database)), county.today(), terms().backup_days)
 
 
 def _credible(connection: Connection, sender: Any, erasures: Sequence[Erasure]) -> list[Erasure]:

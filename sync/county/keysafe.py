@@ -13,11 +13,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sync.county import erasures
+from sync.county import aside, erasures
 from sync.county.county import County, open_county_home
 from sync.county.keys import VAULT
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal import settings
+from xfgrid.journal.config import load
 from xfgrid.journal.contact.terms import terms
 
 _NAME = "keys-%Y%m%d.db"
@@ -30,7 +31,7 @@ def keep(county: County, folder: Path) -> Path:
     """
     if county.vault.engine.dialect.name != "sqlite":
         raise InputError("backup_elsewhere")
-    today = _day(county.clock())
+    today = county.today()
     target = folder / today.strftime(_NAME)
     partial = target.with_name(target.name + ".new")
     try:
@@ -50,41 +51,44 @@ def keep(county: County, folder: Path) -> Path:
 
 def put_back(home: Path, source: Path) -> None:
     """Puts a copy in the place of the key store and erases again what was erased since; laptops then fill in what it lacks.
+    What was there is kept beside it (`aside`), no longer than any other copy.
 
-    The server must be stopped. Raises HomeError `no_county`; FileError `keys_too_old` for a copy beyond its days,
-    `backup_unreadable`, `bad_database`.
+    Raises HomeError `no_county`; InputError `backup_elsewhere` where the settings name another key store; FileError
+    `database_in_use` while the server runs, `keys_too_old` for a copy beyond its days, `backup_unreadable`, `bad_database`.
     """
     if not (home / "county.key").exists():
         raise HomeError("no_county", home=str(home))
+    if load(home).county.keys_database:
+        raise InputError("backup_elsewhere")
+    place = home / "keys.db"
     fresh = home / "keys.db.restored"
     try:
         shutil.copyfile(source, fresh)
     except OSError as error:
         raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
-    _check(fresh, source, home)
-    for suffix in ("", "-wal", "-shm"):
-        (home / f"keys.db{suffix}").unlink(missing_ok=True)
-    os.replace(fresh, home / "keys.db")
+    try:
+        aside.replace(place, fresh, _today_of(fresh, source, home))
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
     with open_county_home(home) as county:
         with county.vault.write() as connection:
             settings.put(connection, VAULT, county.random(8).hex())
         erasures.replay(county)
 
 
-def _check(fresh: Path, source: Path, home: Path) -> None:
+def _today_of(fresh: Path, source: Path, home: Path) -> dt.date:
+    """Today at the county, once the copy is found to be a key store and young enough."""
     try:
         with closing(sqlite3.connect(fresh)) as connection:
             connection.execute("SELECT count(*) FROM key_box").fetchone()
-        with open_county_home(home) as county:
-            days = _age(source, _day(county.clock()))
-        if days > terms().backup_days:
-            raise FileError("keys_too_old", file=source.name, days=terms().backup_days)
     except sqlite3.Error as error:
-        fresh.unlink(missing_ok=True)
         raise FileError("bad_database", reason=str(error)) from error
-    except FileError:
-        fresh.unlink(missing_ok=True)
-        raise
+    with open_county_home(home) as county:
+        today = county.today()
+    if _age(source, today) > terms().backup_days:
+        raise FileError("keys_too_old", file=source.name, days=terms().backup_days)
+    return today
 
 
 def _age(copy: Path, today: dt.date) -> int:
@@ -93,7 +97,3 @@ def _age(copy: Path, today: dt.date) -> int:
         return (today - dt.datetime.strptime(copy.name, _NAME).date()).days
     except ValueError:
         return terms().backup_days + 1
-
-
-def _day(ms: int) -> dt.date:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.timezone(dt.timedelta(hours=8))).date()

@@ -151,6 +151,36 @@ def test_nothing_is_restored_under_a_server_that_runs_or_in_the_place_of_another
     assert not list(office.path.glob("county.db.*"))
 
 
+def test_what_every_restore_put_aside_is_kept_and_the_first_is_not_overwritten_by_the_second(
+    office: Office, tmp_path: Path
+) -> None:
+    with county(office.path) as server:
+        office("backup", str(tmp_path / "wrong.db"))
+        Laptop(server, tmp_path / "grid", "grid_worker", GRID).sync()
+        office("backup", str(tmp_path / "right.db"))
+    assert office("restore", str(tmp_path / "wrong.db"))[0] == 0
+    assert set(_trouble(office)) == set()
+    assert office("restore", str(tmp_path / "right.db"))[0] == 0
+    first, second = sorted(office.path.glob("county.db.before-*"))
+    assert office("restore", str(second))[0] == 0
+    assert set(_trouble(office)) == set()
+    assert office("restore", str(first))[0] == 0
+    assert set(_trouble(office)) == {GRID}
+
+
+def test_keys_are_not_put_back_under_a_server_that_runs_and_what_was_there_is_kept(
+    office: Office, tmp_path: Path
+) -> None:
+    with county(office.path):
+        saved = office("keys", str(tmp_path / "safe"))[1]["file"]
+    with server(office.path):
+        assert office("keys", "--restore", saved)[1]["error"]["code"] == "database_in_use"
+    assert not list(office.path.glob("keys.db.*"))
+    for times in (1, 2):
+        assert office("keys", "--restore", saved)[0] == 0
+        assert len(list(office.path.glob("keys.db.before-*"))) == times
+
+
 def test_a_file_that_is_no_backup_is_refused_and_the_database_stays(office: Office, tmp_path: Path) -> None:
     county(office.path).store.close()
     before = (office.path / "county.db").read_bytes()

@@ -29,6 +29,19 @@ def test_charter_10_no_copy_of_the_keys_is_kept_for_more_than_thirty_days(tmp_pa
         assert left[-1] == newest.name
 
 
+def test_charter_10_keys_that_others_took_the_place_of_are_gone_after_thirty_days(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        copy = keysafe.keep(server, tmp_path / "safe")
+    keysafe.put_back(tmp_path / "county", copy)
+    [aside] = (tmp_path / "county").glob("keys.db.before-*")
+    with open_county_home(tmp_path / "county") as server:
+        town, start = Laptop(server, tmp_path / "town", "township", TOWN), server.clock()
+        for day, there in ((29, True), (31, False)):
+            server.clock = lambda day=day: start + day * DAY  # type: ignore[misc]
+            town.sync()
+            assert aside.exists() == there
+
+
 def test_keys_put_back_open_what_is_kept_and_not_what_was_erased_since(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         town = Laptop(server, tmp_path / "town", "township", TOWN)
