@@ -19,6 +19,7 @@ from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
 from xfgrid.tui.places.first import First
 from xfgrid.tui.places.unlock import Unlock
+from xfgrid.tui.widgets.field import Field
 
 ROAD = {
     **homes.CASE,
@@ -111,6 +112,14 @@ async def step(pilot: Pilot[int], words: str) -> None:
     await press(pilot, "f8")
     await paste(pilot, words)
     await press(pilot, "enter")
+
+
+async def go(pilot: Pilot[int], code: str) -> None:
+    """Puts the cursor behind what stands in the field of a form in front."""
+    field = next(field for field in pilot.app.screen.query(Field) if field.field.code == code)
+    field.take_focus()
+    await pilot.press("end")
+    await settled(pilot)
 
 
 async def fill(pilot: Pilot[int], *words: str) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests import homes
-from tests.tui.kit import opened, paste, press, seen, some_cases
+from tests.ledger.books import MEDIATION, mediation
+from tests.ledger.kit import imported_rows
+from tests.tui.kit import go, opened, paste, press, seen, some_cases, step
 from xfgrid.case.acts import Actor, Offer
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
@@ -181,6 +183,45 @@ async def test_a_township_clerk_types_in_the_paper_of_an_office_that_runs_no_pro
         await press(pilot, "shift+tab", "1", "f8")
         assert "已办：接单" in seen(pilot)
     assert _state(tmp_path / "h", 0).owner == homes.COURT
+
+
+async def test_a_case_from_a_ledger_is_corrected_though_its_other_fields_are_not_as_the_form_wants_them(
+    tmp_path: Path,
+) -> None:
+    with homes.desk(tmp_path / "h") as desk:
+        imported_rows(desk, [MEDIATION, mediation("QY1")])
+        before = desk.case("QY1")
+    async with opened(tmp_path / "h", size=(80, 50)) as pilot:
+        await press(pilot, "enter")
+        await step(pilot, "更正")
+        await paste(pilot, "地方写错了")
+        await go(pilot, "place")
+        await paste(pilot, "八组")
+        await press(pilot, "f8")
+        assert "已办：更正" in seen(pilot)
+    after = _state(tmp_path / "h", 0)
+    assert before.text("how") == "ledger"
+    assert after.text("place") == f"{before.text('place')}八组"
+    [corrected] = [event.values() for event in after.events.values() if event.head.type == "corrected"]
+    assert corrected.keys() == {"reason", "place", "seen"}
+
+
+async def test_a_field_emptied_in_a_correction_is_empty_and_one_that_must_not_be_is_asked_for(tmp_path: Path) -> None:
+    with homes.desk(tmp_path / "h") as desk:
+        desk.register({**homes.CASE, "class": "request", "recorder": "样例·经办", "sheet": "A-1"})
+    async with opened(tmp_path / "h", size=(80, 50)) as pilot:
+        await press(pilot, "enter")
+        await step(pilot, "更正")
+        await paste(pilot, "没有纸表")
+        await go(pilot, "sheet")
+        await press(pilot, *["backspace"] * 3, "f8")
+        assert "已办：更正" in seen(pilot)
+        assert _state(tmp_path / "h", 0).get("sheet") == ""
+        await step(pilot, "更正")
+        await paste(pilot, "再改")
+        await go(pilot, "received")
+        await press(pilot, *["backspace"] * 10, "f8")
+        assert "必填，还没有填。" in seen(pilot)
 
 
 async def test_words_of_a_dialog_that_was_cut_short_are_there_again_and_gone_once_it_is_done(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from xfgrid.case.law import FINAL
 from xfgrid.case.parts import ANYWHERE
 from xfgrid.case.roles import Actor
 from xfgrid.case.vocabulary import ENDED, RESERVED, Act
+from xfgrid.case.words import typed
 from xfgrid.errors import RuleError, UnknownError
 
 Said = Mapping[str, object]
@@ -32,18 +33,15 @@ def _chosen(case: Case, name: str, value: object) -> object:
     if name not in case.conflicts:
         raise RuleError("not_disputed", field=name)
     if name not in RESERVED:
-        return value
+        sides = [head.value for head in case.fields[name].heads]
+        return next((side for side in sides if typed(side) == typed(value)), value)
     choice = [head.value for head in case.fields[name].heads if head.lawful] or [None]
     if name == "state" and any(one not in ENDED for one in choice):
         choice = [one for one in choice if one not in ENDED]
     for one in choice:
-        if _said(one) == _said(value):
+        if typed(one) == typed(value):
             return one
-    raise RuleError("not_a_side", field=name, value=value, known=" ".join(map(_said, choice)))
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
+    raise RuleError("not_a_side", field=name, value=value, known=" ".join(map(typed, choice)))
 
 
 def undo(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
@@ -66,11 +64,14 @@ def _former(case: Case, name: str, seen: list[str]) -> object:
 
 def redact(case: Case, row: Act, actor: Actor, said: Said) -> Draft:
     """Replaces the words of an event, or its sealed section. `said` gives the fields whose words change; with none
-    given, all its words go. The home that writes this drops the original with its salt, like every other."""
+    given, all its words go. The home that writes this drops the original with its salt, like every other.
+    UnknownError `unknown_part` for words that the event does not have: nothing is ever written in this way."""
     target = find(case, str(said["event"]))
     own = set(row.needs) | ANYWHERE
     changed = {name: value for name, value in said.items() if name not in own}
     words = {name: value for name, value in case.said[target].items() if is_text(name, value)}
+    for name in changed.keys() - words.keys():
+        raise UnknownError("unknown_part", action=row.action, part=name, fields=" ".join(sorted(own | words.keys())))
     replacement = {**words, **changed} if changed else {}
     parts = {name: value for name, value in said.items() if name in own}
     values = {**parts, "event": target, "replacement": replacement, **state_seen(case)}

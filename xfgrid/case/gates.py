@@ -111,7 +111,7 @@ def _readable(row: Act, said: Said, setting: Setting) -> None:
             day(value)
         if name == "contact_name" or (name == "contact" and value and not _KEY_NAME.fullmatch(str(value))):
             raise RuleError("contact_unsealed")
-        if name in ("owner", "offered") and value and setting.offices:
+        if name in ("owner", "offered", "place_office") and value and setting.offices:
             setting.offices[str(value)]
 
 

@@ -1,9 +1,14 @@
-"""Words made comparable: everything that hides a word in a label is taken out."""
+"""Words made comparable: values as they are typed, labels without what hides a word in them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+
+def typed(value: object) -> str:
+    """The value of a field as a person types it: '' for none, the codes of several with commas between."""
+    return ",".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def squeezed(words: str) -> str:

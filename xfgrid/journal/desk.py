@@ -115,13 +115,14 @@ class Desk:
     def act(
         self, reference: str, action: str, values: Mapping[str, object], *, strike: bool = False
     ) -> tuple[Event, Case]:
-        """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`."""
+        """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`; what it
+        writes of a form as `entry.amended` has it."""
         if action in APART:
             raise RuleError("has_own_command", action=action)
         values, contact = split(values)
-        values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
+            values = clean(entry.amended(case, action, values, self.today()), strike=strike)
             setting = self.setting(dues(case, packages(connection)).promises)
             [event] = self.writer.write(connection, [self._draft(connection, case, action, values, contact, setting)])
             after = journal.load(connection, case.id)

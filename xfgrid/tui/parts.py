@@ -12,6 +12,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.forms import NOTICE, Field, Form, Option, Words
 from xfgrid.case.offices import Office, Offices
 from xfgrid.case.vocabulary import BY_ACTION
+from xfgrid.case.words import typed
 from xfgrid.terms import Terms
 from xfgrid.tui.offers import Choice
 
@@ -49,23 +50,23 @@ def form(choice: Choice, around: Around, terms: Terms) -> Form:
     )
 
 
-def given(choice: Choice, values: Mapping[str, object], around: Around) -> dict[str, object]:
-    """What was typed as the desk takes it: paper names the office it is typed in for, a correction only what changes."""
+def given(values: Mapping[str, object], around: Around) -> dict[str, object]:
+    """What was typed as the desk takes it: paper names the office it is typed in for."""
     said = {name: value for name, value in values.items() if name != ON_PAPER}
-    if choice.offer.action == "correct":
-        said = {name: value for name, value in said.items() if _text(around.case.get(name)) != _text(value)}
     return {**said, "via": "paper", "for": around.case.owner} if values.get(ON_PAPER) else said
+
+
+def untouched(choice: Choice, values: Mapping[str, object], stood: Mapping[str, object]) -> set[str]:
+    """The fields that a correction leaves as they `stood` before anybody typed."""
+    own = _correctable() if choice.offer.action == "correct" else []
+    return {field.code for field in own if values[field.code] == stood[field.code]}
 
 
 def start(choice: Choice, around: Around, today: str) -> dict[str, object]:
     """What stands in the fields before anybody types."""
     correct = choice.offer.action == "correct"
-    known = {f.code: _text(around.case.get(f.code)) for f in _correctable()} if correct else {}
+    known = {f.code: typed(around.case.get(f.code)) for f in _correctable()} if correct else {}
     return {**known, "on": today, ON_PAPER: "paper" if choice.paper else ""}
-
-
-def _text(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _asked(choice: Choice, around: Around) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from xfgrid.case.forms import Form
@@ -35,5 +35,8 @@ class ActDialog(FormDialog):
     def before(self, today: str) -> Mapping[str, object]:
         return parts.start(self._choice, self._around, today)
 
+    def untouched(self, values: Mapping[str, object], stood: Mapping[str, object]) -> Collection[str]:
+        return parts.untouched(self._choice, values, stood)
+
     def write(self, desk: Desk, values: dict[str, object]) -> str:
-        return self._do_act(desk, self._choice.offer.action, parts.given(self._choice, values, self._around))
+        return self._do_act(desk, self._choice.offer.action, parts.given(values, self._around))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -56,6 +56,10 @@ class FormDialog(Over[str]):
         """What stands in the fields before anybody types; `today` is the ISO day."""
         return {}
 
+    def untouched(self, values: Mapping[str, object], stood: Mapping[str, object]) -> Collection[str]:
+        """The fields that are neither judged nor written; `stood` is what was in the fields before anybody typed."""
+        return ()
+
     def write(self, desk: Desk, values: dict[str, object]) -> str:
         """Does it with the values as they are saved, and returns the sentence that tells what came of it."""
         raise NotImplementedError
@@ -75,6 +79,7 @@ class FormDialog(Over[str]):
         self._before = dict(self.before(self.program.today.isoformat()))
         self._kept = Kept(self, self.draft, lambda: self.query_one(Sheet).values)
         self.query_one(Sheet).fill(self._before)
+        self._stood = self.query_one(Sheet).values
         self.run_worker(self._restore(), group="draft", exclusive=True)
 
     async def _restore(self) -> None:
@@ -91,10 +96,18 @@ class FormDialog(Over[str]):
     @on(Press.Pressed)
     def action_do_act(self) -> None:
         sheet = self.query_one(Sheet)
-        problems = [*check(self._form, sheet.values), *self._early(sheet.values)]
+        left = self.untouched(sheet.values, self._stood)
+        found = [*check(self._form, sheet.values), *self._early(sheet.values)]
+        problems = [problem for problem in found if problem.field not in left]
         sheet.refuse(problems)
         if not problems:
-            self.run_worker(self._do(normal(self._form, sheet.values)), group="act", exclusive=True)
+            self.run_worker(self._do(self._saved(left)), group="act", exclusive=True)
+
+    def _saved(self, left: Collection[str]) -> dict[str, object]:
+        """The values as they are saved; a field that was emptied is said to be empty."""
+        values = {name: value for name, value in self.query_one(Sheet).values.items() if name not in left}
+        emptied = {name: "" for name, value in values.items() if not str(value).strip() and self._stood[name]}
+        return {**emptied, **normal(self._form, values)}
 
     def _early(self, values: dict[str, object]) -> list[Problem]:
         """An act is never dated later than today; what it promises may be."""
