@@ -80,7 +80,7 @@ def _ours(county: County, folder: Path, url: str, sizes: tuple[int, int, int], l
     sync_once(first)
     with first.store.write() as connection:
         told(connection, later, later)
-    _, spent = _timed(lambda: passing.tend_time(first.store, later))
+    _, spent = _timed(lambda: passing.tend_time(first, later))
     yield {"name": f"erasure of {erased} cases at a laptop", "value": spent, "unit": "s"}
     county.clock = lambda: later
     _, spent = _timed(lambda: sync_once(first))

@@ -54,7 +54,7 @@ def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
     Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`, `bundle_for_other`;
     InputError `bundle_unsent` where work not yet carried to the county would be lost.
     """
-    passing.tend_time(home.store)
+    passing.tend_time(home)
     try:
         return take(home.store, home.identity(), bundle.read_file(path), moved=moved)
     finally:

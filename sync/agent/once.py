@@ -25,7 +25,7 @@ def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] =
     """
     identity = home.identity()
     county = bytes.fromhex(identity.county_key)
-    passing.tend_time(home.store)
+    passing.tend_time(home)
     carrier = connect(identity.url, home.config.sync, lambda public: public == county)
     carrier.moved = moved
 

@@ -98,7 +98,7 @@ def test_a_doubted_clock_shuts_contacts_and_keeps_them(tmp_path: Path) -> None:
             settings.put(connection, "clock", {"known": START, "wall": START, "county": START})
         with pytest.raises(HomeError, match="contact_locked"):
             disclosure.open_contact(laptop, case, "progress")
-        passing.tend_time(laptop.home.store)
+        passing.tend_time(laptop.home)
         assert status(laptop).jumped, "the person is told"
         assert laptop.case(case).events != {}
         with laptop.home.store.read() as connection:
@@ -115,7 +115,7 @@ def test_when_the_lease_ends_keys_that_somebody_else_has_as_well_are_gone_and_un
             boxes.keep(connection, held[:1], sent=True)
             boxes.keep(connection, held[1:], sent=False)
             settings.put(connection, "clock", {"known": now, "wall": now, "county": START})
-        passing.tend_time(laptop.home.store, now + HOUR)
+        passing.tend_time(laptop.home, now + HOUR)
         with laptop.home.store.read() as connection:
             assert boxes.of(connection, [b.subject for b in held]) == held[2:]
 
@@ -149,9 +149,9 @@ def test_a_draft_that_nobody_touches_loses_its_contact_physically_and_keeps_its_
         drafts.keep(store, "intake", "intake", {**words, **CONTACT})
         sealed = _sealed(laptop)
         assert canary.in_home(laptop.home.path, [sealed, CONTACT["contact"]]) == {sealed}
-        passing.tend_time(store, _in_steps(laptop, terms().draft_days - 1))
+        passing.tend_time(laptop.home, _in_steps(laptop, terms().draft_days - 1))
         assert drafts.kept(store, "intake") == {**words, **CONTACT}
-        passing.tend_time(store, _in_steps(laptop, 2))
+        passing.tend_time(laptop.home, _in_steps(laptop, 2))
         assert drafts.kept(store, "intake") == {
             name: v for name, v in {**words, **CONTACT}.items() if name != "contact"
         }
@@ -178,7 +178,7 @@ def test_a_jump_of_the_clock_strikes_no_draft(tmp_path: Path) -> None:
     with desk(tmp_path / "laptop") as laptop:
         drafts.keep(laptop.home.store, "intake", "intake", CONTACT)
         for jump in (YEARS, -YEARS):
-            passing.tend_time(laptop.home.store, now_ms() + jump)
+            passing.tend_time(laptop.home, now_ms() + jump)
         assert drafts.kept(laptop.home.store, "intake") == CONTACT
 
 

@@ -260,7 +260,7 @@ class Contacts:
             self.time += 40 * HOUR
             for laptop in used:
                 with home.open_home(laptop.path, PASSPHRASE) as opened:
-                    passing.tend_time(opened.store)
+                    passing.tend_time(opened)
         for laptop in self.laptops:
             self._sync(laptop)
 
@@ -372,7 +372,7 @@ def _nothing_outlives_its_time(world: Contacts) -> None:
         world.time += 40 * HOUR
         for path in homes:
             with home.open_home(path, PASSPHRASE) as opened:
-                passing.tend_time(opened.store)
+                passing.tend_time(opened)
     for path in homes:
         with home.open_home(path, PASSPHRASE) as opened, opened.store.read() as connection:
             own = opened.identity().device

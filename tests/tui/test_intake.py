@@ -140,7 +140,7 @@ async def test_a_blank_form_of_the_same_fields_is_saved_with_a_number_of_its_own
         await press(pilot, "ctrl+e")
         await press(pilot, "ctrl+e")
         assert "已写成" in seen(pilot)
-    first, second = sorted((tmp_path / "h").glob("登记表*.pdf"))
+    first, second = sorted((tmp_path / "h" / "prints").glob("登记表*.pdf"))
     [page] = pdf_pages(first.read_bytes())
     assert "要求什么" in page
     [other] = pdf_pages(second.read_bytes())

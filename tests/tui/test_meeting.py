@@ -149,7 +149,7 @@ async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on
         await press(pilot, "escape")
         await step(pilot, "交办清单")
         assert "已写成" in seen(pilot)
-    [orders] = (tmp_path / "h").glob("交办事项清单-桥头村.pdf")
+    [orders] = (tmp_path / "h" / "prints").glob("交办事项清单-桥头村.pdf")
     assert "请修复村口的路" in "".join(pdf_pages(orders.read_bytes())).replace("\n", "")
 
 
@@ -160,7 +160,7 @@ async def test_the_notice_of_a_meeting_is_printed_from_the_screen_and_never_over
     async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
         for _ in range(2):
             await step(pilot, "会议通知")
-    sheets = sorted((tmp_path / "h").glob("会议通知-*.pdf"))
+    sheets = sorted((tmp_path / "h" / "prints").glob("会议通知-*.pdf"))
     assert len(sheets) == 2
     assert all(sheet.read_bytes().startswith(b"%PDF") for sheet in sheets)
 

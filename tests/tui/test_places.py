@@ -199,5 +199,5 @@ async def test_a_receipt_is_the_first_paper_of_a_case(tmp_path: Path) -> None:
     async with opened(tmp_path / "h") as pilot:
         await press(pilot, "enter", "ctrl+e", "enter")
         assert "已写成" in seen(pilot)
-    [sheet] = (tmp_path / "h").glob("登记回执-*.pdf")
+    [sheet] = (tmp_path / "h" / "prints").glob("登记回执-*.pdf")
     assert sheet.read_bytes().startswith(b"%PDF")

@@ -69,7 +69,7 @@ async def test_the_list_is_saved_as_a_sheet_for_the_printer(tmp_path: Path) -> N
     async with opened(tmp_path / "h", "today") as pilot:
         await press(pilot, "ctrl+e")
         assert "已写成" in seen(pilot)
-    [sheet] = (tmp_path / "h").glob("今日要办事项-*.pdf")
+    [sheet] = (tmp_path / "h" / "prints").glob("今日要办事项-*.pdf")
     [page] = pdf_pages(sheet.read_bytes())
     assert "第一件" in page
     assert "第五件" in page

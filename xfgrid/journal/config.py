@@ -52,6 +52,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     theme: str = "day"
     mouse: bool = True
     unlock: Literal["passphrase", "keyring", "file"] = "passphrase"
+    print_days: Annotated[int, msgspec.Meta(ge=1)] = 7
     keys: dict[str, str] = {}
     sync: Sync = Sync()
     county: County = County()

@@ -54,7 +54,7 @@ class Desk:
         """Opens a home with its passphrase or its raw key; HomeError if it is none, not enrolled, or that does not fit."""
         home = open_with(path, key) if isinstance(key, bytes) else open_home(path, key)
         try:
-            passing.tend_time(home.store)
+            passing.tend_time(home)
             return cls(home)
         except BaseException:
             home.store.close()

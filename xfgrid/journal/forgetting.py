@@ -6,7 +6,7 @@ from xfgrid.case import acts
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.errors import RuleError
-from xfgrid.journal import drafts, journal, shred, views
+from xfgrid.journal import drafts, journal, prints, shred, views
 from xfgrid.journal.contact import erasing
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.naming import key_in
@@ -17,7 +17,7 @@ from xfgrid.journal.writer import now_ms, stamp
 def erase(desk: Desk, reference: str, asked_by: str, why: str, *, words: str = "") -> Event:
     """Destroys the contact of a case at somebody's wish, here at once and everywhere else when they synchronise.
 
-    With `words`, the reason given, the free words of every event of the case go as well. Records who asked (`CHOICES["asked_by"]`) and why
+    With `words`, the reason given, the free words of every event of the case go as well. and papers made of it on the screen with either. Records who asked (`CHOICES["asked_by"]`) and why
     (`CHOICES["why"]`). RuleError `no_contact` where there is nothing to erase; and what every act raises.
     """
     with desk.home.store.write() as connection:
@@ -35,6 +35,7 @@ def erase(desk: Desk, reference: str, asked_by: str, why: str, *, words: str = "
         erasing.apply(connection, {(case.id, key) for key in keys})
         drafts.strike_case(connection, case.id)
     shred.settle(desk.home.store)
+    prints.sweep(desk.home)
     desk.home.wake("agent")
     return event
 

@@ -4,6 +4,7 @@ config.toml    settings, optional
 vault.json     how the passphrase becomes the database key (Argon2id parameters and salt; no secret)
 xfgrid.db      everything else, SQLCipher under the raw key
 written        how far this home has written; tells an older copy of the database from the newest (`mark`)
+prints/        papers made on the screen, for a while (`prints`)
 wake-<who>     touched after a commit, so that the other process looks
 """
 

@@ -9,29 +9,30 @@ from sqlalchemy import Connection
 
 from xfgrid.case.civil import LOCAL
 from xfgrid.case.contact.clock import DAY
-from xfgrid.journal import drafts, settings, shred
+from xfgrid.journal import drafts, prints, settings, shred
 from xfgrid.journal.contact import boxes, erasing, tend
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.terms import clock, terms
+from xfgrid.journal.home import Home
 from xfgrid.journal.identity import Identity
-from xfgrid.journal.store import Store
 from xfgrid.journal.writer import stamp
 
 
-def tend_time(store: Store, wall: int | None = None) -> None:
+def tend_time(home: Home, wall: int | None = None) -> None:
     """What the passing of time asks for: contacts whose time is over go, in cases and in drafts that nobody touches any
-    more, and all keys when the lease ends.
+    more, papers made on the screen, and all keys when the lease ends.
 
     Nothing goes while this machine's clock is doubted. Bytes left from before are overwritten.
     """
-    with store.write() as connection:
+    with home.store.write() as connection:
         now = clock(connection, wall)
         if not now.doubted:
             _retain(connection, now.known)
             drafts.strike(connection, now.known - terms().draft_days * DAY)
             if now.lease_over(terms()):
                 end_lease(connection)
-    shred.settle(store)
+    shred.settle(home.store)
+    prints.sweep(home)
 
 
 def end_lease(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from xfgrid.journal import settings
 from xfgrid.journal.store import Store
@@ -16,16 +16,29 @@ from xfgrid.journal.tables import EventRow, table_of
 
 _event = table_of(EventRow)
 _WISH = "shred"
+PAPERS = "prints"
+"""The setting that says of each paper made on the screen (`prints`) which case it tells of, '' for several or none; None
+once it has to go."""
 _COLUMNS = {"body": ("body", "body_salt"), "text": ("text", "text_salt"), "sealed": ("sealed",)}
 
 
 def drop(connection: Connection, parts: Mapping[bytes, Collection[str]]) -> None:
-    """Drops sections of events, content and salt; their digests stay, so hash and chain still verify."""
+    """Drops sections of events, content and salt; their digests stay, so hash and chain still verify. Papers that may
+    tell what was dropped go as well."""
     for name, columns in _COLUMNS.items():
         gone = [{"at": event} for event, wanted in parts.items() if name in wanted]
         one = update(_event).where(_event.c.hash == bindparam("at"), _event.c[name].is_not(None))
         if gone and connection.execute(one.values(dict.fromkeys(columns)), gone).rowcount:
             wish(connection)
+            _doom_papers(connection, [row["at"] for row in gone])
+
+
+def _doom_papers(connection: Connection, events: Collection[bytes]) -> None:
+    """Papers that may tell words of these events have to go; what hangs on no single case may tell those of any."""
+    papers = settings.get(connection, PAPERS, {})
+    if papers:
+        about = {"", *connection.scalars(select(_event.c.case).where(_event.c.hash.in_(events)).distinct())}
+        settings.put(connection, PAPERS, {name: None if case in about else case for name, case in papers.items()})
 
 
 def wish(connection: Connection) -> None:

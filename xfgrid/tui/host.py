@@ -36,7 +36,7 @@ T = TypeVar("T")
 Key = str | bytes
 """What opens a home: its passphrase, or the raw key that a passphrase stands for."""
 PAUSE = 30
-"""Seconds after which what was saved moves from the log into the file, beside whatever is being done."""
+"""Seconds after which the home is tidied (`opening.tidy`), beside whatever is being done."""
 FIRST_ROWS = 0.3
 """Seconds the first rows have the machine to themselves, before the libraries are loaded that work needs."""
 Work = Callable[[], Coroutine[Any, Any, None]]
@@ -103,7 +103,7 @@ class Host(App[int]):
         self.desk = desk
         self._opened.set()
         self._readable.set()
-        self.set_interval(PAUSE, lambda: self.run_worker(desk.home.store.tidy, thread=True, exit_on_error=False))
+        self.set_interval(PAUSE, lambda: self.run_worker(partial(opening.tidy, desk), thread=True, exit_on_error=False))
         if self._glance is not None:  # after the readings that still go through it
             self._reading.submit(self._glance.close)
             self._glance = None

@@ -39,6 +39,14 @@ def look(home: Path, key: str | bytes) -> tuple[bytes, Glance | None]:
     return raw, look(home, raw)
 
 
+def tidy(desk: Desk) -> None:
+    """What is done now and then while a desk is open: what was saved moves into the file, papers whose time is over go."""
+    from xfgrid.journal import prints
+
+    desk.home.store.tidy()
+    prints.sweep(desk.home)
+
+
 def open_desk(home: Path, key: str | bytes) -> Desk:
     """The desk of a home; HomeError if it cannot be opened."""
     from xfgrid.journal.desk import Desk

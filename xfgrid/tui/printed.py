@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
@@ -16,28 +15,24 @@ if TYPE_CHECKING:
 
 
 def paper(desk: Desk, kind: str, about: str, name: str, step: Step) -> Path:
-    """Writes a paper about a case, an office, a meeting or nothing into the home as `<title>-<name or today>.pdf`.
+    """Writes a paper about a case, an office, a meeting or nothing among the prints of the home as
+    `<title>-<name or today>.pdf`; see `xfgrid.journal.prints` for how long it stays.
 
     A file that is there is never written over: the next one is numbered. Returns where it is, and shows it where there
     is a desktop. `step` is told what is done next, as `xfgrid.papers.make` does, and at last `writing`. Raises what making
     the paper raises.
     """
+    from xfgrid.journal import prints
     from xfgrid.papers.gathered import at_desk
     from xfgrid.papers.template import template
 
+    found = template(kind)
     made = at_desk(desk, kind, about, "pdf", step)
     step("writing")
-    path = _free(desk.home.path, f"{template(kind).title}-{name or desk.today().isoformat()}")
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(made.data)
-    partial.replace(path)
+    case = desk.case(about).id if found.about == "case" else ""
+    path = prints.keep(desk.home, f"{found.title}-{name or desk.today().isoformat()}", made.data, case)
     show(path)
     return path
-
-
-def _free(folder: Path, name: str) -> Path:
-    names = (f"{name}{f'-{count}' if count > 1 else ''}.pdf" for count in itertools.count(1))
-    return next(path for path in map(folder.joinpath, names) if not path.exists())
 
 
 def ready(desk: Desk, case: str) -> list[str]:

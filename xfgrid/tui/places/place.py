@@ -98,7 +98,7 @@ class Place(Screen[None]):
             path = await Printing(self).write(kind, about, name)
         finally:
             self.printing = False
-        self.say(self.terms("screen.paper.printed", file=str(path)))
+        self.say(self.terms("screen.paper.printed", file=str(path), days=self.program.config.print_days))
 
     def action_stop_print(self) -> None:
         """Ends what is being printed; no file is written."""
