@@ -13,6 +13,7 @@ import time_machine
 from tests.homes import CASE, OTHER_VILLAGE, PASSPHRASE, VILLAGE, desk
 from xfgrid.case.vocabulary import BY_ACTION, GROUPS, STAFF
 from xfgrid.cli.main import main
+from xfgrid.journal.desk import Desk
 
 Act = Callable[..., dict[str, object]]
 
@@ -108,6 +109,16 @@ def test_a_life_of_a_case_is_written_act_by_act(act: Act, clock: time_machine.Co
         if action == "close":
             clock.move_to(NEXT_DAY + A_MONTH)  # the resident has had time to rate
         assert act(action, *SAID.get(action, ()))["event"], action
+
+
+def test_words_struck_by_the_command_are_gone(act: Act, tmp_path: Path) -> None:
+    note = act("record", "--text", "样例：写了不该写的")["event"]
+    act("redact", f"event={note}", "parts=text", "reason=写了号码")
+    with Desk.open(tmp_path / "town", PASSPHRASE) as laptop:
+        [line] = laptop.cases()
+        event = laptop.case(line.case).events[str(note)]
+        assert event.text is not None
+        assert event.text.content is None
 
 
 def test_words_are_struck_a_slip_is_undone_and_the_same_matter_is_linked(act: Act) -> None:

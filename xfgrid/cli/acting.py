@@ -78,7 +78,7 @@ def _values(desk: Desk, text: str, to: str, served: str, fields: Sequence[str]) 
         if not (name and equals):
             raise InputError("bad_field", field=pair)
         giving.refuse(name)
-        values[name] = value
+        values[name] = value.split(",") if name == "parts" else value  # the sections that a redaction strikes
     return values
 
 
