@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.case.story import CLERK, VILLAGE, WORKER, Story, registered, told
+from tests.case.story import CLERK, OFFICES, VILLAGE, WORKER, Story, registered, told
+from xfgrid.case.acts import Setting
 from xfgrid.case.dues import Dues, dues
 from xfgrid.packages import clocks
 
@@ -31,8 +32,9 @@ def test_a_date_decided_counts_where_it_is_earlier_than_any_clock() -> None:
 
 
 def test_a_date_past_the_published_calendar_is_marked_as_estimated() -> None:
-    story = registered(CLERK, received="2026-12-28")
-    story.does(CLERK, "progress", on="2026-12-28")
+    story = Story(setting=Setting(OFFICES, "2026-12-28"))
+    story.does(CLERK, "register", received="2026-12-28")
+    story.does(CLERK, "progress")
     assert owed(story).due.startswith("2027-01")
     assert owed(story).provisional
 

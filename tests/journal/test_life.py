@@ -11,9 +11,11 @@ import pytest
 from tests.homes import CASE, OTHER_VILLAGE, TOWN, VILLAGE, desk
 from xfgrid.case import acts
 from xfgrid.case.acts import Offer
+from xfgrid.case.clocks import why
 from xfgrid.case.roles import Actor
-from xfgrid.errors import RuleError
-from xfgrid.journal.desk import Desk
+from xfgrid.errors import InputError, RuleError
+from xfgrid.journal.desk import Desk, today
+from xfgrid.terms import Terms
 
 Act = Callable[..., str]
 DUE = {"owner": VILLAGE, "due": "2026-12-20"}
@@ -120,6 +122,8 @@ def test_a_lead_a_link_and_a_written_opinion_with_its_legal_term_and_review(town
     act("tell", how="paper", sentence="说明理由")
     assert act("ask-review", said_how="paper") == "reviewing"
     assert act("decide-review", opinion="explained", how="paper", sentence="维持") == "awaiting_rating"
+    with pytest.raises(RuleError, match="still_rating"):
+        act("close")
 
 
 def test_charter_09_no_staff_command_rates_and_a_village_issues_no_opinion(town: Desk, case: str, act: Act) -> None:
@@ -132,5 +136,63 @@ def test_charter_09_no_staff_command_rates_and_a_village_issues_no_opinion(town:
 
 
 def _offers(town: Desk, case: str, actor: Actor) -> list[Offer]:
-
     return acts.allowed_now(town.case(case), actor, town.setting())
+
+
+LONG_AGO = {"received": "2026-01-05"}
+TOLD = {"how": "phone", "sentence": "水渠已清淤"}
+
+
+@pytest.fixture
+def answered(town: Desk) -> str:
+    """A case received long ago and answered today."""
+    case = town.register({**CASE, **LONG_AGO})
+    town.act(case, "answer", {"outcome": "solved", "sentence": "水渠已清淤"})
+    return case
+
+
+@pytest.mark.parametrize(("action", "said"), [("progress", {"note": "清淤"}), ("tell", TOLD)])
+def test_no_act_is_dated_later_than_today(town: Desk, answered: str, action: str, said: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="day_in_future"):
+        town.act(answered, action, {**said, "on": (town.today() + timedelta(days=1)).isoformat()})
+
+
+def test_nobody_is_told_before_the_answer_and_nothing_is_closed_before_the_telling(
+    town: Desk, answered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (town.today() - timedelta(days=1)).isoformat()
+    with pytest.raises(InputError, match="day_too_early"):
+        town.act(answered, "tell", {**TOLD, "on": before})
+    town.act(answered, "tell", TOLD)
+    monkeypatch.setattr(Desk, "today", lambda _, later=town.today() + timedelta(days=60): later)
+    with pytest.raises(InputError, match="day_too_early"):
+        town.act(answered, "close", {"on": before})
+
+
+def test_nothing_is_done_on_a_case_before_it_was_received(town: Desk, case: str) -> None:
+    with pytest.raises(InputError, match="day_too_early"):
+        town.act(case, "progress", {"note": "上门看过", "on": "2025-01-01"})
+
+
+def test_charter_09_a_telling_written_back_to_an_earlier_day_takes_no_day_from_the_resident(
+    town: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = town.register({**CASE, **LONG_AGO})
+    town.act(case, "answer", {"outcome": "solved", "sentence": "水渠已清淤", "on": "2026-01-06"})
+    town.act(case, "tell", {**TOLD, "on": "2026-01-07"})
+    for days in (0, 15):
+        monkeypatch.setattr(Desk, "today", lambda _, day=today() + timedelta(days=days): day)
+        with pytest.raises(RuleError, match="still_rating"):
+            town.act(case, "close", {})
+    waits = {p.rule.id: p for p in town.dues(town.case(case)).promises}["rating"]
+    assert (waits.due - today()).days >= 15
+    assert why(waits, Terms()).startswith(f"{today().year} 年 {today().month} 月 {today().day} 日补录答复送达")
+
+
+def test_the_paper_of_an_office_that_is_typed_in_later_keeps_its_own_days(town: Desk) -> None:
+    case = town.register({**CASE, **LONG_AGO})
+    town.act(case, "assign", {**DUE, "on": "2026-01-06"})
+    town.act(case, "answer", {"outcome": "solved", "sentence": "水渠已清淤", **ON_PAPER, "on": "2026-01-08"})
+    town.act(case, "tell", {**TOLD, **ON_PAPER, "on": "2026-01-09"})
+    met = {p.rule.id: p.met for p in town.dues(town.case(case)).promises}
+    assert (met["assignment"], met["telling"]) == (date(2026, 1, 8), date(2026, 1, 9))

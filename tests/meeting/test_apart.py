@@ -44,7 +44,7 @@ def test_two_clerks_who_call_the_same_meeting_apart_have_called_one(desks: Desks
     kit.meet(one, two)
     sitting, _ = read(one, meeting)
     assert (sitting.conflicts, {item.case for item in sitting.items}) == ((), {first, second})
-    clerk.freeze(two, meeting, DAY.replace(day=2))
+    clerk.freeze(two, meeting, two.today())
 
 
 def test_each_decides_another_item_and_together_they_have_decided_both(desks: Desks) -> None:

@@ -29,7 +29,8 @@ def written(path: Path) -> tuple[Minutes, Minutes, str]:
         meeting = clerk.call(desk, date(2026, 12, 8), convenor=PLANTED, sits_at=f"{PLANTED}会议室")
         for case in cases:
             clerk.present(desk, meeting, case, PLANTED)
-        clerk.freeze(desk, meeting, date(2026, 12, 4), PLANTED)
+        with kit.at("2026-12-04"):
+            clerk.freeze(desk, meeting, desk.today(), PLANTED)
         clerk.open_(desk, meeting, [TOWN], [VILLAGE], PLANTED)
         clerk.recuse(desk, meeting, cases[0], VILLAGE, PLANTED)
         clerk.note(desk, meeting, cases[0], PLANTED, "asker")

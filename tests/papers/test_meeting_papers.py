@@ -28,7 +28,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]
         meeting = clerk.call(desk, date(2026, 12, 8), convenor=PLANTED, members=meetings.MEMBERS, sits_at="镇会议室")
         for case in cases:
             clerk.present(desk, meeting, case, f"{PLANTED}一事需要研究")
-        clerk.freeze(desk, meeting, date(2026, 12, 2))
+        with meetings.at("2026-12-02"):
+            clerk.freeze(desk, meeting, desk.today())
         clerk.open_(desk, meeting, meetings.MEMBERS, [VILLAGE], PLANTED)
         clerk.recuse(desk, meeting, cases[0], VILLAGE, f"{PLANTED}是亲属")
         clerk.note(desk, meeting, cases[0], "希望年内修好", "asker")

@@ -62,7 +62,7 @@ def test_a_year_of_its_own_makes_estimated_days_exact_on_every_laptop_also_of_ea
     server = county(tmp_path / "county")
     town = Laptop(server, tmp_path / "town", "township", TOWN)
     case = town.register(received="2026-03-05")
-    town.act(case, "assign", owner=TOWN, due="2027-02-27", on="2026-12-30")
+    town.act(case, "assign", owner=TOWN, due="2027-02-27")
     assert _assignment(town, case) == ("2027-03-01", True)  # a Saturday
     town.sync()
     (tmp_path / "2027.toml").write_text(YEAR, encoding="utf-8")

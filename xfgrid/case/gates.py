@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xfgrid.case.clocks import Promise, check_extension, check_pause
 from xfgrid.case.fold import Case
-from xfgrid.case.forms import is_transfer_only
+from xfgrid.case.forms import is_transfer_only, iso_date
 from xfgrid.case.offices import NOWHERE, Offices
 from xfgrid.case.parts import ANYWHERE, CHOICES
 from xfgrid.case.relations import relation
@@ -46,6 +46,8 @@ def check(case: Case, row: Act, actor: Actor, said: Said, setting: Setting) -> N
     if not setting.imported:
         _complete(row, said)
     _readable(row, said, setting)
+    if said.get("on") and not setting.imported:
+        _happened(case, row, said, setting)
     if row.action in _GATES:
         _GATES[row.action](case, who, said, setting)
 
@@ -131,6 +133,23 @@ def day(value: object) -> dt.date:
         return dt.date.fromisoformat(str(value))
     except ValueError as error:
         raise InputError("bad_date", value=value) from error
+
+
+def _happened(case: Case, row: Act, said: Said, setting: Setting) -> None:
+    """An act has happened by today, and after the matter was received: paper that came earlier may be typed in later."""
+    on = day(said["on"])
+    if setting.today and on > day(setting.today):
+        raise InputError("day_in_future", field="on", value=on)
+    earliest = max(filter(None, map(iso_date, [case.get("received"), *_followed(case, row)])), default="")
+    if on.isoformat() < earliest:
+        raise InputError("day_too_early", value=on, earliest=earliest)
+
+
+def _followed(case: Case, row: Act) -> list[object]:
+    """The days of what an act comes after: nobody is told of an answer before it was given."""
+    if row.action not in ("tell", "close") or "state" not in case.fields:
+        return []
+    return [case.said[head.event].get("on") for head in case.fields["state"].heads]
 
 
 def _register(case: Case, who: Actor, said: Said, setting: Setting) -> None:

@@ -13,6 +13,9 @@ from xfgrid.case.redaction import Values
 from xfgrid.case.roles import role_of
 from xfgrid.case.vocabulary import BY_TYPE
 
+_TELLINGS = frozenset({"told", "review_decided", "rereview_decided"})
+"""What the resident was told at the end, and has time to rate."""
+
 
 def milestones(case: Case) -> list[Milestone]:
     """The milestones of a case, from every event that keeps the rules and was not undone.
@@ -39,7 +42,8 @@ def _of(case: Case, key: str, event: Event, names: tuple[str, ...], depth: int) 
     if event.head.type == "registered":
         names = _begun(event, said)
     for name in names:
-        yield Milestone(name, day, key, package, depth, until, days, rule, item)
+        typed = _typed(event) if name in _TELLINGS else day
+        yield Milestone(name, day, key, package, depth, until, days, rule, item, typed if typed > day else None)
     if until and event.head.type in ("registered", "extended") and "due" in said:
         yield Milestone("decided", day, key, package, depth, until)
 

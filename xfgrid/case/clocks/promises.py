@@ -87,7 +87,7 @@ class _Course:
         self.over = milestone.name in clocks.default.ends or (self.over and milestone.name not in clocks.default.starts)
         for promise in begun(clocks, milestone.name, milestone.day, milestone.until):
             if self._starts(promise.rule):
-                self._run(promise, milestone, clocks)
+                self._run(_waited(promise, milestone, clocks), milestone, clocks)
 
     def _starts(self, rule: Rule) -> bool:
         if self.over and rule.effect == "owed":
@@ -110,6 +110,14 @@ class _Course:
             return found
         milestone, clocks = self.latest
         return (*found, begin(clocks, clocks.default, milestone.name, milestone.day))
+
+
+def _waited(promise: Promise, milestone: Milestone, clocks: Clocks) -> Promise:
+    """The promise; a term of ours after a telling that was typed later runs from then, so that no day written back
+    takes from the time a resident has. A term of the law runs from the day itself."""
+    if milestone.typed is None or promise.rule.kind == "legal":
+        return promise
+    return begin(clocks, promise.rule, f"{milestone.name}_typed", milestone.typed)
 
 
 def _concerns(milestone: Milestone, promise: Promise) -> bool:

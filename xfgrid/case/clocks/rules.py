@@ -65,6 +65,7 @@ class Milestone(msgspec.Struct, frozen=True, gc=False):
     `until`: the day agreed or decided, or the planned end of a pause. `days`: natural days of an extension.
     `rule`: the clocks that an extension or pause is about, with blanks between; "" means every clock that allows it.
     `item`: tells parallel runs of one clock apart (instalments, several offices); a stop without item stops all.
+    `typed`: the day a telling was typed, where that is later: what the office promises to wait counts from it.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Milestone(msgspec.Struct, frozen=True, gc=False):
     days: int = 0
     rule: str = ""
     item: str = ""
+    typed: date | None = None
 
 
 class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -110,7 +110,7 @@ class FormDialog(Over[str]):
         return {**emptied, **normal(self._form, values)}
 
     def _early(self, values: dict[str, object]) -> list[Problem]:
-        """An act is never dated later than today; what it promises may be."""
+        """What the desk would refuse, shown at its field: an act dated later than today; what it promises may be."""
         today: date = self.program.today
         return [p for p in check(self._form, values, today) if p.code == "in_future" and p.field == "on"]
 
