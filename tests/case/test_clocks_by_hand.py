@@ -65,11 +65,24 @@ def test_labour_arbitration_opens_after_15_days_of_mediation_in_labour_disputes_
     assert "labour_arbitration" not in {p.rule.id for p in neighbours}
 
 
-def test_an_agreement_and_a_decision_are_due_on_the_day_they_name() -> None:
-    agreement = happened("agreement", "2026-08-03", until=date(2026, 9, 26))
-    assert promised("performance", agreement).due == date(2026, 9, 28)
-    decision = happened("decided", "2026-08-03", until=date(2026, 9, 11))
-    assert promised("decision", decision).due == date(2026, 9, 11)
+NAMED = [("performance", "agreement", "2026-09-26"), ("decision", "decided", "2027-03-07"), ("assignment", "assigned", "2026-10-01")]  # fmt: skip
+"""A Saturday, a Sunday of a year not yet published, and National Day."""
+
+
+@pytest.mark.parametrize(("rule", "name", "day"), NAMED)
+def test_a_day_that_people_named_is_that_day_and_no_estimate_also_where_it_is_off(
+    rule: str, name: str, day: str
+) -> None:
+    found = promised(rule, happened(name, "2026-08-03", until=date.fromisoformat(day)))
+    assert (found.due.isoformat(), found.provisional) == (day, False)
+    assert "顺延" not in why(found, Terms("zh-CN"))
+
+
+def test_a_day_named_that_a_pause_moved_is_counted_and_moves_on_from_a_day_off() -> None:
+    assigned = happened("assigned", "2026-08-03", until=date(2026, 9, 18))
+    paused = happened("paused", "2026-08-10", until=date(2026, 8, 19))
+    assert promised("assignment", assigned, paused).last == date(2026, 9, 27)
+    assert promised("assignment", assigned, paused).due == date(2026, 9, 28)
 
 
 def test_instalments_run_side_by_side_and_each_is_met_by_itself() -> None:

@@ -140,7 +140,7 @@ def test_charter_08_a_changed_rule_never_changes_a_promise_already_made(
 def asked_days(promise: Promise) -> list[date]:
     """The days whose being worked or not decided the due day of a promise that nothing moved."""
     first = promise.started + timedelta(1) if promise.rule.unit == "working_days" else promise.last
-    if promise.rule.unit != "working_days" and promise.rule.roll == "none":
+    if promise.rule.unit != "working_days" and (promise.rule.roll == "none" or promise.moves.agreed):
         return []
     return [first + timedelta(n) for n in range((promise.due - first).days + 1)]
 

@@ -92,19 +92,25 @@ def count(clocks: Clocks, rule: Rule, by: str, started: date, moves: Moves) -> P
 
 def _count(calendar: Calendar, rule: Rule, by: str, started: date, moves: Moves) -> Promise:
     last = _last_day(calendar, rule, started, moves)
-    rolls = rule.roll == "next_working_day" and not calendar.is_working(last)
-    due = calendar.next_working(last) if rolls else last
-    rest = (calendar.holiday(last) or "weekend") if rolls else ""
-    return Promise(
-        rule, calendar.version, by, started, last, due, rest, not _exact(calendar, rule, started, last, due), moves
-    )
+    off = rolls(rule, moves) and not calendar.is_working(last)
+    due = calendar.next_working(last) if off else last
+    rest = (calendar.holiday(last) or "weekend") if off else ""
+    exact = _exact(calendar, rule, moves, started, last, due)
+    return Promise(rule, calendar.version, by, started, last, due, rest, not exact, moves)
 
 
-def _exact(calendar: Calendar, rule: Rule, started: date, last: date, due: date) -> bool:
+def _exact(calendar: Calendar, rule: Rule, moves: Moves, started: date, last: date, due: date) -> bool:
     """Whether every day the count had to ask the calendar about lies in a published year."""
     if rule.unit == "working_days":
         return calendar.exact(add_days(started, 1), due)
-    return rule.roll == "none" or calendar.exact(last, due)
+    return not rolls(rule, moves) or calendar.exact(last, due)
+
+
+def rolls(rule: Rule, moves: Moves) -> bool:
+    """Whether a last day that is off moves on. Art. 203 is about the last day of a term that is counted: a day that
+    people named, and nothing moved since, is that day."""
+    named = moves.agreed is not None and not (moves.extended or moves.paused)
+    return rule.roll == "next_working_day" and not named
 
 
 def _last_day(calendar: Calendar, rule: Rule, started: date, moves: Moves) -> date:

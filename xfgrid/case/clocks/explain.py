@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from xfgrid.case.clocks.counting import Promise
+from xfgrid.case.clocks.counting import Promise, rolls
 
 _SATURDAY = 5
 _NAMES = {"event": "milestone", "rest": "holiday", "clock": "rule"}
@@ -81,8 +81,8 @@ def _moves(promise: Promise) -> list[Step]:
 
 
 def _rolling(promise: Promise) -> list[Step]:
-    """Civil Code art. 203: asked only where the rule rolls; working days never end on a day off."""
-    if promise.rule.roll == "none":
+    """Civil Code art. 203: asked only where the day can move; working days never end on a day off."""
+    if not rolls(promise.rule, promise.moves):
         return []
     if promise.rest:
         return [Step("rolled", {"last": promise.last, "rest": promise.rest, "due": promise.due})]

@@ -96,7 +96,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `effect`: an answer is owed by the office; or a right of the resident lapses, or opens, when the term is over.
     `unit` and `amount`: the term; `agreed` takes the day from the milestone (`until`), or `amount` natural days if
     the milestone names none.
-    `roll`: whether a last day that is off moves to the next working day (Civil Code art. 203).
+    `roll`: whether a last day that is off moves to the next working day (Civil Code art. 203); a day agreed stays.
     `pause_cap`: natural days that all pauses of one run may take together; 0: this clock cannot be paused.
     `applies`: facts of the case, each with the values that let the rule apply; all must fit.
     `warn`: natural days before the due day at which it is shown as near.
