@@ -112,7 +112,7 @@ class Line:
         except RefusedError as error:
             if error.code != "replayed":
                 raise
-            self.counter = max(self.counter, int(str(error.facts.get("counter", 0))))
+            self.counter = int(str(error.facts.get("counter", 0)))
             return self._ask(packed, kind)
 
     def _ask(self, packed: Packed, kind: type[M]) -> M:

@@ -18,7 +18,7 @@ from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES, renew_views
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The revision the tables in the code have; `scripts/migration.py` writes the next."""
 _MARK = "alembic_version"
 _TABLES = (*JOURNAL_TABLES, *COUNTY_TABLES)

@@ -17,17 +17,18 @@ from sync.wire.columns import unpack
 from sync.wire.frame import Request
 from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
+from xfgrid.journal.bounds import WORD
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.tables import table_of
 
 _device = table_of(DeviceRow)
 
-_SENDER = select(_device).where(_device.c.device == bindparam("named")).with_for_update()
+_SENDER = select(_device).where(_device.c.device == bindparam("named"))
 _CHANGE = update(_device).where(_device.c.device == bindparam("named"))
 
 STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
-    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "replayed": 409, "too_large": 413, "too_many": 429,
+    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "epochs_spent": 403, "replayed": 409, "too_large": 413, "too_many": 429,
     "protocol_unknown": 426, "unknown_path": 404,
     "county_behind": 503, "county_storage": 503,
 }  # fmt: skip
@@ -35,6 +36,8 @@ STATUS = {
 
 MOST_EPOCHS_LOST = 64
 """How many writer epochs a restored county believes a device to have begun since."""
+FORWARD = 1 << 24
+"""How far above the last one a counter may be: more than a restored county ever misses, and far from the last there is."""
 
 Handler = Callable[[County, Connection, Any, Any], Message]
 
@@ -58,48 +61,68 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
 
 
 def _answer(county: County, asked: Request) -> Message:
-    if asked.path not in _KINDS:
+    kind = _KINDS.get(asked.path)
+    if kind is None:
         raise RefusedError("unknown_path")
-    message = payload.decode(asked.payload, _KINDS[asked.path])
+    if kind is Enrol:
+        return _enrol(county, asked)
+    _believe(county, asked)
+    message = payload.decode(asked.payload, kind)
     try:
-        return _handled(county, asked, message)
+        with county.store.write() as connection:
+            sender = _counted(county, connection, asked)
+            behind.check(connection)
+            return _HANDLERS[kind](county, connection, sender, message)
     except RefusedError as error:
         if error.code == behind.CODE:
             behind.note(county, asked.device)
         raise
 
 
-def _handled(county: County, asked: Request, message: Any) -> Message:
-    with county.store.write() as connection:
-        if isinstance(message, Enrol):
-            _believe_key(asked, message.key)
-            return codes.enrol(county, connection, message)
-        sender = _believe(county, connection, asked)
-        behind.check(connection)
-        return _HANDLERS[type(message)](county, connection, sender, message)
-
-
-def _believe_key(asked: Request, public: bytes) -> None:
-    if fingerprint(public) != asked.device or not asked.signed_by(public):
+def _enrol(county: County, asked: Request) -> Message:
+    """The one message that anybody may send: what it holds is small, and says itself who signed it."""
+    message = payload.decode(asked.payload, Enrol, limits.ENROL)
+    if fingerprint(message.key) != asked.device or not asked.signed_by(message.key):
         raise RefusedError("bad_request_signature")
+    with county.store.write() as connection:
+        return codes.enrol(county, connection, message)
 
 
-def _believe(county: County, connection: Connection, asked: Request) -> Any:
-    """The row of the device that signed the request; its counter must be new, or repeat the very last request."""
-    sender = connection.execute(_SENDER, {"named": asked.device}).first()
-    if sender is None:
-        raise RefusedError("unknown_device", device=asked.device)
+def _believe(county: County, asked: Request) -> None:
+    """Sees to it that a device of ours, which may ask now, signed this, before its payload is touched: a stranger costs one
+    row and one signature. What is not new uses up nothing of what the device may ask, or whoever captured it could."""
+    with county.store.read() as connection:
+        sender = _sender(connection.execute(_SENDER, {"named": asked.device}).first(), asked)
     if not asked.signed_by(bytes(sender.key), county.verify):
         raise RefusedError("bad_request_signature")
-    if sender.revoked:
-        raise RefusedError("revoked")
-    if seconds := county.rate.wait(asked.device, county.clock()):
+    _look(sender, asked)
+    if seconds := county.rate.wait((asked.device, asked.counter == sender.counter), county.clock()):
         raise RefusedError("too_many", seconds=seconds)
-    if asked.counter < sender.counter or (asked.counter == sender.counter and asked.digest != bytes(sender.asked)):
-        raise RefusedError("replayed", counter=sender.counter)
+
+
+def _counted(county: County, connection: Connection, asked: Request) -> Any:
+    """The row of the device, which has now made this request."""
+    sender = _sender(connection.execute(_SENDER.with_for_update(), {"named": asked.device}).first(), asked)
+    _look(sender, asked)
     seen = {"counter": asked.counter, "asked": asked.digest, "seen": county.now()}
     connection.execute(_CHANGE, {"named": asked.device, **seen})
     return sender
+
+
+def _sender(row: Any, asked: Request) -> Any:
+    if row is None:
+        raise RefusedError("unknown_device", device=asked.device)
+    return row
+
+
+def _look(sender: Any, asked: Request) -> None:
+    """A device may ask unless it was revoked; its counter must be new, not far above the last, or repeat that very request."""
+    if sender.revoked:
+        raise RefusedError("revoked")
+    known = sender.counter
+    repeated = asked.counter == known and asked.digest == bytes(sender.asked)
+    if not repeated and not known < asked.counter <= known + FORWARD:
+        raise RefusedError("replayed", counter=known)
 
 
 def _hello(county: County, connection: Connection, sender: Any, asked: Hello) -> Message:
@@ -109,8 +132,8 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     remembered(county, connection, asked)
     taken = take(county, connection, sender, asked)
     erasures.meet(county, connection, sender, asked.keys)
-    writer = _epochs(sender, asked) + int(asked.new_writer)
-    change = {"writer": writer, "read": asked.cursor.seq, "ahead": "", "program": asked.program[: limits.WORD]}
+    writer = _writer(sender, asked)
+    change = {"writer": writer, "read": asked.cursor.seq, "ahead": "", "program": asked.program}
     connection.execute(_CHANGE, {"named": sender.device, **change})
     answer = welcome(county, connection, sender, asked, writer)
     return msgspec.structs.replace(
@@ -166,28 +189,29 @@ def pulled(county: County, connection: Connection, sender: Any, asked: Pull) -> 
 
 def _report(county: County, connection: Connection, sender: Any, asked: Report) -> Message:
     wedged = "" if asked.in_step else sender.wedged or county.now()
-    errors = " ".join(asked.errors)[: limits.WORD]
+    errors = " ".join(asked.errors)[:WORD]
     values = {"parked": asked.parked, "held": asked.held, "errors": errors, "wedged": wedged}
     connection.execute(_CHANGE, {"named": sender.device, **values})
     return messages.Noted()
 
 
 def take(county: County, connection: Connection, sender: Any, asked: Hello | Push) -> intake.Intake:
-    """Judges what a device pushes and commits what is good. IntegrityError `bad_page`, RefusedError `too_large`."""
+    """Judges what a device pushes and commits what is good. IntegrityError `bad_page`."""
     taken = intake.Intake(county, connection, sender, asked.missing)
     if asked.events is not None:
-        found = unpack(asked.events)
-        if len(found) > limits.PAGE:
-            raise RefusedError("too_large")
-        taken.take(erasures.stripped(county, connection, sender.device, found))
+        taken.take(erasures.stripped(county, connection, sender.device, unpack(asked.events)))
         erasures.heed(county, connection, taken.good)
     return taken
 
 
-def _epochs(sender: Any, asked: Hello) -> int:
-    """The device's highest writer epoch; it may know of later ones than a restored county."""
+def _writer(sender: Any, asked: Hello) -> int:
+    """The device's newest writer epoch, after one more where it asks for that; it may know of later ones than a restored
+    county. RefusedError `epochs_spent` where it has had too many."""
     claimed = max((head.epoch for head in asked.heads), default=0)
-    return max(int(sender.writer), min(claimed, int(sender.writer) + MOST_EPOCHS_LOST))
+    found = max(int(sender.writer), min(claimed, int(sender.writer) + MOST_EPOCHS_LOST)) + int(asked.new_writer)
+    if found > limits.EPOCHS:
+        raise RefusedError("epochs_spent", most=limits.EPOCHS)
+    return found
 
 
 def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from xfgrid.journal.contact.tables import KEY_TABLES
-from xfgrid.journal.tables import KEYED, SettingRow, table_of
+from xfgrid.journal.tables import KEYED, WIDE, SettingRow, table_of
 
 
 class DeviceRow(SQLModel, table=True):
@@ -22,7 +22,7 @@ class DeviceRow(SQLModel, table=True):
     role: str
     name: str
     feed: str
-    writer: int = 1
+    writer: int = Field(default=1, sa_column=Column(WIDE, nullable=False))
     counter: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     asked: bytes = b""
     enrolled: str = ""
@@ -31,8 +31,8 @@ class DeviceRow(SQLModel, table=True):
     forked: str = ""
     read: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     program: str = ""
-    parked: int = 0
-    held: int = 0
+    parked: int = Field(default=0, sa_column=Column(WIDE, nullable=False))
+    held: int = Field(default=0, sa_column=Column(WIDE, nullable=False))
     errors: str = ""
     wedged: str = ""
     stick: str = ""
@@ -94,7 +94,7 @@ class QuarantineRow(SQLModel, table=True):
 
     hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
     writer: str
-    seq: int
+    seq: int = Field(sa_column=Column(WIDE, nullable=False))
     case: str
     reason: str
     at: str

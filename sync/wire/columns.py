@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sync.wire import forms, limits, sections
+from sync.wire import bounds, forms, limits, sections
 from sync.wire.payload import Raw
 from sync.wire.sections import Part, Seals, content_of
 from xfgrid.case.event import Event, Header, check_built, event_hash
@@ -33,23 +33,23 @@ class Columns(msgspec.Struct, frozen=True, array_like=True):
     """A page of events; `docs/protocol.md`, "Events as columns", says what each column holds."""
 
     digest: Raw
-    words: list[str]
+    words: bounds.Words
     writers: Raw
-    writer: list[int]
-    jumps: list[tuple[int, int, Raw]]
-    id_ms: list[int]
+    writer: bounds.Counts
+    jumps: bounds.Jumps
+    id_ms: bounds.Steps
     id_rest: Raw
-    cases_ms: list[int]
+    cases_ms: bounds.Steps
     cases_rest: Raw
-    case: list[int]
-    type: list[int]
-    v: list[int]
-    lag: list[int]
-    actor: list[int]
-    package: list[int]
-    shapes: list[list[tuple[str, int]]]
-    shape: list[int]
-    bases: list[int]
+    case: bounds.Counts
+    type: bounds.Counts
+    v: bounds.Counts
+    lag: bounds.Steps
+    actor: bounds.Counts
+    package: bounds.Counts
+    shapes: bounds.Shapes
+    shape: bounds.Counts
+    bases: bounds.Named
     far: Raw
     body: Part
     text: Part
@@ -176,9 +176,13 @@ def _events(columns: Columns) -> Iterator[Event]:
         sections.of_part(columns.text),
         sections.of_seals(columns.sealed),
     )
+    room = limits.RAW
     for at, (body, text, seal, sig) in enumerate(zip(*parts, forms.cut(columns.sigs, SIGNATURE), strict=True)):
         head, header = heads.head(at)
         event = Event(event_hash(header, body, text, seal), header, head, body, text, seal, sig)
+        room -= event.size
+        if room < 0:
+            raise ValueError("too much of what stands there once")
         check_built(event)
         heads.place(event)
         yield event
@@ -198,11 +202,11 @@ class _Heads:
         self.bases = iter(columns.bases)
         self.hashes: list[str] = []
         self.last: dict[str, tuple[int, str]] = {}
-        if any(len(word) > limits.WORD for word in columns.words):
-            raise ValueError("long word")
 
     def whole(self, content: bytes) -> bytes:
         """A body with the hashes it names."""
+        if content.count(REF) > limits.NAMED:
+            raise ValueError("too many hashes")
         first, *rest = content.split(REF)
         at = len(self.hashes)
         return first + b"".join(self._base(at).encode() + part for part in rest)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Annotated
 
 import msgspec
 
-from sync.wire import forms
+from sync.wire import bounds, forms, limits
 from sync.wire.payload import Raw
 from xfgrid.errors import IntegrityError
+from xfgrid.journal.bounds import Count, Word
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.erasing import Erasure
 from xfgrid.journal.contact.hpke import BOX_BYTES
@@ -21,6 +23,9 @@ from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.contact.offices import OfficeKey
 
 _NAME = 4
+Erasures = Annotated[list[Erasure], msgspec.Meta(max_length=limits.ENTRIES)]
+OfficeKeys = Annotated[list[OfficeKey], msgspec.Meta(max_length=limits.BOXES)]
+OfficeBoxes = Annotated[list[Box], msgspec.Meta(max_length=limits.BOXES)]
 
 
 class Places(msgspec.Struct, frozen=True, array_like=True):
@@ -28,8 +33,8 @@ class Places(msgspec.Struct, frozen=True, array_like=True):
     before, names of the keys."""
 
     writers: Raw
-    writer: list[int]
-    seq: list[int]
+    writer: bounds.BoxCounts
+    seq: bounds.BoxSteps
     keys: Raw
 
 
@@ -37,11 +42,11 @@ class Boxes(msgspec.Struct, frozen=True, array_like=True):
     """Boxes of the case keys that a request speaks of: `subject` is the difference to that of the box before, `holder` and
     `maker` index `words`; `whole` is 0 where only is said that the holder has a box."""
 
-    words: list[str]
-    subject: list[int]
-    holder: list[int]
-    maker: list[int]
-    whole: list[int]
+    words: bounds.BoxWords
+    subject: bounds.BoxSteps
+    holder: bounds.BoxCounts
+    maker: bounds.BoxCounts
+    whole: bounds.BoxCounts
     boxes: Raw
 
 
@@ -49,24 +54,24 @@ class Lacks(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a laptop says of keys in a hello: up to which serials it knows office keys and their boxes, how many entries
     of the ledger it has, which it acknowledges, and which were made there."""
 
-    office_keys: int = 0
-    office_boxes: int = 0
-    erased: int = 0
-    acks: list[tuple[str, str]] = []
-    erasures: list[Erasure] = []
+    office_keys: Count = 0
+    office_boxes: Count = 0
+    erased: Count = 0
+    acks: bounds.Acks = []
+    erasures: Erasures = []
 
 
 class Given(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the county answers in a welcome. `erasures` have to be applied before the page is; `resend` asks for the
     laptop's whole ledger. `vault` names the key store: a new name says that it was lost or put back."""
 
-    office_keys: list[OfficeKey] = []
-    office_keys_to: int = 0
-    office_boxes: list[Box] = []
-    office_boxes_to: int = 0
-    erasures: list[Erasure] = []
+    office_keys: OfficeKeys = []
+    office_keys_to: Count = 0
+    office_boxes: OfficeBoxes = []
+    office_boxes_to: Count = 0
+    erasures: Erasures = []
     resend: bool = False
-    vault: str = ""
+    vault: Word = ""
 
 
 def pack_places(places: Sequence[Place]) -> Places:

@@ -6,13 +6,15 @@ that a newer peer can add fields. Hashes, keys and signatures are binary.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
+from sync.wire import bounds, limits
 from sync.wire.columns import Columns
-from sync.wire.keys import Boxes, Given, Lacks, Places
+from sync.wire.keys import Boxes, Given, Lacks, OfficeBoxes, OfficeKeys, Places
 from sync.wire.payload import Raw
-from xfgrid.journal.contact.boxes import Box
-from xfgrid.journal.contact.offices import OfficeKey
+from xfgrid.journal.bounds import Count, Key, Signature, Word
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_only=True):
@@ -22,50 +24,59 @@ class Message(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """How far a laptop has read: the county's epoch, its feed, the last commit number applied."""
 
-    epoch: str = ""
-    feed: str = ""
-    seq: int = 0
+    epoch: Word = ""
+    feed: Word = ""
+    seq: Count = 0
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
     """The highest event known of one writer epoch of the asking device: epoch, seq, hash."""
 
-    epoch: int
-    seq: int
+    epoch: Count
+    seq: Count
     hash: Raw
+
+
+Heads = Annotated[list[Head], msgspec.Meta(max_length=limits.EPOCHS)]
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
     """An event the county does not show to anybody, and why; its place in the chain is kept."""
 
-    hash: bytes
-    reason: str
+    hash: Key
+    reason: Word
+
+
+Helds = Annotated[list[Held], msgspec.Meta(max_length=limits.PAGE)]
 
 
 class Signed(msgspec.Struct, frozen=True, array_like=True):
     """A package or a device's card: canonical bytes and the county's signature over them."""
 
-    content: bytes
+    content: bounds.Content
     sig: Raw
+
+
+Signeds = Annotated[list[Signed], msgspec.Meta(max_length=limits.SIGNED)]
 
 
 class Feed(msgspec.Struct, frozen=True, array_like=True):
     """A feed as it stands at the county: last commit number, digest, number of events and cases."""
 
-    name: str
-    seq: int
+    name: Word
+    seq: Count
     digest: Raw
-    events: int
-    cases: int
+    events: Count
+    cases: Count
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Commits `after` < n ≤ `seq` of a feed. Apply `gone` first, then `events`; `left` commits remain above `seq`."""
 
-    after: int
-    seq: int
-    left: int
-    gone: list[str]
+    after: Count
+    seq: Count
+    left: Count
+    gone: bounds.Cases
     events: Columns | None
 
 
@@ -73,63 +84,63 @@ class Enrol(Message, frozen=True, tag="enrol"):
     """A new device shows its public key and the secret half of its enrolment code; `wrap` is its wrapping key, `proof`
     its signature over that."""
 
-    key: bytes
-    secret: bytes
-    wrap: bytes = b""
-    proof: bytes = b""
-    protocol: tuple[int, int] = (1, 1)
+    key: Key
+    secret: Key
+    wrap: Key = b""
+    proof: Signature = b""
+    protocol: tuple[Count, Count] = (1, 1)
 
 
 class Enrolled(Message, frozen=True, tag="enrolled"):
     """Who the device is from now on."""
 
-    county_key: bytes
-    office: str
-    role: str
-    name: str
-    writer: int
-    packages: list[Signed]
-    roster: list[Signed]
+    county_key: Key
+    office: Word
+    role: Word
+    name: Word
+    writer: Count
+    packages: Signeds
+    roster: Signeds
 
 
 class Hello(Message, frozen=True, tag="hello"):
     """The first message of every exchange; carries the first push and asks for the first page. `seen` are the first 8
     bytes of hashes that the county must know in the epoch of the cursor, or it was put back unnoticed."""
 
-    protocol: tuple[int, int]
-    program: str
+    protocol: tuple[Count, Count]
+    program: Word
     cursor: Cursor
-    package: int
-    heads: list[Head]
-    roster: int = 0
+    package: Count
+    heads: Heads
+    roster: Count = 0
     events: Columns | None = None
-    limit: int = 500
-    room: int = 0
+    limit: Count = 500
+    room: Count = 0
     own: bool = False
     new_writer: bool = False
     missing: bool = False
     keys: Lacks = Lacks()
-    seen: list[Raw] = []
+    seen: bounds.Seen = []
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
     """What the county took, what the device lacks, and the first page; `boxes`, on a stick only, are payloads of `keys`
     messages."""
 
-    protocol: int
-    time: int
-    epoch: str
+    protocol: Count
+    time: Count
+    epoch: Word
     feed: Feed
-    heads: list[Head]
+    heads: Heads
     page: Page
-    held: list[Held] = []
-    packages: list[Signed] = []
-    roster: list[Signed] = []
-    writer: int = 0
+    held: Helds = []
+    packages: Signeds = []
+    roster: Signeds = []
+    writer: Count = 0
     forked: bool = False
-    passed: list[bytes] = []
+    passed: bounds.Hashes = []
     keys: Given = Given()
-    boxes: list[bytes] = []
+    boxes: bounds.Payloads = []
 
 
 class Push(Message, frozen=True, tag="push"):
@@ -143,11 +154,11 @@ class Pushed(Message, frozen=True, tag="pushed"):
     """What the county has of the device after a push. `gone` are cases of the pushed events that it holds, but not in
     the device's feed; `passed` are pushed events below a head that it did not take, since what they follow is not here."""
 
-    heads: list[Head]
-    held: list[Held] = []
+    heads: Heads
+    held: Helds = []
     forked: bool = False
-    passed: list[bytes] = []
-    gone: list[str] = []
+    passed: bounds.Hashes = []
+    gone: bounds.Cases = []
 
 
 class Pull(Message, frozen=True, tag="pull"):
@@ -155,15 +166,15 @@ class Pull(Message, frozen=True, tag="pull"):
     gives); `own` asks for the device's own events too."""
 
     cursor: Cursor
-    limit: int = 500
-    room: int = 0
+    limit: Count = 500
+    room: Count = 0
     own: bool = False
 
 
 class Pulled(Message, frozen=True, tag="pulled"):
     """A page and the feed as it stood when the page was read."""
 
-    epoch: str
+    epoch: Word
     feed: Feed
     page: Page
 
@@ -172,28 +183,28 @@ class Shown(Message, frozen=True, tag="shown"):
     """Opens a laptop's bundle: what a reader without a line needs to believe the events in it; of keys, what a hello
     says and payloads of `keys` messages."""
 
-    packages: list[Signed]
-    roster: list[Signed]
+    packages: Signeds
+    roster: Signeds
     keys: Lacks = Lacks()
-    boxes: list[bytes] = []
+    boxes: bounds.Payloads = []
 
 
 class Report(Message, frozen=True, tag="report"):
     """What the device tells about itself when it has changed: counts and codes, never content. `in_step` is false
     while its digest differs although nothing is left to push or pull; `errors` are codes of failed exchanges."""
 
-    digest: bytes
+    digest: Key
     in_step: bool = True
-    parked: int = 0
-    held: int = 0
-    errors: list[str] = []
+    parked: Count = 0
+    held: Count = 0
+    errors: bounds.Codes = []
 
 
 class Keys(Message, frozen=True, tag="keys"):
     """Office keys and boxes made on this device; with `ask`, a question for every box of the case keys in `about`."""
 
-    office_keys: list[OfficeKey] = []
-    office_boxes: list[Box] = []
+    office_keys: OfficeKeys = []
+    office_boxes: OfficeBoxes = []
     about: Places | None = None
     boxes: Boxes | None = None
     ask: bool = False
@@ -206,8 +217,8 @@ class Keyed(Message, frozen=True, tag="keyed"):
     """
 
     boxes: Boxes | None = None
-    refused: list[int] = []
-    office_refused: list[int] = []
+    refused: bounds.BoxCounts = []
+    office_refused: bounds.BoxCounts = []
 
 
 class Noted(Message, frozen=True, tag="noted"):
@@ -217,9 +228,9 @@ class Noted(Message, frozen=True, tag="noted"):
 class Refusal(Message, frozen=True, tag="refusal"):
     """The county says no. `code` names the sentence, `facts` fill it; to a device it does not know yet it shows its key."""
 
-    code: str
-    facts: dict[str, str | int] = {}
-    county_key: bytes = b""
+    code: Word
+    facts: bounds.Facts = {}
+    county_key: Key = b""
 
 
 Request = Enrol | Hello | Push | Pull | Keys | Report

@@ -44,8 +44,8 @@ def encode(message: object) -> bytes:
     return len(packed).to_bytes(_LENGTH, "big") + packed + bytes(tail)
 
 
-def decode(payload: bytes, kind: type[M]) -> M:
-    """The message of a payload. LineError `bad_message` if it is too large, broken, or of another type."""
+def decode(payload: bytes, kind: type[M], most: int = limits.RAW) -> M:
+    """The message of a payload. LineError `bad_message` if it holds more than `most` bytes, is broken, or of another type."""
     at = _LENGTH + int.from_bytes(payload[:_LENGTH], "big")
     packed = payload[_LENGTH:at]
 
@@ -57,7 +57,7 @@ def decode(payload: bytes, kind: type[M]) -> M:
         return Raw(payload[at - length : at])
 
     try:
-        found = msgspec.msgpack.decode(decompress(packed), type=kind, dec_hook=back)
+        found = msgspec.msgpack.decode(decompress(packed, most), type=kind, dec_hook=back)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LineError("bad_message") from error
     if at != len(payload):
@@ -70,11 +70,11 @@ def compress(data: bytes) -> bytes:
     return _compressor(THOROUGH if len(data) < SMALL else LEVEL, threading.get_ident()).compress(data)
 
 
-def decompress(data: bytes) -> bytes:
-    """The way back; LineError `bad_message` for broken bytes and for more than `limits.RAW`, before they are made."""
+def decompress(data: bytes, most: int = limits.RAW) -> bytes:
+    """The way back; LineError `bad_message` for broken bytes and for more than `most`, before they are made."""
     try:
         size = zstandard.frame_content_size(data)
-        if not 0 <= size <= limits.RAW:
+        if not 0 <= size <= most:
             raise LineError("bad_message")
         return zstandard.ZstdDecompressor(dict_data=_dictionary()).decompress(data)
     except zstandard.ZstdError as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from sync.wire import forms
+from sync.wire.bounds import Counts, Sections
 from sync.wire.payload import Raw
 from xfgrid.case.event import ABSENT as NO_DIGEST
 from xfgrid.case.event import SALT_BYTES, Section
@@ -18,8 +19,8 @@ ABSENT, WHOLE, DROPPED = 0, 1, 2
 class Part(msgspec.Struct, frozen=True, array_like=True):
     """One kind of section over all events: its state, and the bytes of those that are whole or dropped."""
 
-    state: list[int]
-    content: list[bytes]
+    state: Counts
+    content: Sections
     salts: Raw
     digests: Raw
 
@@ -27,8 +28,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 class Seals(msgspec.Struct, frozen=True, array_like=True):
     """The sealed sections of all events: their states, sizes and bytes of those that are whole, digests of the dropped."""
 
-    state: list[int]
-    sizes: list[int]
+    state: Counts
+    sizes: Counts
     content: Raw
     digests: Raw
 

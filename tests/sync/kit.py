@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -45,8 +46,26 @@ class Direct(Http):
         pass
 
 
+_databases: list[Callable[[], tuple[str, str]]] = []
+
+
+@contextmanager
+def on(pairs: Callable[[], tuple[str, str]]) -> Iterator[None]:
+    """Within the block new counties stand on databases of these URLs, one for the journal and one for the keys."""
+    _databases.append(pairs)
+    try:
+        yield
+    finally:
+        _databases.pop()
+
+
 def county(path: Path, database: str | None = None) -> County:
     """A new county with the invented offices."""
+    if _databases and not database:
+        path.mkdir(parents=True)
+        journal, keys = _databases[-1]()
+        settings = f'[county]\ndatabase = "{journal}"\nkeys_database = "{keys}"\n'
+        (path / "config.toml").write_text(settings, encoding="utf-8")
     return init(path, OFFICES, "清源县（样例）", database)
 
 

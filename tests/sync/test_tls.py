@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,7 +12,7 @@ import pytest
 from sync.agent import tls
 from sync.agent.enrol import enrol
 from sync.agent.once import sync_once
-from sync.county import codes
+from sync.county import codes, service
 from sync.county.rate import Rate
 from tests.homes import CHEAP, GRID, PASSPHRASE
 from tests.sync.kit import Laptop, county
@@ -81,6 +82,24 @@ def test_a_device_that_asks_too_often_is_told_when_to_come_back_and_no_other_is(
         now = opened.clock()
         opened.clock = lambda: now + 61_000
         assert grid.sync().in_step
+
+
+def test_captured_requests_sent_again_use_up_nothing_of_what_a_laptop_may_ask(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as opened:
+        grid = Laptop(opened, tmp_path / "grid", "grid_worker", GRID)
+        captured: list[tuple[str, bytes]] = []
+
+        def heard(path: str, body: bytes, reach: Callable[[], bytes]) -> bytes:
+            captured.append((path, body))
+            return reach()
+
+        grid.sync(heard)
+        opened.rate = Rate(5)
+        for path, body in captured * 10:
+            service.handle(opened, path, body)
+        assert grid.sync().in_step
+        statuses = {service.handle(opened, *captured[-1])[0] for _ in range(10)}
+        assert statuses == {409}, "the one of that laptop came after it"
 
 
 def test_a_rate_window_survives_a_clock_put_back() -> None:

@@ -6,11 +6,14 @@ few facts about this home that are no events. No table knows a person (charter r
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
 from sqlmodel import Field, SQLModel
 
 HELD, PARKED, QUARANTINED = 0, 1, 2
 """How an event is held: folded; stored but not yet understood; stored but refused, with its place in the chain."""
+
+WIDE = BigInteger().with_variant(Integer(), "sqlite")
+"""A number as large as an event or a message may have it; those of SQLite are so anyway."""
 
 KEYED = {"sqlite_with_rowid": False}
 """Of a table whose rows are small: SQLite keeps them in the order of their key and nowhere else."""
@@ -31,7 +34,7 @@ class EventRow(SQLModel, table=True):
     hash: bytes = Field(sa_column=Column(LargeBinary(32), unique=True, nullable=False))
     case: str
     writer: str
-    seq: int
+    seq: int = Field(sa_column=Column(WIDE, nullable=False))
     type: str
     status: int = HELD
     header: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -124,7 +127,7 @@ class PackageRow(SQLModel, table=True):
     __tablename__ = "package"
 
     version: str = Field(primary_key=True)
-    serial: int
+    serial: int = Field(sa_column=Column(WIDE, nullable=False))
     content: bytes
     sig: bytes
 

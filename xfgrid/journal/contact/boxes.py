@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import Boolean, Connection, bindparam, delete, insert, or_, select, update
 
 from xfgrid.journal import shred
+from xfgrid.journal.bounds import Word
 from xfgrid.journal.contact import names
+from xfgrid.journal.contact.hpke import BOX_BYTES
 from xfgrid.journal.contact.tables import BoxRow
 from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import table_of
@@ -20,10 +23,10 @@ _FOR = select(_box).where(_box.c.holder.in_(bindparam("named", expanding=True)),
 class Box(msgspec.Struct, frozen=True, array_like=True):
     """A wrapped key. `box` is empty where only is known that somebody else's holder has one."""
 
-    subject: str
-    holder: str
-    maker: str
-    box: bytes
+    subject: Word
+    holder: Word
+    maker: Word
+    box: Annotated[bytes, msgspec.Meta(max_length=BOX_BYTES)]
 
 
 def keep(connection: Connection, boxes: Sequence[Box], *, sent: bool) -> list[Box]:

@@ -16,6 +16,7 @@ from xfgrid.case.contact import due_on, keys_of, wished
 from xfgrid.case.event import Event
 from xfgrid.case.fold import fold
 from xfgrid.journal import journal, shred, stored
+from xfgrid.journal.bounds import Word
 from xfgrid.journal.contact import boxes, names
 from xfgrid.journal.contact.naming import key_in
 from xfgrid.journal.contact.tables import ErasureRow
@@ -35,10 +36,10 @@ _COUNT = select(func.count()).select_from(_erasure).where(_erasure.c.state != OW
 class Erasure(msgspec.Struct, frozen=True, array_like=True):
     """A case key that must be nowhere any more; `at` is UTC, `device` '' for what ended by retention."""
 
-    case: str
-    key: str
-    at: str
-    device: str = ""
+    case: Word
+    key: Word
+    at: Word
+    device: Word = ""
 
 
 def enter(connection: Connection, erasures: Sequence[Erasure], state: str = DONE) -> list[Erasure]:

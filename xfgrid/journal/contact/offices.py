@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from xfgrid.case.offices import Offices
 from xfgrid.journal import roster
+from xfgrid.journal.bounds import Key, Ordinal, Signature, Word
 from xfgrid.journal.contact import names
 from xfgrid.journal.contact.tables import OfficeKeyRow
 from xfgrid.journal.keys import SigningKey, verify
@@ -24,11 +25,11 @@ KEEPERS = frozenset({"grid_worker", "township"})
 class OfficeKey(msgspec.Struct, frozen=True):
     """A public key of an office. `number` counts 1, 2, 3 … within the office; `device` made it and signed it."""
 
-    office: str
-    number: int
-    public: bytes
-    device: str
-    sig: bytes = b""
+    office: Word
+    number: Ordinal
+    public: Key
+    device: Word
+    sig: Signature = b""
 
     @property
     def name(self) -> str:
