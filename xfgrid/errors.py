@@ -12,7 +12,8 @@
     └── StoppedError          the user stopped long work; finished pages stay  exit 130
 
 An error carries a stable `code` and the `facts` its sentence needs; the sentences stand in
-`schemas/terms/<language>/errors.toml` under the same code: what happened, what is safe, what to do.
+`schemas/terms/<language>/errors.toml` under the same code: what happened, what is safe, what to do. Where that names an
+option or a command, `on_screen.toml` says it for the screen.
 """
 
 from __future__ import annotations

@@ -84,3 +84,23 @@ class Terms:
 
     def _chosen(self, key: str, code: str) -> str:
         return " ".join(filter(None, [code, self.get(key, "")]))
+
+
+class OnScreen(Terms):
+    """The words of the screen: its errors say keys and places where those of a command say options, and names without
+    the codes that only a command takes."""
+
+    def _words(self, key: str) -> dict[str, str]:
+        return _errors_on_screen(self.language) if key.startswith("errors.") else super()._words(key)
+
+    def _typed(self, key: str, name: str) -> str:
+        return self.get(key, name)
+
+    def _chosen(self, key: str, code: str) -> str:
+        return self.get(key, code)
+
+
+@cache
+def _errors_on_screen(language: str) -> dict[str, str]:
+    own = {f"errors.{key.partition('.')[2]}": words for key, words in _area(language, "on_screen").items()}
+    return {**_area(language, "errors"), **own}

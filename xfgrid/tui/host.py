@@ -18,7 +18,7 @@ from textual.message import Message
 from xfgrid.errors import XfgridError
 from xfgrid.journal import vault
 from xfgrid.journal.config import Config
-from xfgrid.terms import LANGUAGES, Terms
+from xfgrid.terms import LANGUAGES, OnScreen
 from xfgrid.tui import actions, opening
 from xfgrid.tui.plain import plain_driver
 
@@ -67,7 +67,7 @@ class Host(App[int]):
         super().__init__(driver_class=plain_driver(self.get_driver_class()) if config.theme == "ascii" else None)
         self.beyond = beyond
         self.home, self.config, self.start_place = home, config, start_place
-        self.terms = Terms(config.language if config.language in LANGUAGES else LANGUAGES[0])
+        self.terms = OnScreen(config.language if config.language in LANGUAGES else LANGUAGES[0])
         self.desk: Desk | None = None
         self.practising = False
         self.own_keys = actions.keymap(config.keys)
