@@ -85,6 +85,17 @@ def test_a_day_named_that_a_pause_moved_is_counted_and_moves_on_from_a_day_off()
     assert promised("assignment", assigned, paused).due == date(2026, 9, 28)
 
 
+def test_a_decision_ends_a_day_an_office_had_promised_and_a_day_without_a_meeting_ends_no_pace() -> None:
+    registered = happened("registered", "2026-01-05")
+    promise = happened("decided", "2026-01-06", until=date(2026, 1, 20), item="a")
+    decided = happened("decided", "2026-01-12", until=date(2026, 3, 1))
+    owed = [p for p in promises([registered, promise, decided], {}, packages) if p.owed]
+    assert [(p.rule.id, p.due) for p in owed] == [("decision", date(2026, 3, 1))]
+    dated = happened("decided", "2026-01-12", until=date(2026, 3, 1), rule="assignment")
+    still = {p.rule.id for p in promises([registered, dated], {}, packages) if p.owed}
+    assert still == {"arranged", "progress", "settled", "settled_hard", "decision"}
+
+
 def test_instalments_run_side_by_side_and_each_is_met_by_itself() -> None:
     first = happened("agreement", "2026-08-03", until=date(2026, 8, 31), item="1")
     second = happened("agreement", "2026-08-03", until=date(2026, 9, 30), item="2")

@@ -31,6 +31,24 @@ def test_a_date_decided_counts_where_it_is_earlier_than_any_clock() -> None:
     assert (owed(story).due, owed(story).rule) == ("2026-03-11", "assignment")
 
 
+def test_a_case_opened_again_does_not_owe_the_day_a_meeting_decided_for_an_answer_it_got() -> None:
+    story = registered(CLERK)
+    for action in ("schedule", "decide", "answer"):
+        story.does(CLERK, action)
+    assert story.case.text("due") == "2026-04-10"
+    story.does(CLERK, "reopen", on="2026-05-06")
+    assert "2026-04-10" not in {p.due.isoformat() for p in owed(story).promises if p.owed}
+    story.does(CLERK, "notify")
+    assert (owed(story).due, owed(story).rule) == ("2026-05-06", "arranged")
+
+
+def test_an_extension_with_a_day_of_its_own_ends_no_pace() -> None:
+    story = registered(WORKER)
+    story.does(WORKER, "progress")
+    story.does(WORKER, "extend", days="10", due="2026-05-06", rule="settled_hard")
+    assert {"settled", "settled_hard", "decision"} <= {p.rule.id for p in owed(story).promises if p.owed}
+
+
 def test_a_date_past_the_published_calendar_is_marked_as_estimated() -> None:
     story = Story(setting=Setting(OFFICES, "2026-12-28"))
     story.does(CLERK, "register", received="2026-12-28")

@@ -55,13 +55,16 @@ mediate            O        OA           OA        .       .
 refuse             O        OA           OA        .       .
 fail               O        OA           OA        .       .
 tell-ways          O        OA           OA        .       .
+report-ways        O        OA           OA        .       .
 agree              O        OA           OA        .       .
 confirm            O        OA           OA        .       .
 perform            O        OA           OA        .       .
+report-performed   O        OA           OA        .       .
 breach             O        OA           OA        .       .
 visit              O        OA           OA        .       .
 refer              O        OA           OA        .       .
 result             O        OA           OA        .       .
+report-result      O        OA           OA        .       .
 answer             O        OA           OA        .       .
 opine              .        .            OA        .       .
 tell               O        OA           OA        .       .

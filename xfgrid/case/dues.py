@@ -59,9 +59,10 @@ def dues(case: Case, packages: Packages) -> Dues:
 
 
 def _decided(case: Case, found: Sequence[Promise]) -> str:
-    """The day decided for the answer, '' where none counts or a promise counts it already."""
+    """The day decided for the answer, '' where none counts or a promise counts it already, also one that was met: a
+    case that is opened again does not owe it anew."""
     due = case.text("due")
-    counted = any(promise.owed and _iso(promise.moves.agreed) == due for promise in found)
+    counted = any(promise.ended is None and _iso(promise.moves.agreed) == due for promise in found)
     return due if case.state in OWES_ANSWER and not counted else ""
 
 

@@ -18,7 +18,8 @@ from xfgrid.case.offices import NOWHERE, Offices
 from xfgrid.case.parts import ANYWHERE, CHOICES
 from xfgrid.case.relations import relation
 from xfgrid.case.roles import Actor
-from xfgrid.case.vocabulary import NOTHING, Act
+from xfgrid.case.timeline import happened_on
+from xfgrid.case.vocabulary import ANSWERED, NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
 
 Said = Mapping[str, object]
@@ -169,6 +170,14 @@ def _offered(case: Case, who: Actor, setting: Setting) -> None:
         raise RuleError("not_offered")
 
 
+def _before_answer(case: Case, who: Actor, said: Said, setting: Setting) -> None:
+    """What begins a term an answer meets comes before the answer: one begun after it nothing could meet any more."""
+    answers = case.of_type("answered", "opinion_issued") if case.state in ANSWERED else []
+    answered = max((happened_on(case, key) for key in answers), default="")
+    if answered and str(said["on"]) >= answered:
+        raise RuleError("answered_already", day=answered)
+
+
 def _bar(case: Case, who: Actor, said: Said, setting: Setting) -> None:
     """Barring the owner office must name the office that answers instead."""
     if said.get("barred") == case.owner and said.get("owner") in (None, "", case.owner):
@@ -195,15 +204,19 @@ def _pausable(promise: Promise) -> bool:
     return promise.rule.pause_cap > 0
 
 
+def _met_by(milestone: str) -> Callable[[Promise], bool]:
+    return lambda promise: milestone in promise.rule.stops
+
+
 _MOVABLE = {"extend": _extendable, "pause": _pausable}
 
 
-def _some(movable: Callable[[Promise], bool], code: str) -> Callable[[Case, Actor, Setting], None]:
+def _some(wanted: Callable[[Promise], bool], code: str) -> Callable[[Case, Actor, Setting], None]:
     """Refuses what no open promise allows, as far as the promises are known. Its day, which may be one long past, is
     judged with the rest of what is said."""
 
     def gate(case: Case, who: Actor, setting: Setting) -> None:
-        if setting.promises and not any(p.open and movable(p) for p in setting.promises):
+        if setting.promises and not any(p.open and wanted(p) for p in setting.promises):
             raise RuleError(code)
 
     return gate
@@ -249,12 +262,17 @@ _STANDING: dict[str, Callable[[Case, Actor, Setting], None]] = {
     "close": _silent,
     "extend": _some(_extendable, "nothing_to_extend"),
     "pause": _some(_pausable, "nothing_to_pause"),
+    "report-ways": _some(_met_by("ways_told"), "nothing_waits"),
+    "report-performed": _some(_met_by("performed"), "nothing_waits"),
+    "report-result": _some(_met_by("result"), "nothing_waits"),
 }
 
 _GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {
     "register": _register,
     "transfer": _transfer,
     "bar": _bar,
+    "accept": _before_answer,
+    "promise": _before_answer,
     "extend": _extend,
     "pause": _pause,
 }

@@ -16,6 +16,9 @@ from xfgrid.case.vocabulary import BY_TYPE
 _TELLINGS = frozenset({"told", "review_decided", "rereview_decided"})
 """What the resident was told at the end, and has time to rate."""
 
+DATED = "assignment"
+"""The one clock that a day given by a registration or an extension ends, where a meeting that decides ends them all."""
+
 
 def milestones(case: Case) -> list[Milestone]:
     """The milestones of a case, from every event that keeps the rules and was not undone.
@@ -45,7 +48,7 @@ def _of(case: Case, key: str, event: Event, names: tuple[str, ...], depth: int) 
         typed = _typed(event) if name in _TELLINGS else day
         yield Milestone(name, day, key, package, depth, until, days, rule, item, typed if typed > day else None)
     if until and event.head.type in ("registered", "extended") and "due" in said:
-        yield Milestone("decided", day, key, package, depth, until)
+        yield Milestone("decided", day, key, package, depth, until, rule=DATED)
 
 
 def _begun(event: Event, said: Values) -> tuple[str, ...]:

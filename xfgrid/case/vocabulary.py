@@ -36,21 +36,12 @@ from xfgrid.case.roles import STAFF as STAFF
 WORK = frozenset(["registered", "reopened", "handling", "returned"])
 """The owner office has the case in hand."""
 
-LIVE = WORK | frozenset(
-    [
-        "sent_up",
-        "on_agenda",
-        "assigned",
-        "mediating",
-        "mediation_ended",
-        "agreed",
-        "performed",
-        "referred",
-        "answered",
-        "awaiting_rating",
-        "reviewing",
-    ]
-)
+ANSWERED = frozenset(["answered", "awaiting_rating", "reviewing"])
+"""Behind an answer: only reopening leads back to before it."""
+
+LIVE = frozenset(
+    ["sent_up", "on_agenda", "assigned", "mediating", "mediation_ended", "agreed", "performed", "referred"]
+).union(WORK, ANSWERED)
 """States in which an office owes something."""
 
 ENDED = frozenset(["closed", "archived", "withdrawn", "transferred", "entered_in_error", "finished_before"])
@@ -76,9 +67,11 @@ class Move:
 
     @classmethod
     def parse(cls, text: str) -> Move:
-        """`"WORK sent_up → assigned"`."""
+        """`"WORK sent_up → assigned"`; what follows a `-` is left out."""
         source, _, target = text.partition("→")
-        return cls(frozenset().union(*(_GROUPS.get(n, {n}) for n in source.split())), target.strip())
+        named, _, without = source.partition("-")
+        states = frozenset[str]().union(*(_GROUPS.get(n, {n}) for n in named.split()))
+        return cls(states.difference(without.split()), target.strip())
 
     def starts(self, state: str) -> bool:
         """Whether it may start from a state."""
@@ -185,10 +178,12 @@ ACTS = (
     _act("fail", "mediation_failed", HANDLES, "mediating → mediation_ended", "on",
          mediation="open → failed", milestone="mediation_failed"),
     _act("tell-ways", "ways_told", HANDLES, "mediation_ended → handling", "on how", milestone="ways_told"),
+    _act("report-ways", "ways_reported", HANDLES, "LIVE - mediation_ended", "on how", milestone="ways_told"),
     _act("agree", "agreement_made", HANDLES, "mediating → agreed", "on form", may="until amount terms",
          mediation="open → agreed", milestone="agreement"),
     _act("confirm", "confirmation_asked", HANDLES, "agreed performed", "on", milestone="confirmation_asked"),
     _act("perform", "performed", HANDLES, "agreed → performed", "on", milestone="performed"),
+    _act("report-performed", "performance_reported", HANDLES, "LIVE - agreed", "on", milestone="performed"),
     _act("breach", "agreement_broken", HANDLES, "agreed → handling", "on reason"),
     _act("visit", "visited", HANDLES, "", "on note", milestone="visited"),
 
@@ -196,6 +191,7 @@ ACTS = (
     _act("refer", "referred", HANDLES, "WORK sent_up assigned mediation_ended → referred", "where sentence on",
          milestone="referred"),
     _act("result", "result_filled", HANDLES, "referred → handling", "on note", milestone="result"),
+    _act("report-result", "result_reported", HANDLES, "LIVE - referred", "on note", milestone="result"),
 
     # 答复、评单、办结
     _act("answer", "answered", HANDLES, "WORK assigned on_agenda agreed performed referred → answered", "outcome sentence on",
@@ -262,18 +258,19 @@ SITTING = (
 )
 # fmt: on
 
-GROUPS = {
-    "brought": ("register", "transfer", "record", "progress", "inform", "link"),
-    "duty": ("take", "send-up", "assign", "return", "hand-over", "take-over", "lead", "bar", "urge"),
-    "promised": ("accept", "notify", "promise", "extend", "pause", "resume"),
-    "meeting": ("schedule", "decide", "postpone"),
-    "mediation": ("mediate", "refuse", "fail", "tell-ways", "agree", "confirm", "perform", "breach", "visit"),
-    "elsewhere": ("refer", "result"),
-    "answer": ("answer", "opine", "tell", "rate", "close", "archive", "withdraw", "reopen", "finish-past"),
-    "review": ("ask-review", "decide-review", "ask-rereview", "decide-rereview"),
-    "amend": ("correct", "enter-in-error", "undo", "settle", "redact"),
-    "contact": ("set-contact", "open-contact", "erase-contact", "issue-receipt", "renew-receipt"),
+_BY_SUBJECT = {
+    "brought": "register transfer record progress inform link",
+    "duty": "take send-up assign return hand-over take-over lead bar urge",
+    "promised": "accept notify promise extend pause resume",
+    "meeting": "schedule decide postpone",
+    "mediation": "mediate refuse fail tell-ways report-ways agree confirm perform report-performed breach visit",
+    "elsewhere": "refer result report-result",
+    "answer": "answer opine tell rate close archive withdraw reopen finish-past",
+    "review": "ask-review decide-review ask-rereview decide-rereview",
+    "amend": "correct enter-in-error undo settle redact",
+    "contact": "set-contact open-contact erase-contact issue-receipt renew-receipt",
 }
+GROUPS = {name: tuple(actions.split()) for name, actions in _BY_SUBJECT.items()}
 """Every action on a case once, by what it is about: how help and menus are arranged."""
 
 BY_TYPE = {act.type: act for act in (*ACTS, *SITTING)}

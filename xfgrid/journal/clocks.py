@@ -8,6 +8,10 @@ from xfgrid.case.clocks import Clocks, Packages
 from xfgrid.journal import package
 from xfgrid.packages import clocks, county_clocks
 
+SHIPPED = "6ef34ea4"
+"""The first 8 hex digits of the SHA-256 of the rules shipped (`schemas/clocks`), written down so that opening a home need
+not read them; a test holds the two together."""
+
 _made: dict[tuple[str, str], Clocks] = {}
 """By version, and the newest one: a version names its content, so what was made of it holds for every home."""
 

@@ -16,6 +16,7 @@ from xfgrid.case.redaction import struck
 from xfgrid.case.vocabulary import BY_TYPE, KNOWN_VERSION, known
 from xfgrid.journal import listing, settings, shred, stored
 from xfgrid.journal.bulk import insert_rows
+from xfgrid.journal.clocks import SHIPPED
 from xfgrid.journal.digest import add, case_digest, subtract
 from xfgrid.journal.rows import sum_values
 from xfgrid.journal.tables import HELD, PARKED, QUARANTINED, CaseRow, EventRow, SumRow, table_of
@@ -27,6 +28,8 @@ _SUM = "sum"
 """Setting of a laptop: digest, events and cases of everything here."""
 _SPOKEN = "vocabulary"
 """Setting: the event types and the version that the program knew which last looked at the parked events."""
+_COUNTED = "counted_by"
+"""Setting of a laptop: the shipped rules by which the days in its lists were counted."""
 _DROP_SUMS = delete(_sums).where(_sums.c.case.in_(stored.NAMED))
 _SUMS = select(_sums.c.digest, _sums.c.events)
 _SUMS_OF = _SUMS.where(_sums.c.case.in_(stored.NAMED))
@@ -153,6 +156,13 @@ def recount(connection: Connection) -> None:
     _project_all(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
 
 
+def recount_shipped(connection: Connection) -> None:
+    """Counts the days in the lists of a laptop anew where another program counted them, by the rules it brought."""
+    if settings.get(connection, _COUNTED) != SHIPPED:
+        settings.put(connection, _COUNTED, SHIPPED)
+        _project_all(connection, connection.scalars(select(_case.c.case).where(_case.c.due > "")).all())
+
+
 def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
     """The sections that redactions among these events ask to drop."""
     return {bytes.fromhex(h): parts for case in cases for h, parts in struck(case.events).items() if h in case.events}
@@ -161,6 +171,7 @@ def _struck(cases: Iterable[Case]) -> dict[bytes, set[str]]:
 def rebuild(connection: Connection) -> None:
     """Makes every view anew from the events; also takes up parked events that the program knows by now."""
     settings.drop(connection, _SPOKEN)
+    settings.put(connection, _COUNTED, SHIPPED)
     newly_known(connection)
     connection.execute(delete(_sums))
     if listing.kept(connection):

@@ -70,6 +70,7 @@ def _made_ready(store: Store) -> None:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
         if cases := journal.newly_known(connection):
             journal.refold(connection, cases)
+        journal.recount_shipped(connection)
 
 
 def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:

@@ -21,3 +21,6 @@ NEXT: dict[str, tuple[str, ...]] = {
     "reviewing": ("decide-review",),
 }
 """State → what usually comes next, the likeliest first."""
+
+LEFT_OPEN = ("report-ways", "report-performed", "report-result")
+"""What an earlier step left open; offered only while something waits for it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from xfgrid.case.acts import Actor, Offer, Setting, allowed_now
 from xfgrid.case.fold import Case
-from xfgrid.tui.following import NEXT
+from xfgrid.tui.following import LEFT_OPEN, NEXT
 
 ELSEWHERE = frozenset(
     [
@@ -57,6 +57,6 @@ def _next(case: Case, found: list[Choice]) -> Iterable[Choice]:
     disputed = ("settle",) if case.conflicts else ()
     offered = ("take-over",) if case.offered else ()
     by_action = {choice.offer.action: choice for choice in reversed(found)}
-    for action in (*disputed, *offered, *NEXT.get(case.state, ())):
+    for action in (*disputed, *offered, *NEXT.get(case.state, ()), *LEFT_OPEN):
         if action in by_action:
             yield replace(by_action[action], group="next")
