@@ -39,9 +39,10 @@ def of_case(case: Case, owed: Dues, offices: Offices, here: Here) -> dict[str, A
     """Everything a paper about one case can name. Contacts are not among it: they are sealed and not read here.
 
     `acts` has by type of event what the last one of it said, None for a type that did not happen. Days are written out
-    (2026年3月5日), '' where there is none; `late` counts the calendar days past the due date, 0 if it has not passed.
+    (2026年3月5日), '' where there is none; `due` is that of `answer_by`, `late` counts the calendar days past it, 0 if it
+    has not passed; `rate_by` is the last day on which the resident may rate, '' while that is not open.
     """
-    acts = _acts(case)
+    acts, due = _acts(case), answer_by(case, owed)
     return {
         **{name: case.text(name) for name in ("number", "asked", "facts", "place")},
         "kind": _kind(case.text("kind")),
@@ -50,8 +51,9 @@ def of_case(case: Case, owed: Dues, offices: Offices, here: Here) -> dict[str, A
         "registrar": _registrar(case, offices),
         "township": offices.name(offices.township(case.owner) or here.office),
         "next": TERMS.get(f"papers.next.{case.state}", TERMS("papers.next.other")),
-        "due": chinese(owed.due),
-        "late": max((here.today - date.fromisoformat(owed.due)).days, 0) if owed.due else 0,
+        "due": chinese(due),
+        "late": max((here.today - date.fromisoformat(due)).days, 0) if due else 0,
+        "rate_by": chinese(_rate_by(owed)),
         "outcome": _choice("outcome", case.text("outcome")),
         "opinion": _choice("opinion", case.text("opinion")),
         "answer": _said(acts, "opinion_issued", "answered"),
@@ -64,8 +66,19 @@ def of_case(case: Case, owed: Dues, offices: Offices, here: Here) -> dict[str, A
     }
 
 
+def answer_by(case: Case, owed: Dues) -> str:
+    """The ISO day that papers ask an answer by: while a meeting's decision runs the day it names, which the resident
+    was told and the minutes have; else the next day owed."""
+    decided = any(promise.open and promise.by == "decided" and not promise.item for promise in owed.promises)
+    return case.text("due") if decided else owed.due
+
+
+def _rate_by(owed: Dues) -> str:
+    return next((p.due.isoformat() for p in owed.promises if p.open and p.rule.id == "rating"), "")
+
+
 def of_orders(owner: str, owned: Iterable[tuple[Case, str]], offices: Offices, here: Here) -> dict[str, Any]:
-    """The facts of a list of orders: the cases an office owns, each with the ISO day it is due."""
+    """The facts of a list of orders: the cases an office owns, each with the ISO day of its answer."""
     orders = [order(case.text("number"), title(case), _said(_acts(case), *_ORDERS), due) for case, due in owned]
     return {"owner": offices.name(owner), "orders": orders, **signed(offices, here)}
 

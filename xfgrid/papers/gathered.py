@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from xfgrid.case.dues import dues
 from xfgrid.journal import journal, lists, views
+from xfgrid.journal.clocks import packages
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases
 from xfgrid.papers.cases import Here
@@ -40,8 +42,9 @@ def _of_case(desk: Desk, found: Template, about: str) -> dict[str, Any]:
 def _of_office(desk: Desk, found: Template, about: str) -> dict[str, Any]:
     office = desk.offices[about]
     with desk.home.store.read() as connection:
-        mine = lists.lines(views.run(connection), lists.condition("mine", office.code, desk.today()))
-        owned = [(journal.load(connection, line.case), line.due) for line in mine]
+        clocks, where = packages(connection), lists.condition("mine", office.code, desk.today())
+        mine = [journal.load(connection, line.case) for line in lists.lines(views.run(connection), where)]
+        owned = [(case, cases.answer_by(case, dues(case, clocks))) for case in mine]
     return cases.of_orders(office.code, owned, desk.offices, _here(desk))
 
 
