@@ -13,6 +13,7 @@ from xfgrid.tui.actions import ACTIONS, keymap, with_twins
 from xfgrid.tui.app import Program
 from xfgrid.tui.keys import shown_key
 from xfgrid.tui.places.case import CasePlace
+from xfgrid.tui.places.confirm import Confirm
 from xfgrid.tui.places.dialog import FormDialog
 from xfgrid.tui.places.first import First
 from xfgrid.tui.places.help import Help
@@ -23,6 +24,7 @@ from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.room import Room
 from xfgrid.tui.places.settle import Settle
 from xfgrid.tui.places.told import Told
+from xfgrid.tui.places.unlock import Unlock
 from xfgrid.tui.spots import PLACES
 from xfgrid.tui.widgets.filter import Filter
 from xfgrid.tui.widgets.rows import Rows
@@ -49,6 +51,8 @@ def _holder(where: str) -> type[object]:
         "act": FormDialog,
         "settle": Settle,
         "told": Told,
+        "unlock": Unlock,
+        "confirm": Confirm,
         "mapping": Mapping,
         "item": MeetingItem,
         "room": Room,

@@ -22,7 +22,7 @@ COMMANDS = {
     "present_case": "meeting present", "room": "meeting show", "later_meeting": "meeting list",
     "earlier_meeting": "meeting list", "decide_item": "meeting decide", "decide_in_room": "meeting decide",
     "postpone_item": "meeting postpone", "note_item": "meeting note", "sync_now": "sync --once",
-    "stick_out": "bundle export", "stick_in": "bundle import", "settle": "act", "join_county": "enrol",
+    "stick_out": "bundle export", "stick_in": "bundle import", "settle": "act", "join_county": "enrol", "give_up": "enrol --set-aside",
     "meeting_menu": "meeting open", "item_earlier": "meeting order", "item_later": "meeting order",
     "item_routine": "meeting order --routine", "recuse_item": "meeting recuse", "print_case": "paper",
     "practise": "demo", "help": "--help",
@@ -30,7 +30,7 @@ COMMANDS = {
 """Action → the command, with the option that does it."""
 
 ON_THE_SCREEN = {
-    "palette", "leave", "mark_row", "mark_all", "clear", "to_list", "end_filter", "next_in_first", "previous_in_first", "stop_print", "stop_work", "stop_line", "back", "take_item", "close_help", "close_told", "item_up",
+    "palette", "leave", "mark_row", "mark_all", "clear", "to_list", "end_filter", "next_in_first", "previous_in_first", "stop_print", "stop_work", "stop_line", "back", "take_item", "confirm", "close_help", "close_told", "item_up",
     "item_down", "next_item", "previous_item", "next_in_room", "previous_in_room", "previous_in_act",
 }  # fmt: skip
 """Moves and marks that mean nothing without a screen; a mark stands for naming several cases one after the other."""

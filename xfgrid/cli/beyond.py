@@ -19,6 +19,11 @@ class Agent:
 
         enrol(url, code, home, passphrase)
 
+    def set_aside(self, home: Path) -> Path:
+        from sync.agent.aside import set_aside
+
+        return set_aside(home)
+
     def key(self, home: Path, source: str) -> bytes:
         from sync.agent import credential
 

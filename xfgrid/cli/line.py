@@ -24,12 +24,20 @@ def enrol(
     shell: Shell,
     url: Annotated[str, typer.Argument(metavar="URL")],
     code: Annotated[str, typer.Argument(metavar="CODE")],
+    set_aside: Annotated[bool, typer.Option("--set-aside")] = False,
 ) -> Answer:
+    from sync.agent.aside import set_aside as put_away
     from sync.agent.enrol import enrol as join
+    from sync.wire.code import read
 
+    aside = ""
+    if set_aside and exists(shell.home):
+        read(code)  # nothing is put away for a code that was mistyped
+        aside = str(put_away(shell.home))
+        shell.progress(shell.terms("cli.said.set_aside", folder=aside))
     identity = join(url, code, shell.home, shell.passphrase(confirm=not exists(shell.home)))
     said = shell.terms("cli.said.enrol", name=identity.name, office=identity.office)
-    return Answer(outputs.Enrolled(identity.device, identity.office, identity.role), said)
+    return Answer(outputs.Enrolled(identity.device, identity.office, identity.role, aside), said)
 
 
 Key = Annotated[str, typer.Option("--key", metavar="keyring|file|pipe")]

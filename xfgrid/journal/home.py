@@ -5,6 +5,7 @@ vault.json     how the passphrase becomes the database key (Argon2id parameters 
 xfgrid.db      everything else, SQLCipher under the raw key
 written        how far this home has written; tells an older copy of the database from the newest (`mark`)
 prints/        papers made on the screen, for a while (`prints`)
+before-<day>/  what stood here before a forgotten passphrase was given up (`set_aside`)
 wake-<who>     touched after a commit, so that the other process looks
 """
 
@@ -12,10 +13,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
 
+from xfgrid.case.civil import LOCAL
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal import mark, settings
 from xfgrid.journal.config import Config, load
@@ -24,6 +28,8 @@ from xfgrid.journal.opening import open_laptop
 from xfgrid.journal.store import Store
 from xfgrid.journal.vault import Vault, exists, key_of
 
+_SECRET = ("xfgrid.db", "xfgrid.db-wal", "xfgrid.db-shm", "written", "agent.key", "vault.json")
+"""The files of a home that its passphrase opens or that open it."""
 VERSION = 1
 """Of the tables of a home; a program refuses a home of a later one instead of misreading it."""
 
@@ -108,3 +114,24 @@ def make_home(path: Path, passphrase: str) -> Home:
     partial.write_bytes(msgspec.json.encode(vault))
     os.replace(partial, path / "vault.json")
     return home
+
+
+def set_aside(path: Path) -> Path:
+    """Moves what the passphrase of a home opens into `before-<day>` inside it, so that a new one can be made here;
+    returns that folder, which opens like any home should the passphrase come back to mind. Settings and templates stay.
+
+    HomeError `no_home` if there is none, `home_held` where another program has it open.
+    """
+    if not exists(path):
+        raise HomeError("no_home", home=str(path))
+    first = f"before-{datetime.now(LOCAL):%Y%m%d}"
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    folder = next(path / name for name in names if not exists(path / name))
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for name in _SECRET:  # the vault last: until then this is still a home, and what was cut short goes on
+            if (path / name).exists():
+                os.replace(path / name, folder / name)
+    except OSError as error:
+        raise HomeError("home_held", home=str(path)) from error
+    return folder

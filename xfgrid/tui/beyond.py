@@ -19,6 +19,9 @@ class Beyond(Protocol):
     def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
         """Makes the home and enrols it with a code of the county."""
 
+    def set_aside(self, home: Path) -> Path:
+        """Puts a home away whose passphrase is lost, so that it can be joined anew; where it lies then."""
+
     def key(self, home: Path, source: str) -> bytes:
         """The raw key that was left for this home in the `keyring` or a `file`. Called before the first frame."""
 

@@ -109,9 +109,10 @@ class Host(App[int]):
             self._glance = None
 
     def enter(self) -> None:
-        """Goes to the first place; whoever asked for the passphrase makes way."""
+        """Goes to the first place; whatever asked for passphrase or code makes way."""
         if self.current_mode == self.start_place:
-            self.pop_screen()
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
         else:
             self.switch_mode(self.start_place)
 

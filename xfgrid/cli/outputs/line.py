@@ -6,11 +6,12 @@ import msgspec
 
 
 class Enrolled(msgspec.Struct):
-    """`enrol`."""
+    """`enrol`. `set_aside` is where the former home lies now, '' where none had to make way."""
 
     device: str
     office: str
     role: str
+    set_aside: str
 
 
 class AgentInstalled(msgspec.Struct):

@@ -31,15 +31,15 @@ SECRET = frozenset({"passphrase", "again"})
 
 class First(Screen[None]):
     """Asks what joining the county takes; who and which office the county answers with its code. With the `passphrase`
-    of a home whose enrolment was cut short it goes on there."""
+    of a home whose enrolment was cut short it goes on there. `why` says how one came here."""
 
     NAME: ClassVar[str] = "first"
     CSS_PATH = ["../style/form.tcss", "../style/first.tcss"]  # noqa: RUF012 - as Screen declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("first")]
 
-    def __init__(self, passphrase: str = "") -> None:
+    def __init__(self, passphrase: str = "", why: str = "") -> None:
         super().__init__()
-        self._passphrase = passphrase
+        self._passphrase, self._why = passphrase, why
 
     @property
     def program(self) -> Host:
@@ -68,8 +68,8 @@ class First(Screen[None]):
 
     def on_mount(self) -> None:
         follow(self)
-        if self._passphrase:
-            self._say("screen.first.unfinished")
+        if self._why:
+            self.query_one(Said).say(self._why)
 
     @on(Input.Submitted)
     def _next(self) -> None:
