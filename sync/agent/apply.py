@@ -41,20 +41,21 @@ def believed(shown: Sequence[Signed], county: bytes, check: Verify = verify) -> 
 
 def genuine(connection: Connection, events: Sequence[Event], check: Verify) -> tuple[list[Event], dict[str, str]]:
     """Those of the events that a device of the county signed, and the reasons of the others by hash in hex."""
-    cards = roster.cards(connection, {_device(e) for e in events})
+    cards = roster.cards(connection, {device_of(e) for e in events})
     keys = {device: bytes.fromhex(card.key) for device, card in cards.items()}
 
     def fits(event: Event) -> bool:
-        return check(keys[_device(event)], event.hash, event.sig)
+        return check(keys[device_of(event)], event.hash, event.sig)
 
-    signed = [e for e in events if _device(e) in keys]
+    signed = [e for e in events if device_of(e) in keys]
     fitting = on_two(fits, signed)
-    held = {e.hash.hex(): "unknown_writer" for e in events if _device(e) not in keys}
+    held = {e.hash.hex(): "unknown_writer" for e in events if device_of(e) not in keys}
     held |= {e.hash.hex(): "bad_signature" for e, good in zip(signed, fitting, strict=True) if not good}
     return [e for e, good in zip(signed, fitting, strict=True) if good], held
 
 
-def _device(event: Event) -> str:
+def device_of(event: Event) -> str:
+    """The device that wrote an event."""
     return event.head.writer.partition(".")[0]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, carrying, keys, outbox, state
+from sync.agent import apply, carrying, keys, outbox, remind, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.wire import bundle, carried, limits
@@ -115,13 +115,14 @@ def _of_office(connection: Connection, office: str) -> Iterable[Event]:
 
 
 def _proof(connection: Connection, identity: Identity, events: Sequence[Event], office: str) -> Shown:
-    """What the reader needs to believe these events: the packages, and the cards of their writers and of this device; and
-    the keys of their contacts."""
+    """What the reader needs to believe these events: the packages, and the cards of their writers, of this device and of
+    those that were revoked, which the reader may not know; and the keys of their contacts."""
     writers = {event.head.writer.partition(".")[0] for event in events} | {identity.device}
+    revoked = {card.device for card in roster.everybody(connection) if card.revoked}
     packages = [Signed(content, Raw(sig)) for content, sig in package.signed(connection, 0)]
     return Shown(
         packages=packages,
-        roster=[Signed(content, Raw(sig)) for content, sig in roster.signed(connection, writers)],
+        roster=[Signed(content, Raw(sig)) for content, sig in roster.signed(connection, writers | revoked)],
         keys=keys.lacks(connection, most=-1),
         boxes=carrying.packed(connection, identity, {event.head.case for event in events}, office),
     )
@@ -132,8 +133,10 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
     brought = carried.unpack(shown.boxes)
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
-        package.keep(connection, packages)
-        journal.recount(connection)
+        fresh = package.keep(connection, packages)
+        journal.recount(connection, [one.version for one in fresh])
+        now, news = state.load(connection), remind.revoked(connection, cards)
+        state.save(connection, msgspec.structs.replace(now, untold=[*now.untold, *news]))
         roster.keep(connection, cards)
         card = roster.card(connection, found.signer)
     if card is None or card.revoked or not found.signed_by(bytes.fromhex(card.key), check):

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import msgspec
 
+from sync.agent import state
 from sync.agent.apply import believed
 from sync.agent.line import Connect, http
+from sync.agent.state import State
 from sync.wire import code, frame, messages
 from sync.wire.messages import Enrol, Enrolled, Refusal
 from xfgrid.errors import HomeError, LineError, RefusedError
@@ -80,7 +82,8 @@ def _keep(opened: Home, url: str, key: SigningKey, answer: Enrolled) -> Identity
         county_key=answer.county_key.hex(),
     )
     with opened.store.write() as connection:
-        package.keep(connection, believed(answer.packages, answer.county_key))
+        package.follow(connection, believed(answer.packages, answer.county_key))
         roster.follow(connection, believed(answer.roster, answer.county_key))
         settings.put(connection, "identity", msgspec.to_builtins(identity))
+        state.save(connection, State(epoch=answer.epoch))
     return identity

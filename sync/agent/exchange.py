@@ -14,7 +14,7 @@ from itertools import chain
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, carrying, keys, outbox
+from sync.agent import apply, carrying, keys, outbox, remind
 from sync.agent.apply import Arrived
 from sync.agent.link import Answer
 from sync.agent.sending import Sender
@@ -25,6 +25,7 @@ from sync.wire.keys import Lacks
 from sync.wire.messages import Cursor, Feed, Head, Hello, Noted, Page, Pull, Pulled, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
+from xfgrid.errors import RefusedError
 from xfgrid.journal import journal, package, roster, stored
 from xfgrid.journal.digest import subtract
 from xfgrid.journal.tables import PARKED
@@ -96,18 +97,32 @@ class Exchange(Sender):
         with self.store.read() as connection:
             events = self.own(connection)
             asked = self._greeting(connection, events, new_writer)
-        welcome = self.ask(asked, Welcome, events)
+        welcome = self._heard_of(asked, events)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
         self._welcome(welcome, events, asked.keys)
-        self._pull_rest(welcome, own, stale=self.push_rest())
+        self._pull_rest(welcome, own, stale=self.remind() | self.push_rest())
         return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
 
+    def _heard_of(self, asked: Hello, events: Sequence[Event]) -> Welcome:
+        """The answer to a hello; a county that was restored and does not know this device any more is shown its card first."""
+        try:
+            return self.ask(asked, Welcome, events)
+        except RefusedError as error:
+            if error.code != "unknown_device":
+                raise
+            with self.store.read() as connection:
+                card = remind.introduction(connection, self.identity.device)
+            self.ask(card, Noted)
+        return self.ask(asked, Welcome, events)
+
     def _greeting(self, connection: Connection, events: Sequence[Event], new_writer: bool) -> Hello:
+        followed = package.followed(connection)
         return Hello(
             protocol=(limits.PROTOCOL, limits.PROTOCOL),
             program=PROGRAM,
             cursor=self.state.cursor,
-            package=package.newest(connection).serial,
+            package=followed,
+            packages=package.digest(connection, followed),
             roster=roster.followed(connection),
             heads=[msgspec.structs.replace(head, hash=Raw()) for head in outbox.heads(connection, self.identity)],
             events=_packed(events),
@@ -125,9 +140,8 @@ class Exchange(Sender):
         packages = apply.believed(welcome.packages, self.line.county, self.check)
         cards = apply.believed(welcome.roster, self.line.county, self.check)
         with self.store.write() as connection:
-            package.keep(connection, packages)
-            if packages:
-                journal.recount(connection)
+            if fresh := package.follow(connection, packages):
+                journal.recount(connection, [one.version for one in fresh])
             roster.follow(connection, cards)
             keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
         self.sent(events, welcome, welcome.writer)

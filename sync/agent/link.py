@@ -48,7 +48,7 @@ Meanwhile = Callable[[Callable[[], Any]], AbstractContextManager[Awaited]]
 class Link:
     """A home linked to its county. `pushed` and `pulled` count events, `healed` how often the whole feed was read anew,
     `left` the commits of the feed still to come; `took` are the seconds of the last request; `offered` and `seen` are the
-    hashes shown to the county and by it.
+    hashes shown to the county and by it, `introduced` the devices whose cards were shown for it did not know them.
 
     `moved` is called when a page was kept: how far the run has come then stands in the setting `progress`. `meanwhile` asks
     for a page while another is written down.
@@ -69,7 +69,7 @@ class Link:
         self.clock, self.moved, self.meanwhile = clock, moved, meanwhile
         self.pushed = self.pulled = self.healed = self.left = 0
         self.took = 0.0
-        self.offered, self.seen = set[bytes](), set[bytes]()
+        self.offered, self.seen, self.introduced = set[bytes](), set[bytes](), set[str]()
         with store.read() as connection:
             self.state = state.load(connection)
         line.counter = max(line.counter, self.state.counter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Connection
@@ -143,14 +144,16 @@ def noted(
     state: State,
     pushed: Sequence[Event],
     answer: Welcome | Pushed,
+    strangers: Mapping[bytes, str] = MappingProxyType({}),
 ) -> State:
     """The state after a push: how far the county has this home's chains, and what it holds back. What it passed over is
-    carried to it again; what is on a case that is gone stays with the carried until the case is let go.
+    carried to it again; what is on a case that is gone stays with the carried until the case is let go. `strangers` are held
+    back for the sake of devices whose cards are shown first.
 
     Texts that the county refused are struck and written anew here; the events count all the same.
     """
     striking.strike(connection, identity, [h.hash for h in answer.held if h.reason == PRIVATE])
-    held = [h for h in answer.held if h.reason != PRIVATE]
+    held = [h for h in answer.held if h.reason != PRIVATE and h.hash not in strangers]
     reached = taken(identity, state, pushed).sent
     there = {str(head.epoch): head.seq for head in answer.heads}
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
@@ -159,7 +162,8 @@ def noted(
     return msgspec.structs.replace(
         state,
         sent=sent,
-        carried=_still_carried(connection, state, pushed, answer),
+        carried=[*(name.hex() for name in strangers), *_still_carried(connection, state, pushed, answer)],
+        untold=[*state.untold, *dict.fromkeys(strangers.values())],
         taken=_newest_taken(identity, sent, pushed, answer) or state.taken,
         held={**state.held, **reasons},
     )

@@ -9,15 +9,19 @@ from functools import partial
 import msgspec
 from sqlalchemy import Connection
 
-from sync.agent import apply, keys, outbox
+from sync.agent import apply, keys, outbox, remind
+from sync.agent.apply import device_of
 from sync.agent.link import Link
 from sync.agent.state import State
 from sync.wire import frame, limits
 from sync.wire.columns import pack
 from sync.wire.frame import Packed
-from sync.wire.messages import Push, Pushed, Welcome
+from sync.wire.messages import Noted, Push, Pushed, Welcome
 from xfgrid.case.event import Event
-from xfgrid.journal import settings, stored
+from xfgrid.journal import roster, settings, stored
+
+UNKNOWN = "unknown_writer"
+"""Why the county does not take an event of a device that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Sender(Link):
                 ahead = self._portion(self._if_taken(portion), self.offered | portion.hashes)
             answer = self.heard(asked.result, portion.events).message
             self.sent(portion.events, answer)
+            self.remind()
             gone += answer.gone
             portion = ahead if ahead and self._is_next(ahead) else self._portion(self.state, self.offered)
         self.stuck = bool(portion)  # what the county has at these places is another branch of the chain
@@ -75,16 +80,41 @@ class Sender(Link):
         """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
         if isinstance(answer, Welcome) and answer.epoch != self.state.epoch:
             self.offered = set()  # restored since, the county may have forgotten it
-        self.offered |= {event.hash for event in events} - set(answer.passed)
+            events = (
+                events if self.state.epoch == "" else []
+            )  # and has not looked at what came with a hello to the other
+        strangers = self._strangers(events, answer)
+        self.offered |= {event.hash for event in events} - set(answer.passed) - strangers.keys()
         before = sum(self.state.sent.values())
         with self.store.write() as connection:
             if writer:
                 self.identity = msgspec.structs.replace(self.identity, epoch=writer)
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
-            after = outbox.noted(connection, self.identity, self.state, events, answer)
+            after = outbox.noted(connection, self.identity, self.state, events, answer, strangers)
             self.pushed += max(0, sum(after.sent.values()) - before)
             self.save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
         self.moved()
+
+    def remind(self) -> bool:
+        """Shows the county what it signed and may have forgotten; whether there was any."""
+        any_ = bool(self.state.untold)
+        while self.state.untold:
+            with self.store.read() as connection:
+                message, rest = remind.shown(connection, self.state.untold, self.state.room)
+            self.ask(message, Noted)
+            with self.store.write() as connection:
+                self.save(connection, msgspec.structs.replace(self.state, untold=rest))
+        return any_
+
+    def _strangers(self, events: Sequence[Event], answer: Welcome | Pushed) -> dict[bytes, str]:
+        """Those of these events whose writers the county does not know although it signed their cards, with the device: once
+        the cards were shown, once an exchange, they are offered again."""
+        unknown = {held.hash for held in answer.held if held.reason == UNKNOWN}
+        writers = {event.hash: device_of(event) for event in events if event.hash in unknown}
+        with self.store.read() as connection:
+            here = roster.cards(connection, set(writers.values()) - self.introduced)
+        self.introduced |= here.keys()
+        return {name: device for name, device in writers.items() if device in here}
 
     def let_go(self, gone: Sequence[str], offered: Set[bytes]) -> None:
         """Drops cases the county holds for others: it was restored and never said that they left, or a stick brought
@@ -107,14 +137,16 @@ class Sender(Link):
         restored county may lack any of it: its heads alone would hide what lies below them, and no digest counts what it
         held back."""
         if self.state.epoch == welcome.epoch:
-            return after
+            brought = remind.brought(connection, welcome)
+            return msgspec.structs.replace(after, untold=[*after.untold, *brought]) if brought else after
         after = msgspec.structs.replace(
             after, epoch=welcome.epoch, feed=welcome.feed.name, seq=welcome.page.after, last=""
         )
         if self.state.epoch == "" and not self.state.sent:
             return after
         carried, newest = outbox.held_back(connection, self.identity, after), stored.newest(connection)
-        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="")
+        untold = remind.untold(connection, welcome)
+        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="", untold=untold)
 
     def _portion(self, state: State, offered: Set[bytes]) -> Portion | None:
         """What is pushed next in a state, when that much was offered in this run; None if nothing is left."""
@@ -134,7 +166,7 @@ class Sender(Link):
     @property
     def _known(self) -> tuple[object, ...]:
         """What changes as long as the county takes anything."""
-        return self.state.sent, self.state.carried, len(self.offered)
+        return self.state.sent, self.state.carried, len(self.offered), len(self.introduced)
 
     def _is_next(self, portion: Portion) -> bool:
         """Whether a portion made ready before is what goes next now."""

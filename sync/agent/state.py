@@ -32,7 +32,8 @@ class State(msgspec.Struct, frozen=True):
     acknowledged and of the newest it showed, in its present epoch.
     `doubted`: the place of arrival up to which events of others came before a restore of the county and no digest has shown
     yet that it has them. `told`: what the county last heard of this home. `time`: the
-    county's clock when it was last heard of, in ms. `room`: bytes of events in one request, as the line bears them.
+    county's clock when it was last heard of, in ms. `untold`: what the county signed and may have forgotten, by name
+    (`remind`). `room`: bytes of events in one request, as the line bears them.
     """
 
     epoch: str = ""
@@ -48,6 +49,7 @@ class State(msgspec.Struct, frozen=True):
     doubted: int = 0
     told: Told | None = None
     time: int = 0
+    untold: list[str] = []
     room: int = pace.FIRST
 
     @property

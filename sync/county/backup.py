@@ -16,11 +16,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from sync.county import aside, behind, erasures
-from sync.county.county import County, open_county_home
+from sync.county.county import SAID, County, open_county_home
+from sync.county.relist import RESTORED
 from sync.county.tables import FeedRow
 from xfgrid.case.civil import LOCAL
 from xfgrid.errors import FileError, HomeError, InputError
-from xfgrid.journal import settings
+from xfgrid.journal import settings, stored
 from xfgrid.journal.config import load
 from xfgrid.journal.tables import table_of
 
@@ -99,6 +100,8 @@ def begin_epoch(county: County, *, trusted: bool = True) -> str:
         settings.put(connection, f"epoch:{county.epoch(connection)}", {row.feed: row.seq for row in rows})
         fresh = county.random(8).hex()
         settings.put(connection, "epoch", fresh)
+        settings.put(connection, SAID, "")
+        settings.put(connection, RESTORED, stored.newest(connection) if trusted else 0)
         behind.acknowledge(connection)
     erasures.replay(county)
     return fresh

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.county import admin, behind, erasures, keys, service
+from sync.county import admin, behind, erasures, keys, recall, service
 from sync.county.county import County
 from sync.county.tables import DeviceRow
 from sync.wire import bundle, carried, limits
 from sync.wire.bundle import Bundle, Moved, Taken, Written, unheard
 from sync.wire.messages import Cursor, Hello, Keys, Message, Pull, Pulled, Push, Shown, Welcome
-from xfgrid.errors import FileError, UnknownError
+from xfgrid.errors import FileError, LineError, UnknownError
 from xfgrid.journal.tables import table_of
 
 _device = table_of(DeviceRow)
@@ -64,12 +65,12 @@ def packed(county: County, device: str, moved: Moved = unheard) -> Written:
 
 def take(county: County, found: Bundle, moved: Moved = unheard) -> Taken:
     """`import_` for a bundle that was read."""
-    with county.store.read() as connection:
-        sender = _sender(connection, found.signer)
+    with county.store.write() as connection:
         behind.check(connection)
-    if sender is None or not found.signed_by(bytes(sender.key), county.verify):
-        raise FileError("bundle_untrusted")
-    shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
+        _believe(county, connection, found)
+        shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
+        recall.take_back(county, connection, shown)
+        sender = _sender(connection, found.signer)
     brought = carried.unpack(shown.boxes)
     total = sum(len(push.events.v) for push in pushes)
     new = offered = held = 0
@@ -82,6 +83,22 @@ def take(county: County, found: Bundle, moved: Moved = unheard) -> Taken:
     _end(county, sender.device, shown, brought)
     moved("take", offered, total)
     return Taken(new, offered - new - held, held, keys=carried.count(brought))
+
+
+def _believe(county: County, connection: Connection, found: Bundle) -> None:
+    """Raises FileError `bundle_untrusted` unless the signer is a device of this county: one that is enrolled, or was before a
+    restore and shows its card."""
+    sender = _sender(connection, found.signer)
+    key = bytes(sender.key) if sender else _forgotten(county, found)
+    if not found.signed_by(key, county.verify):
+        raise FileError("bundle_untrusted")
+
+
+def _forgotten(county: County, found: Bundle) -> bytes:
+    with suppress(LineError):
+        if card := recall.card_of(county, found.message(0, Shown), found.signer):
+            return bytes.fromhex(card.key)
+    raise FileError("bundle_untrusted")
 
 
 def _sender(connection: Connection, device: str) -> Any:

@@ -62,6 +62,7 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
         role=found.role,
         name=found.name,
         writer=1,
+        epoch=county.epoch(connection),
         packages=signed_packages(connection, 0),
         roster=signed_cards(connection, 0),
     )
@@ -85,13 +86,14 @@ def _admit(county: County, connection: Connection, found: Any, asked: Enrol) -> 
     values = {"device": name, "key": key, "office": found.office, "role": found.role, "name": found.name, "feed": feed}
     if connection.execute(select(_device.c.device).where(_device.c.device == name)).first():
         raise RefusedError("code_used")
-    connection.execute(insert(_device).values(**_defaults(), enrolled=now, seen=now, **values))
+    connection.execute(insert(_device).values(**defaults(), enrolled=now, seen=now, **values))
     connection.execute(update(_code).where(_code.c.hash == found.hash).values(device=name))
     card = Card(0, key.hex(), found.office, found.role, found.name, wrap=asked.wrap.hex(), proof=asked.proof.hex())
     county.publish_card(connection, card)
 
 
-def _defaults() -> dict[str, object]:
+def defaults() -> dict[str, object]:
+    """What a device begins with."""
     return {
         "writer": 1, "counter": 0, "asked": b"", "revoked": "", "forked": "", "read": 0,
         "program": "", "parked": 0, "held": 0, "errors": "", "wedged": "",

@@ -37,6 +37,9 @@ from xfgrid.journal.roster import Card
 from xfgrid.journal.store import Store
 from xfgrid.journal.writer import now_ms, stamp
 
+SAID = "package"
+"""Setting: the version that was published last in this epoch, '' for none: what laptops bring back is older than it."""
+
 
 class County:
     """An opened county: its store, its key, its clock. Close it, or use it as a context manager."""
@@ -91,14 +94,16 @@ class County:
         """Signs a package and adds it to the county feed."""
         data = content.content()
         package.keep(connection, [(data, self.key.sign(data))])
+        settings.put(connection, SAID, content.version)
 
     def publish_card(self, connection: Connection, card: Card) -> None:
         """Signs a device's card under a serial of its own and adds it to the roster.
 
-        Serials follow the clock, so that those given after a restore are above those the backup had forgotten.
+        Serials follow the clock, so that those given after a restore are above those the backup had forgotten; one that was
+        signed before, such as one taken back, gets a serial above its own.
         """
         lock(connection, "roster", ["newest"])
-        serial = max(self.clock(), roster.serial(connection) + 1)
+        serial = max(self.clock(), roster.serial(connection) + 1, card.serial + 1)
         data = msgspec.structs.replace(card, serial=serial).content()
         roster.keep(connection, [(data, self.key.sign(data))])
 

@@ -98,6 +98,14 @@ def stripped(county: County, connection: Connection, device: str, events: list[E
     return erasing.stripped(events, gone) if gone else events
 
 
+def owe(county: County, connection: Connection, device: str, feed: str) -> None:
+    """A device that a restored database had forgotten is told what was erased meanwhile of what its feed has or had."""
+    with county.keys(connection) as vault:
+        ledger = erasing.entries(vault)
+        feeds = _feeds_of(connection, [entry.case for entry in ledger])
+        _owe(county, vault, device, {(e.case, e.key) for e in ledger if feed in feeds.get(e.case, set())})
+
+
 def _owe(county: County, vault: Connection, device: str, gone: Set[tuple[str, str]]) -> None:
     """Notes what a device has to be told, which it was not told before."""
     rows = [

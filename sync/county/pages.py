@@ -15,7 +15,7 @@ from sync.wire.columns import pack
 from sync.wire.messages import Cursor, Hello, Page, Pull
 from xfgrid.case.event import DIGEST_BYTES
 from xfgrid.errors import RefusedError
-from xfgrid.journal import settings, stored
+from xfgrid.journal import package, roster, settings, stored
 from xfgrid.journal.tables import EventRow, table_of
 
 RAW_PAGE = 2 << 20
@@ -87,9 +87,11 @@ def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> 
 
 def remembered(county: County, connection: Connection, asked: Hello) -> None:
     """Raises RefusedError `county_behind` where this database does not know what the laptop was told in its epoch: it was
-    copied back by hand and has grown past the laptop's cursor since."""
-    same = asked.cursor.epoch == county.epoch(connection)
-    if same and not all(_knows(connection, beginning) for beginning in asked.seen[:SEEN]):
+    copied back by hand, and may have grown past the laptop's cursor since."""
+    if asked.cursor.epoch != county.epoch(connection):
+        return
+    told = asked.package <= package.newest(connection).serial and asked.roster <= roster.serial(connection)
+    if not told or not all(_knows(connection, beginning) for beginning in asked.seen[:SEEN]):
         raise RefusedError("county_behind")
 
 

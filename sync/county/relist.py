@@ -19,10 +19,13 @@ from sync.county.locks import lock
 from sync.county.tables import MemberRow
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import RuleError
-from xfgrid.journal import package, stored
-from xfgrid.journal.tables import table_of
+from xfgrid.journal import package, settings, stored
+from xfgrid.journal.tables import EventRow, table_of
 
 _member = table_of(MemberRow)
+_event = table_of(EventRow)
+RESTORED = "restored"
+"""Setting of a county that was restored: the place of arrival of the last event that stood in the backup, 0 if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,23 @@ def relist(county: County, listed: Sequence[Office], today: date, *, dry_run: bo
         offices = [{n: getattr(o, n) for n in Office.__slots__} for o in found.offices]
         content = msgspec.structs.replace(newest, serial=newest.serial + 1, offices=offices)
         county.publish(connection, content)
-        _refold_moved(connection, content.tree(), [office.code for office in found.moved])
+        refold(connection, newest.tree(), content.tree())
     return found
 
 
-def _refold_moved(connection: Connection, offices: Offices, moved: Sequence[str]) -> None:
-    """Every case that a moved office holds reaches other feeds now."""
+def refold(connection: Connection, before: Offices, now: Offices) -> None:
+    """Every case that a moved office holds reaches other feeds now; one that came with a laptop after a restore may name an
+    office that was not known here any more."""
     cases: set[str] = set()
+    moved = [office.code for office in now if office.code in before and before[office.code].parent != office.parent]
     for codes in stored.chunks(moved):
         cases.update(connection.scalars(select(_member.c.case).where(_member.c.feed.in_(codes))))
+    since = settings.get(connection, RESTORED)
+    if since is not None and any(office.code not in before for office in now):
+        cases.update(connection.scalars(select(_event.c.case).where(_event.c.pos > since).distinct()))
     lock(connection, "case", cases)
     for part in stored.chunks(sorted(cases)):
-        feeds.refold(connection, offices, part, [])
+        feeds.refold(connection, now, part, [])
 
 
 def _same_county(now: Offices, listed: Sequence[Office]) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.county import behind, chains, codes, erasures, feeds, intake, keys
+from sync.county import behind, chains, codes, erasures, feeds, intake, keys, recall
 from sync.county.county import County
 from sync.county.pages import page, remembered
 from sync.county.tables import DeviceRow
 from sync.wire import frame, limits, messages, payload
 from sync.wire.columns import unpack
 from sync.wire.frame import Request
-from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report
+from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report, Shown
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
+from xfgrid.journal import package
 from xfgrid.journal.bounds import WORD
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.tables import table_of
@@ -66,6 +67,8 @@ def _answer(county: County, asked: Request) -> Message:
         raise RefusedError("unknown_path")
     if kind is Enrol:
         return _enrol(county, asked)
+    if kind is Shown:
+        _let_in(county, asked)
     _believe(county, asked)
     message = payload.decode(asked.payload, kind)
     try:
@@ -80,12 +83,27 @@ def _answer(county: County, asked: Request) -> Message:
 
 
 def _enrol(county: County, asked: Request) -> Message:
-    """The one message that anybody may send: what it holds is small, and says itself who signed it."""
+    """What anybody may send: what it holds is small, and says itself who signed it."""
     message = payload.decode(asked.payload, Enrol, limits.ENROL)
     if fingerprint(message.key) != asked.device or not asked.signed_by(message.key):
         raise RefusedError("bad_request_signature")
     with county.store.write() as connection:
         return codes.enrol(county, connection, message)
+
+
+def _let_in(county: County, asked: Request) -> None:
+    """A device that a restored database forgot is let in by its card; what it shows for that is as small as a code."""
+    with county.store.read() as connection:
+        if connection.execute(_SENDER, {"named": asked.device}).first() is not None:
+            return
+    card = recall.card_of(county, payload.decode(asked.payload, Shown, limits.ENROL), asked.device)
+    if card is None:
+        raise RefusedError("unknown_device", device=asked.device)
+    if not asked.signed_by(bytes.fromhex(card.key), county.verify):
+        raise RefusedError("bad_request_signature")
+    with county.store.write() as connection:
+        behind.check(connection)
+        recall.let_in(county, connection, card)
 
 
 def _believe(county: County, asked: Request) -> None:
@@ -130,6 +148,8 @@ def _hello(county: County, connection: Connection, sender: Any, asked: Hello) ->
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
     remembered(county, connection, asked)
+    if _before_a_restore(county, connection, asked):  # what it brings is judged once it has shown packages and cards
+        asked = msgspec.structs.replace(asked, events=None)
     taken = take(county, connection, sender, asked)
     erasures.meet(county, connection, sender, asked.keys)
     writer = _writer(sender, asked)
@@ -149,17 +169,17 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
     """How the county stands towards a device, and the first page; `writer` is its newest epoch if not the known one."""
     heads = chains.heads(connection, sender.device, writer or sender.writer)
     own = asked.own or _is_behind(asked.heads, heads)
-    epoch = county.epoch(connection)
-    same = asked.cursor.epoch in ("", epoch)  # a restored county may have used serials twice
+    anew = _before_a_restore(county, connection, asked)  # a restored county may have used serials twice
+    whole = anew or asked.packages != package.digest(connection, asked.package)
     return messages.Welcome(
         protocol=limits.PROTOCOL,
         time=county.clock(),
-        epoch=epoch,
+        epoch=county.epoch(connection),
         feed=feeds.feed(connection, sender.feed),
         heads=heads,
         page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)),
-        packages=codes.signed_packages(connection, asked.package if same else 0),
-        roster=codes.signed_cards(connection, asked.roster if same else 0),
+        packages=codes.signed_packages(connection, 0 if whole else asked.package),
+        roster=codes.signed_cards(connection, 0 if anew else asked.roster),
         keys=erasures.told(county, connection, sender, asked.keys),
     )
 
@@ -187,6 +207,11 @@ def pulled(county: County, connection: Connection, sender: Any, asked: Pull) -> 
     return messages.Pulled(epoch=county.epoch(connection), feed=feeds.feed(connection, sender.feed), page=found)
 
 
+def _shown(county: County, connection: Connection, sender: Any, asked: Shown) -> Message:
+    recall.take_back(county, connection, asked)
+    return messages.Noted()
+
+
 def _report(county: County, connection: Connection, sender: Any, asked: Report) -> Message:
     wedged = "" if asked.in_step else sender.wedged or county.now()
     errors = " ".join(asked.errors)[:WORD]
@@ -204,6 +229,11 @@ def take(county: County, connection: Connection, sender: Any, asked: Hello | Pus
     return taken
 
 
+def _before_a_restore(county: County, connection: Connection, asked: Hello) -> bool:
+    """Whether a device has last heard of the county in another epoch."""
+    return asked.cursor.epoch not in ("", county.epoch(connection))
+
+
 def _writer(sender: Any, asked: Hello) -> int:
     """The device's newest writer epoch, after one more where it asks for that; it may know of later ones than a restored
     county. RefusedError `epochs_spent` where it has had too many."""
@@ -219,5 +249,7 @@ def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:
     return any(head.seq > known.get(head.epoch, 0) for head in ours)
 
 
-_HANDLERS: dict[type[Message], Handler] = {Hello: _hello, Push: _push, Pull: _pull, Keys: keys.keys, Report: _report}
+_HANDLERS: dict[type[Message], Handler] = {
+    Hello: _hello, Push: _push, Pull: _pull, Shown: _shown, Keys: keys.keys, Report: _report,
+}  # fmt: skip
 _KINDS = {path: kind for kind, path in messages.PATHS.items()}

@@ -92,7 +92,7 @@ class Enrol(Message, frozen=True, tag="enrol"):
 
 
 class Enrolled(Message, frozen=True, tag="enrolled"):
-    """Who the device is from now on."""
+    """Who the device is from now on; `epoch` is the county's."""
 
     county_key: Key
     office: Word
@@ -101,11 +101,14 @@ class Enrolled(Message, frozen=True, tag="enrolled"):
     writer: Count
     packages: Signeds
     roster: Signeds
+    epoch: Word = ""
 
 
 class Hello(Message, frozen=True, tag="hello"):
-    """The first message of every exchange; carries the first push and asks for the first page. `seen` are the first 8
-    bytes of hashes that the county must know in the epoch of the cursor, or it was put back unnoticed."""
+    """The first message of every exchange; carries the first push and asks for the first page. `package` is the highest serial
+    of a package that the county told, `packages` the first 4 bytes of the SHA-256 of the versions up to it, with blanks
+    between. `seen` are the first 8 bytes of hashes that the county must know in the epoch of the cursor, or it was put back
+    unnoticed."""
 
     protocol: tuple[Count, Count]
     program: Word
@@ -121,6 +124,7 @@ class Hello(Message, frozen=True, tag="hello"):
     missing: bool = False
     keys: Lacks = Lacks()
     seen: bounds.Seen = []
+    packages: Key = b""
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
@@ -181,7 +185,7 @@ class Pulled(Message, frozen=True, tag="pulled"):
 
 class Shown(Message, frozen=True, tag="shown"):
     """Opens a laptop's bundle: what a reader without a line needs to believe the events in it; of keys, what a hello
-    says and payloads of `keys` messages."""
+    says and payloads of `keys` messages. On the line, without keys, it shows a county what it signed and has forgotten."""
 
     packages: Signeds
     roster: Signeds
@@ -222,7 +226,7 @@ class Keyed(Message, frozen=True, tag="keyed"):
 
 
 class Noted(Message, frozen=True, tag="noted"):
-    """The county has read the report."""
+    """The county has read what needs no other answer."""
 
 
 class Refusal(Message, frozen=True, tag="refusal"):
@@ -233,7 +237,7 @@ class Refusal(Message, frozen=True, tag="refusal"):
     county_key: Key = b""
 
 
-Request = Enrol | Hello | Push | Pull | Keys | Report
+Request = Enrol | Hello | Push | Pull | Shown | Keys | Report
 Reply = Enrolled | Welcome | Pushed | Pulled | Keyed | Noted | Refusal
 
 PATHS: dict[type[Message], str] = {
@@ -241,6 +245,7 @@ PATHS: dict[type[Message], str] = {
     Hello: "/v1/hello",
     Push: "/v1/push",
     Pull: "/v1/pull",
+    Shown: "/v1/shown",
     Keys: "/v1/keys",
     Report: "/v1/report",
 }

@@ -23,7 +23,8 @@ from sync.wire import frame, limits, messages, payload
 from sync.wire.code import read
 from sync.wire.columns import pack, unpack
 from sync.wire.keys import pack_places
-from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report
+from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report, Shown, Signed
+from sync.wire.payload import Raw
 from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
 from tests.sync.kit import Laptop, county
 from xfgrid.case.event import Event, Header, salted, sign
@@ -32,6 +33,7 @@ from xfgrid.journal import home, package, stored
 from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES
+from xfgrid.journal.roster import Card
 from xfgrid.journal.tables import table_of
 from xfgrid.journal.writer import stamp
 
@@ -89,9 +91,14 @@ def messages_of(key: SigningKey, role: str = "grid_worker") -> list[Message]:
         Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
         Push(events=events),
         Pull(cursor=Cursor()),
+        Shown(packages=[], roster=[Signed(_card(key, role), Raw(key.sign(_card(key, role))))]),
         Keys(about=pack_places([Place(f"{key.fingerprint}.1", 1, "00000000")]), ask=True),
         Report(digest=bytes(32)),
     ]
+
+
+def _card(key: SigningKey, role: str) -> bytes:
+    return Card(10**15, key.public.hex(), ROLES[role], role, "样例").content()
 
 
 def _event(key: SigningKey, office: str, role: str, case: str = "", seq: int = 1, prev: str | None = None) -> Event:
@@ -123,7 +130,7 @@ def test_requests_of_a_stranger_are_refused_everywhere(stage: Stage) -> None:
     assert stage.stored() == before
 
 
-@pytest.mark.parametrize("path", sorted(set(PATHS.values()) - {PATHS[Enrol]}))
+@pytest.mark.parametrize("path", sorted(set(PATHS.values()) - {PATHS[Enrol], PATHS[Shown]}))
 def test_what_a_stranger_sends_is_refused_before_it_is_looked_into(stage: Stage, path: str) -> None:
     assert stage.post(path, frame.seal_request(path, b"neither zstd nor MessagePack", STRANGER, 1))[0] == 401
     device = bytes.fromhex(stage.victim.identity.device)
@@ -137,6 +144,16 @@ def test_an_enrolment_is_small_or_is_not_looked_into(stage: Stage) -> None:
     status, reply = stage.post(PATHS[Enrol], asked)
     answer = frame.open_reply(reply, frame.digest(asked), stage.server.key.public)
     assert (status, answer) == (400, Refusal(code="bad_message", county_key=stage.server.key.public))
+
+
+def test_what_a_device_shows_that_is_not_known_is_small_or_is_not_looked_into(stage: Stage) -> None:
+    card = _card(STRANGER, "county")
+    shown = Shown(packages=[], roster=[Signed(card + b" " * limits.ENROL, Raw(STRANGER.sign(card)))])
+    status, reply = stage.post(PATHS[Shown], asked := frame.request(PATHS[Shown], shown, STRANGER, 1))
+    assert (status, frame.open_reply(reply, frame.digest(asked), stage.server.key.public)) == (
+        400,
+        Refusal(code="bad_message"),
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

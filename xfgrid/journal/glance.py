@@ -20,7 +20,7 @@ from xfgrid.journal.lists import Line
 from xfgrid.journal.tasks import Duty, Task
 
 _IDENTITY = "SELECT value FROM setting WHERE name = 'identity'"
-_PACKAGE = "SELECT content FROM package ORDER BY serial DESC LIMIT 1"
+_PACKAGE = "SELECT content FROM package ORDER BY serial DESC, version DESC LIMIT 1"
 _CARDS = "SELECT content FROM roster"
 
 

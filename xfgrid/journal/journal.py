@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from xfgrid.case.event import Event, read
 from xfgrid.case.fold import Case, fold
@@ -150,10 +150,14 @@ def enlist(connection: Connection, cases: Sequence[Case]) -> None:
         listing.enlist(connection, cases)
 
 
-def recount(connection: Connection) -> None:
-    """Counts days in the lists of a laptop anew that were estimated, after a package came that may hold the calendar they
-    wanted."""
-    _project_all(connection, connection.scalars(select(_case.c.case).where(_case.c.provisional)).all())
+def recount(connection: Connection, versions: Sequence[str]) -> None:
+    """Counts days in the lists of a laptop anew after these versions of the package came: what was estimated, since they may
+    hold the calendar it wanted, and what events say under a version that is later than they."""
+    cases = set(connection.scalars(select(_case.c.case).where(_case.c.provisional)))
+    for version in versions:
+        named = func.instr(_event.c.header, f'"package":"{version}"'.encode()) > 0
+        cases.update(connection.scalars(select(_event.c.case).where(named).distinct()))
+    _project_all(connection, sorted(cases))
 
 
 def recount_shipped(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -12,11 +12,19 @@ from sqlalchemy import Connection, bindparam, insert, select
 from xfgrid.case.canon import canonical
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import HomeError
+from xfgrid.journal import settings
 from xfgrid.journal.tables import PackageRow, table_of
 
 _package = table_of(PackageRow)
-_NEWEST = select(_package.c.content).order_by(_package.c.serial.desc()).limit(1)
-_NEWEST_VERSION = select(_package.c.version).order_by(_package.c.serial.desc()).limit(1)
+_FOLLOWED = "packages"
+FIRST = 1
+"""Serial of a county's first version."""
+_LATEST_FIRST = (_package.c.serial.desc(), _package.c.version.desc())
+"""Of two versions with one serial, which only a county that was restored makes, every home takes the same for the newest."""
+_NEWEST = select(_package.c.content).order_by(*_LATEST_FIRST).limit(1)
+_NEWEST_VERSION = select(_package.c.version).order_by(*_LATEST_FIRST).limit(1)
+_UP_TO = select(_package.c.version).where(_package.c.serial <= bindparam("to"))
+_UP_TO = _UP_TO.order_by(_package.c.serial, _package.c.version)
 _ABOVE = (
     select(_package.c.content, _package.c.sig).where(_package.c.serial > bindparam("above")).order_by(_package.c.serial)
 )
@@ -80,14 +88,49 @@ def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:
     return [(bytes(row.content), bytes(row.sig)) for row in connection.execute(_ABOVE, {"above": above})]
 
 
-def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> None:
-    """Adds versions given as (content, signature); those that are here already stay as they are."""
+def of_versions(connection: Connection, versions: Collection[str]) -> list[tuple[bytes, bytes]]:
+    """These versions, as far as they are here, as (content, signature)."""
+    query = select(_package.c.content, _package.c.sig).where(_package.c.version.in_(versions))
+    return [(bytes(content), bytes(sig)) for content, sig in connection.execute(query.order_by(_package.c.serial))]
+
+
+def versions(connection: Connection, above: int = 0) -> list[str]:
+    """What versions there are above a serial, in their order."""
+    query = select(_package.c.version).where(_package.c.serial > above)
+    return list(connection.scalars(query.order_by(_package.c.serial, _package.c.version)))
+
+
+def digest(connection: Connection, to: int) -> bytes:
+    """Four bytes that tell the versions up to a serial from others; none of the first alone, which every county has."""
+    if to <= FIRST:
+        return b""
+    return hashlib.sha256(" ".join(connection.scalars(_UP_TO, {"to": to})).encode()).digest()[:4]
+
+
+def follow(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> list[Package]:
+    """`keep` for versions that the county tells, so that nothing below the last of them is lacking."""
+    fresh = keep(connection, contents)
+    if contents:
+        settings.put(connection, _FOLLOWED, max(decode(content).serial for content, _ in contents))
+    return fresh
+
+
+def followed(connection: Connection) -> int:
+    """The serial up to which the county has told its versions. Others may have come by bundle."""
+    found = settings.get(connection, _FOLLOWED)
+    return newest(connection).serial if found is None else int(found)
+
+
+def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> list[Package]:
+    """Adds versions given as (content, signature) and returns the new ones; those that are here already stay as they are."""
     if not contents:
-        return
-    there = set(connection.scalars(select(_package.c.version)))
+        return []
+    there, fresh = set(versions(connection)), list[Package]()
     for content, sig in contents:
         package = decode(content)
         if package.version not in there:
             values = {"version": package.version, "serial": package.serial, "content": content, "sig": sig}
             connection.execute(insert(_package).values(values))
             there.add(package.version)
+            fresh.append(package)
+    return fresh

@@ -17,8 +17,7 @@ _FOLLOWED = "roster"
 _roster = table_of(RosterRow)
 _DEVICE: BindParameter[Any] = bindparam("named")
 _SERIAL: BindParameter[Any] = bindparam("serial")
-_OLDER = delete(_roster).where(_roster.c.device == _DEVICE, _roster.c.serial < _SERIAL)
-_SERIAL_OF = select(_roster.c.serial).where(_roster.c.device == _DEVICE)
+_FORMER = delete(_roster).where(_roster.c.device == _DEVICE)
 _ABOVE = select(_roster.c.content, _roster.c.sig).where(_roster.c.serial > _SERIAL).order_by(_roster.c.serial)
 _CARDS = select(_roster.c.device, _roster.c.content).where(_roster.c.device.in_(bindparam("named", expanding=True)))
 
@@ -27,7 +26,7 @@ class Card(msgspec.Struct, frozen=True):
     """A device: its public key (hex), office code, role, and the name of its staff member.
 
     `wrap` is its wrapping key (X25519, hex) and `proof` its own signature over it, '' for a device without one.
-    `serial` grows with every card of the county; of one device the highest counts. `revoked` is a UTC time, '' for never.
+    `serial` grows with every card of the county. `revoked` is a UTC time, '' for never.
     """
 
     serial: int
@@ -44,6 +43,12 @@ class Card(msgspec.Struct, frozen=True):
         """The fingerprint the device is known by."""
         return fingerprint(bytes.fromhex(self.key))
 
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Of one device the card of the highest rank counts: a revoked one, whatever a restored county made of its serials
+        since, else the one of the highest serial."""
+        return bool(self.revoked), self.serial
+
     def content(self) -> bytes:
         """The canonical bytes that are signed."""
         return canonical(msgspec.to_builtins(self))
@@ -52,16 +57,22 @@ class Card(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(Card)
 
 
-def keep(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> None:
-    """Takes in cards given as (content, signature); an older card never replaces a newer one."""
+def decode(content: bytes) -> Card:
+    """A card from its canonical bytes."""
+    return _decoder.decode(content)
+
+
+def keep(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None:
+    """Takes in cards given as (content, signature); one of a lower rank never replaces another."""
     newest: dict[str, tuple[Card, bytes, bytes]] = {}
-    for content, sig in cards:
-        card = _decoder.decode(content)
-        if card.device not in newest or newest[card.device][0].serial < card.serial:
+    for content, sig in shown:
+        card = decode(content)
+        if card.device not in newest or newest[card.device][0].rank < card.rank:
             newest[card.device] = card, content, sig
+    known = cards(connection, newest)
     for device, (card, content, sig) in newest.items():
-        connection.execute(_OLDER, {"named": device, "serial": card.serial})
-        if connection.scalar(_SERIAL_OF, {"named": device}) is None:
+        if device not in known or known[device].rank < card.rank:
+            connection.execute(_FORMER, {"named": device})
             values = {"device": device, "serial": card.serial, "content": content, "sig": sig}
             connection.execute(insert(_roster).values(values))
 
@@ -73,7 +84,7 @@ def above(connection: Connection, serial: int) -> list[tuple[bytes, bytes]]:
 
 def everybody(connection: Connection) -> list[Card]:
     """Every card here, in the order of their serials."""
-    return [_decoder.decode(content) for content, _ in above(connection, 0)]
+    return [decode(content) for content, _ in above(connection, 0)]
 
 
 def signed(connection: Connection, devices: Iterable[str]) -> list[tuple[bytes, bytes]]:
@@ -87,11 +98,11 @@ def serial(connection: Connection) -> int:
     return connection.scalar(select(func.max(_roster.c.serial))) or 0
 
 
-def follow(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> None:
+def follow(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None:
     """`keep` for cards that come from the county in its order, so that nothing below the last of them is lacking."""
-    keep(connection, cards)
-    if cards:
-        settings.put(connection, _FOLLOWED, max(_decoder.decode(content).serial for content, _ in cards))
+    keep(connection, shown)
+    if shown:
+        settings.put(connection, _FOLLOWED, max(decode(content).serial for content, _ in shown))
 
 
 def followed(connection: Connection) -> int:
@@ -108,4 +119,4 @@ def cards(connection: Connection, devices: Iterable[str]) -> dict[str, Card]:
     """The cards of some devices, without those nobody knows."""
     named = sorted(set(devices))
     rows = connection.execute(_CARDS, {"named": named}) if named else ()
-    return {row.device: _decoder.decode(row.content) for row in rows}
+    return {row.device: decode(row.content) for row in rows}
