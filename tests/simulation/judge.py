@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sync.county import feeds
 from sync.county.county import offices
 from sync.county.tables import CommitRow, DeviceRow, FeedRow, MemberRow
-from tests.simulation.world import EVENT, World
-from xfgrid.journal import journal, listing, stored
+from tests.simulation.ground import EVENT
+from tests.simulation.world import World
+from xfgrid.journal import journal, listing, package, roster, stored
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.rows import case_values
@@ -31,6 +32,7 @@ def judge(world: World) -> None:
     _numbers_used_once(world)
     _nothing_healed_without_cause(world)
     _everybody_agrees(world)
+    _everybody_knows_what_the_county_signed(world)
     _feeds_are_what_the_cases_say(world)
     _views_are_what_the_events_say(world.county.store)
     for machine in world.living():
@@ -38,8 +40,7 @@ def judge(world: World) -> None:
 
 
 def _nothing_lost(world: World) -> None:
-    revoked = {h for h, e in world.saved.items() if e.head.writer.partition(".")[0] in world.revoked}
-    missing = set(world.saved) - world.lost - world.hashes() - revoked
+    missing = set(world.saved) - world.lost - world.hashes()
     assert not missing, f"lost {len(missing)}"
 
 
@@ -66,6 +67,23 @@ def _everybody_agrees(world: World) -> None:
         assert held == (expected.digest, expected.events, expected.cases), f"diverged {name}"
         for case, row in _listed(machine.store).items():
             assert row == county[case], f"another state of {case}"
+
+
+def _everybody_knows_what_the_county_signed(world: World) -> None:
+    there = _signed(world.county.store)
+    with world.county.store.read() as connection:
+        rows = {row.device: bool(row.revoked) for row in connection.execute(select(_device))}
+    assert rows == there[0], "devices and cards differ"
+    for machine in world.living():
+        assert machine.device in rows, "a device was forgotten"
+        assert _signed(machine.store) == there, "another roster or package"
+
+
+def _signed(store: Store) -> tuple[dict[str, bool], list[str], str]:
+    """Who is enrolled and who was revoked, what versions of the package there are and which is in force."""
+    with store.read() as connection:
+        cards = {card.device: bool(card.revoked) for card in roster.everybody(connection)}
+        return cards, package.versions(connection), package.newest_version(connection)
 
 
 def _feeds_are_what_the_cases_say(world: World) -> None:

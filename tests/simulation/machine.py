@@ -12,27 +12,28 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from sync.agent import bundle
+from sync.agent import bundle, state
 from sync.agent.apply import Verify
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.agent.link import Awaited
+from sync.agent.state import State
 from sync.county import codes
 from sync.county.county import County
 from sync.wire import code
 from sync.wire.bundle import open_bundle
 from sync.wire.messages import Enrol
-from tests.homes import CASE, OFFICES
+from tests.homes import CASE, COUNTY, GRID, OFFICES, OTHER_GRID, VILLAGE
 from tests.simulation.disk import Disk
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft, Setting
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
-from xfgrid.case.offices import Offices
 from xfgrid.errors import RuleError
 from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.identity import Identity
 from xfgrid.journal.keys import SigningKey, verify
+from xfgrid.journal.package import Package
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import CaseRow, EventRow, table_of
 from xfgrid.journal.writer import Writer
@@ -42,8 +43,15 @@ _event = table_of(EventRow)
 check = lru_cache(maxsize=None)(verify)
 """Each signature is verified once a process, however many machines read it."""
 YEAR = 365 * 86_400_000
-SETTING = Setting(Offices(OFFICES), "2026-03-09")
 SIZES = (0, 1, 40, 700, 9_000)
+_FIRST = {office.code for office in OFFICES}
+_SETTINGS: dict[str, Setting] = {}
+
+
+def _judged_by(version: str, newest: Package) -> Setting:
+    if version not in _SETTINGS:
+        _SETTINGS[version] = Setting(newest.tree(), "2026-03-09")
+    return _SETTINGS[version]
 
 
 class Machine:
@@ -61,8 +69,9 @@ class Machine:
         identity = Identity(key.seed.hex(), 1, office, role, "1", "样例", "", answer.county_key.hex())
         with self.store.write() as connection:
             settings.put(connection, "identity", msgspec.to_builtins(identity))
-            package.keep(connection, [(p.content, p.sig) for p in answer.packages])
+            package.follow(connection, [(p.content, p.sig) for p in answer.packages])
             roster.follow(connection, [(p.content, p.sig) for p in answer.roster])
+            state.save(connection, State(epoch=answer.epoch))
         self.device = key.fingerprint
 
     @property
@@ -77,11 +86,12 @@ class Machine:
     def register(self) -> list[Event]:
         """A new case, placed in the own office, or in another one at times."""
         identity, writer = self._hand()
-        place = self.dice.choice([identity.office, "371999101201001", "371999101202001"])
+        setting, new = self._setting()
+        place = self.dice.choice([identity.office, GRID, OTHER_GRID, *new])
         values = {**CASE, "facts": "事" + self._words(), "place_office": place}
         case = Case(writer.new_id())
         try:
-            draft = acts.act(case, "register", self._actor(identity), values, SETTING)
+            draft = acts.act(case, "register", self._actor(identity), values, setting)
         except RuleError:
             return []
         return self._write(writer, [draft])
@@ -94,15 +104,16 @@ class Machine:
             if not held:
                 return []
             case = journal.load(connection, self.dice.choice(held))
+        setting, new = self._setting()
         action = action or self.dice.choice(["record", "record", "take", "send-up", "assign", "return", "answer"])
         values: dict[str, object] = {"note": self._words() or "记", "on": "2026-03-09"}
         if action == "answer":
             values["outcome"] = self.dice.choice(["solved", "explained"])
         if action == "assign":
-            owner = self.dice.choice(["371999101201001", "371999101202001", "371999101201", "371999101"])
+            owner = self.dice.choice([GRID, OTHER_GRID, VILLAGE, COUNTY, *new])
             values |= {"owner": owner, "due": f"2026-0{self.dice.randint(4, 9)}-01"}
         try:
-            draft = acts.act(case, action, self._actor(identity), values, SETTING)
+            draft = acts.act(case, action, self._actor(identity), values, setting)
         except RuleError:
             return []
         return self._write(writer, [draft])
@@ -150,6 +161,12 @@ class Machine:
         with self.store.read() as connection:
             query = select(_event.c.hash).where(_event.c.writer.startswith(writer))
             return set(connection.scalars(query))
+
+    def _setting(self) -> tuple[Setting, list[str]]:
+        """By what acts are judged here, and the offices that this home knows besides those of the beginning."""
+        with self.store.read() as connection:
+            found = _judged_by(package.newest_version(connection), package.newest(connection))
+        return found, sorted({office.code for office in found.offices} - _FIRST)
 
     def _hand(self) -> tuple[Identity, Writer]:
         identity = self.identity()

@@ -9,9 +9,10 @@ from unittest.mock import patch
 
 import msgspec
 
-from sync.agent import apply, outbox
+from sync.agent import apply, outbox, remind
 from sync.agent.exchange import Exchange
 from sync.county import chains, feeds, service
+from xfgrid.journal.roster import Card
 
 Mutant = Callable[[], AbstractContextManager[Any]]
 
@@ -74,6 +75,14 @@ def _nothing_offered() -> AbstractContextManager[Any]:
     return patch.object(outbox, "strangers", lambda *_: [])
 
 
+def _nothing_recalled() -> AbstractContextManager[Any]:
+    return patch.object(remind, "untold", lambda *_: [])
+
+
+def _any_card_counts() -> AbstractContextManager[Any]:
+    return patch.object(Card, "rank", property(lambda self: (False, self.serial)))
+
+
 def _no_heal(self: Exchange, gap: bytes) -> bool:
     return False
 
@@ -87,4 +96,6 @@ MUTANTS: dict[str, Mutant] = {
     "digest not compared": _digest_not_compared,
     "commits of a case that left linger": _commits_linger,
     "what the county lost is not offered": _nothing_offered,
+    "what the county signed and lost is not shown": _nothing_recalled,
+    "a newer card undoes a revocation": _any_card_counts,
 }
