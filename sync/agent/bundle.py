@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, carrying, keys, outbox, remind, state
+from sync.agent.alone import STICK, alone
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.wire import bundle, carried, limits
@@ -51,16 +52,17 @@ def import_(home: Home, path: Path, moved: Moved = unheard) -> Taken:
 
     Stopped by `moved`, it has taken whole pages of the county's, nothing of a laptop's; the same one again completes it.
 
-    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`, `bundle_for_other`;
-    InputError `bundle_unsent` where work not yet carried to the county would be lost.
+    Raises what `alone` raises; FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`,
+    `bundle_for_other`; InputError `bundle_unsent` where work not yet carried to the county would be lost.
     """
-    passing.tend_time(home)
-    try:
-        return take(home.store, home.identity(), bundle.read_file(path), moved=moved)
-    finally:
-        shred.settle(home.store)
-        home.wake("screen")
-        home.wake("agent")
+    with alone(home, STICK, lambda: moved("wait", 0, 1)):
+        passing.tend_time(home)
+        try:
+            return take(home.store, home.identity(), bundle.read_file(path), moved=moved)
+        finally:
+            shred.settle(home.store)
+            home.wake("screen")
+            home.wake("agent")
 
 
 def packed(store: Store, identity: Identity, office: str, name: bytes, moved: Moved = unheard) -> Written:

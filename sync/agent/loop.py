@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from watchfiles import Change, watch
 
 from sync.agent import state, watchdog
+from sync.agent.alone import AGENT, BUSY, EXCHANGE
 from sync.agent.line import Connect, http
 from sync.agent.once import sync_once
 from sync.agent.watchdog import Watchdog
@@ -83,7 +84,7 @@ def step(home: Home, connect: Connect = http) -> LineStatus:
     """One exchange, noted whichever way it went; a failed one is no error here."""
     dog = Watchdog(home.config.sync.watchdog, lambda: _wedged(home))
     try:
-        report = exchange(home, connect, dog.pat)
+        report = exchange(home, connect, dog.pat, AGENT)
         log.info("exchange", **{k: v for k, v in msgspec.structs.asdict(report).items() if isinstance(v, int)})
     except XfgridError as error:
         log.warning("exchange failed", code=error.code, failures=line_status(home).failures)
@@ -92,19 +93,22 @@ def step(home: Home, connect: Connect = http) -> LineStatus:
     return line_status(home)
 
 
-def exchange(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Synced:
+def exchange(
+    home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None, who: str = EXCHANGE
+) -> Synced:
     """One exchange, noted for the screen whichever way it went; raises what `sync_once` and `moved` raise.
 
-    One that the user stopped has not failed.
+    One that the user stopped has not failed, nor has one that never began since another one was under way.
     """
     now = stamp(now_ms())
     try:
-        report = sync_once(home, connect, moved)
+        report = sync_once(home, connect, moved, who)
     except StoppedError:
         _note(home, line_status(home))
         raise
     except XfgridError as error:
-        _note(home, _went_wrong(home, now, error.code))
+        if error.code not in BUSY.values():
+            _note(home, _went_wrong(home, now, error.code))
         raise
     _note(home, _went_well(report, now))
     return report

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select, text
 
 from sync.agent import outbox
+from sync.agent.alone import EXCHANGE, alone
 from sync.agent.exchange import Exchange
 from sync.agent.line import Connect, Count, Line, http
 from xfgrid.journal import journal, passing, settings, stored
@@ -17,12 +18,20 @@ from xfgrid.journal.tables import PARKED, CaseRow, table_of
 _case = table_of(CaseRow)
 
 
-def sync_once(home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None) -> Synced:
-    """Pushes and pulls once. What was not pushed stays here for the next time. `moved` hears whenever it gets on.
+def sync_once(
+    home: Home, connect: Connect = http, moved: Callable[[], object] = lambda: None, who: str = EXCHANGE
+) -> Synced:
+    """Pushes and pulls once. What was not pushed stays here for the next time. `moved` hears whenever it gets on, and while
+    it waits for its turn; `who` is named to whoever waits meanwhile.
 
-    Raises HomeError `not_enrolled`, LineError `unreachable`, `wrong_county`, `bad_frame` or `bad_message`,
+    Raises what `alone` raises, HomeError `not_enrolled`, LineError `unreachable`, `wrong_county`, `bad_frame` or `bad_message`,
     RefusedError with the county's code, IntegrityError where a page does not fit its hashes.
     """
+    with alone(home, who, moved):
+        return _synced(home, connect, moved)
+
+
+def _synced(home: Home, connect: Connect, moved: Callable[[], object]) -> Synced:
     identity = home.identity()
     county = bytes.fromhex(identity.county_key)
     passing.tend_time(home)

@@ -28,7 +28,7 @@ MAX = 256 << 20
 """Bytes of a whole file; no county's feed comes near."""
 M = TypeVar("M")
 Moved = Callable[[str, int, int], object]
-"""Told the phase (`pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
+"""Told the phase (`wait`, `pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
 
 
 def unheard(phase: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sync.wire import limits
 from tests import homes
 from tests.sync.kit import Laptop, county
+from tests.sync.test_alone import held
 from tests.tui.kit import press, seen, settled, some_cases
 from xfgrid.cli.beyond import Agent
 from xfgrid.errors import LineError
@@ -64,6 +65,21 @@ class Held(Agent):
                 assert self.on.wait(30)
 
         return told
+
+
+class Waiting(Agent):
+    """The true way to a stick; tells that it has to wait for its turn."""
+
+    def __init__(self) -> None:
+        self.waits = Event()
+
+    def stick_in(self, home: Home, path: Path, moved: Moved) -> int:
+        def told(phase: str, done: int, total: int) -> None:
+            moved(phase, done, total)
+            if phase == "wait":
+                self.waits.set()
+
+        return super().stick_in(home, path, told)
 
 
 def _program(home: Path, beyond: Beyond | Agent) -> Program:
@@ -189,3 +205,27 @@ async def test_reading_a_stick_shows_how_far_it_is_escape_takes_nothing_and_agai
         await press(pilot, "ctrl+r", "enter")
         assert "新增 3 条" in seen(pilot)
     assert town.cases() == cases
+
+
+@pytest.mark.usefixtures("pages_of_one")
+async def test_while_another_process_is_at_it_the_screen_says_that_it_waits_and_stays_live(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", homes.GRID)
+        town = Laptop(server, tmp_path / "town", "township", homes.TOWN)
+    grid.register()
+    with grid.desk() as desk:
+        Agent().stick_out(desk.home, tmp_path / "stick" / "xfgrid.bundle", lambda *_: None)
+    waiting = Waiting()
+    async with _program(town.path, waiting).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        with held(town.path, "agent") as release:
+            await pilot.press("ctrl+r", "enter")
+            assert await asyncio.to_thread(waiting.waits.wait, 30)
+            await pilot.pause()
+            assert "等另一次同步结束" in seen(pilot)
+            await pilot.press("escape")
+            await settled(pilot)
+            assert "[bundle_stopped]" in seen(pilot)
+            await asyncio.to_thread(release)
+        await press(pilot, "ctrl+r", "enter")
+        assert "新增 1 条" in seen(pilot)

@@ -17,11 +17,13 @@ Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the agent talks to the county; seconds. `tls` says whose word an https address is believed on.
 
-    `watchdog` is the time without any progress after which the agent ends itself, to be started afresh.
+    `wait` is how long an exchange waits for another one of this home. `watchdog` is the time without any progress after which
+    the agent ends itself, to be started afresh.
     """
 
     every: Annotated[int, msgspec.Meta(ge=5)] = 300
     timeout: Annotated[int, msgspec.Meta(ge=1)] = 30
+    wait: Annotated[int, msgspec.Meta(ge=0)] = 10
     watchdog: Annotated[int, msgspec.Meta(ge=1)] = 600
     tls: Literal["county", "system"] = "county"
 

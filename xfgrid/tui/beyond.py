@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xfgrid.journal.home import Home
 
 Moved = Callable[[str, int, int], object]
-"""Told the phase (`pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
+"""Told the phase (`wait`, `pack`, `check`, `take`), the events done and all of them, between two pages; it may raise to stop."""
 
 
 class Beyond(Protocol):
