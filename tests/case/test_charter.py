@@ -98,7 +98,7 @@ def test_charter_09_every_ended_case_is_reopened_on_the_residents_word_and_then_
     story = ended(state)
     other = story.other("two")
     story.does(RESIDENT, "reopen")
-    other.does(WORKER, "record")  # whatever an office writes meanwhile
+    other.does(WORKER, "issue-receipt")  # whatever an office writes meanwhile
     assert story.meets(other).case.live
     with pytest.raises(RuleError):
         story.does(WORKER, "undo", undoes=story.case.of_type("reopened")[-1])

@@ -103,3 +103,12 @@ def test_a_reply_on_paper_is_typed_in_for_the_office_it_came_from(run: Run) -> N
     assert shown["timeline"][-1]["on"] == "2026-11-20"
     assert (shown["state"], shown["owner"]) == ("handling", VILLAGE)
     assert TOWN != VILLAGE
+
+
+def test_the_slip_of_a_case_that_is_there_says_that_its_words_are_gone(run: Run) -> None:
+    said = run("act", number(run), "transfer", "--field", "organ=县纪委监委（样例）", text=True)
+    assert "已移送" in said
+    assert "文字和联系方式已销毁" in said
+    shown = run("show", number(run), text=True)
+    assert "检举控告，不留内容" in shown
+    assert CASE["facts"] not in shown

@@ -224,6 +224,18 @@ async def test_a_field_emptied_in_a_correction_is_empty_and_one_that_must_not_be
         assert "必填，还没有填。" in seen(pilot)
 
 
+async def test_the_slip_of_a_report_says_before_and_after_that_the_words_of_the_case_are_gone(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter")
+        await step(pilot, "开转送单")
+        assert "一并销毁，不能恢复" in seen(pilot)
+        await paste(pilot, "县纪委监委（样例）")
+        await press(pilot, "f8")
+        assert "文字和联系方式已销毁" in seen(pilot)
+        assert "两村共用一条水渠" not in seen(pilot)
+
+
 async def test_words_of_a_dialog_that_was_cut_short_are_there_again_and_gone_once_it_is_done(tmp_path: Path) -> None:
     [case, _] = some_cases(tmp_path / "h")
     name = f"act:record:{case}"

@@ -165,6 +165,12 @@ def _transfer(case: Case, who: Actor, said: Said, setting: Setting) -> None:
         raise RuleError("slip_keeps_nothing", fields=" ".join(kept))
 
 
+def _emptied(case: Case, who: Actor, setting: Setting) -> None:
+    """Nothing of a report of wrongdoing is kept after its slip either."""
+    if case.state == "transferred":
+        raise RuleError("slip_stays_empty")
+
+
 def _offered(case: Case, who: Actor, setting: Setting) -> None:
     if who.office not in case.offered:
         raise RuleError("not_offered")
@@ -265,6 +271,7 @@ _STANDING: dict[str, Callable[[Case, Actor, Setting], None]] = {
     "report-ways": _some(_met_by("ways_told"), "nothing_waits"),
     "report-performed": _some(_met_by("performed"), "nothing_waits"),
     "report-result": _some(_met_by("result"), "nothing_waits"),
+    **dict.fromkeys(("record", "inform", "visit", "correct"), _emptied),
 }
 
 _GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {

@@ -21,6 +21,7 @@ from xfgrid.errors import InputError
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
 from xfgrid.terms import Terms
+from xfgrid.tui.doing import consequences
 
 
 def act(
@@ -38,7 +39,8 @@ def act(
             return _offered(desk, desk.case(case), shell.terms)
         event, after = desk.act(case, action, _values(desk, text, to, served, field or []), strike=strike)
     state = shell.terms.get(f"case.state.{after.state}", after.state)
-    return Answer(outputs.Acted(event.hash.hex(), after.state, []), shell.terms("cli.said.act", state=state))
+    said = [shell.terms("cli.said.act", state=state), *consequences(shell.terms, action)]
+    return Answer(outputs.Acted(event.hash.hex(), after.state, []), "\n".join(said))
 
 
 def conflicts(shell: Shell, case: Annotated[str, typer.Argument(metavar="[CASE]")] = "") -> Answer:

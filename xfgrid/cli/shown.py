@@ -87,7 +87,7 @@ def _entry(desk: Desk, case: Case, event: Event, terms: Terms) -> outputs.Timeli
     values = event.values()
     text = next((str(values[name]) for name in ("note", "sentence", "reason", "asked") if values.get(name)), "")
     chosen = [terms(f"case.choice.{name}.{values[name]}") for name in CHOSEN if values.get(name)]
-    text = text or terms("cli.said.comma").join(chosen)
+    text = terms.get(f"case.reason.{text}", text) or terms("cli.said.comma").join(chosen)
     on = happened_on(case, event.hash.hex())
     return outputs.TimelineEntry(event.hash.hex(), event.head.type, event.head.at, on, author(desk, event, terms), text)
 

@@ -20,7 +20,22 @@ from xfgrid.case.fold import Case
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
-from xfgrid.journal import drafts, entry, journal, lists, package, passing, roster, settings, shred, staff, tasks, views
+from xfgrid.journal import (
+    drafts,
+    emptying,
+    entry,
+    journal,
+    lists,
+    package,
+    passing,
+    prints,
+    roster,
+    settings,
+    shred,
+    staff,
+    tasks,
+    views,
+)
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.contact import sealing
 from xfgrid.journal.home import Home, open_home, open_with
@@ -116,7 +131,10 @@ class Desk:
         self, reference: str, action: str, values: Mapping[str, object], *, strike: bool = False
     ) -> tuple[Event, Case]:
         """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`; what it
-        writes of a form as `entry.amended` has it."""
+        writes of a form as `entry.amended` has it.
+
+        The slip of a report of wrongdoing takes every word of the case and its contact with it, in the same transaction.
+        """
         if action in APART:
             raise RuleError("has_own_command", action=action)
         values, contact = split(values)
@@ -124,8 +142,17 @@ class Desk:
             case = journal.load(connection, views.find(connection, reference))
             values = clean(entry.amended(case, action, values, self.today()), strike=strike)
             setting = self.setting(dues(case, packages(connection)).promises)
-            [event] = self.writer.write(connection, [self._draft(connection, case, action, values, contact, setting)])
+            asked = [self._draft(connection, case, action, values, contact, setting)]
+            if action == "transfer":
+                asked += emptying.with_slip(case, asked[0], setting)
+            event, *_ = self.writer.write(connection, asked)
+            if action == "transfer":
+                emptying.bury(connection, case, self.identity.device)
+                drafts.forget_case(connection, case.id)
             after = journal.load(connection, case.id)
+        shred.settle(self.home.store)
+        if action in ("transfer", "redact"):
+            prints.sweep(self.home)
         self.home.wake("agent")
         return event, after
 

@@ -74,6 +74,12 @@ def strike_case(connection: Connection, case: str) -> None:
     _strike(connection, _draft.c.id.endswith(case))
 
 
+def forget_case(connection: Connection, case: str) -> None:
+    """Forgets the drafts on a case of which no word may be left; the caller settles."""
+    if connection.execute(delete(_draft).where(_draft.c.id.endswith(case))).rowcount:
+        shred.wish(connection)
+
+
 def _strike(connection: Connection, which: ColumnElement[bool]) -> None:
     for row in connection.execute(select(_draft).where(which)).all():
         values = msgspec.json.decode(row.value, type=dict[str, object])

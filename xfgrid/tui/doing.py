@@ -41,9 +41,15 @@ def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: 
 
 
 def done(terms: Terms, action: str, after: Case) -> str:
-    """The sentence of an act that was done."""
+    """The sentence of an act that was done, and what else came of it."""
     state = words.named(terms, "state", after.state)
-    return terms("screen.act.done", action=terms(f"case.action.{action}"), number=after.text("number"), state=state)
+    said = terms("screen.act.done", action=terms(f"case.action.{action}"), number=after.text("number"), state=state)
+    return "".join([said, *consequences(terms, action)])
+
+
+def consequences(terms: Terms, action: str) -> list[str]:
+    """What an act did besides what it is called, a sentence each."""
+    return list(filter(None, [terms.get(f"acts.after.{action}", "")]))
 
 
 def last_step(case: Case, actor: Actor) -> tuple[Choice, str, str]:

@@ -107,7 +107,8 @@ def _happened(case: Case, event: Event, terms: Terms, offices: Offices, today: d
     actor, values = Actor.parse(event.head.actor), event.values()
     by = f"{offices.name(actor.office)} · {words.named(terms, 'role', actor.role)}"
     what = words.named(terms, "type", event.head.type)
-    told = [Fact("", f"  {line}") for name in SPOKEN for line in str(values.get(name) or "").splitlines()]
+    spoken = [words.named(terms, "reason", str(values.get(name) or "")) for name in SPOKEN]
+    told = [Fact("", f"  {line}") for said in spoken for line in said.splitlines()]
     told += [Fact("", f"  {terms(f'case.choice.{n}.{values[n]}')}") for n in CHOSEN if values.get(n)]
     return [Fact("", f"{_when(case, event, terms, today)} · {what} · {by}", "strong"), *told]
 

@@ -17,7 +17,7 @@ SOON_DAYS = 2
 
 
 def named(terms: Terms, group: str, code: str) -> str:
-    """The word for a code of a group (state, type, role, field); the code itself if it is new."""
+    """The word for a code of a group (state, type, role, field, reason); what is no code, or a new one, as it is."""
     return terms.get(f"case.{group}.{code}", code) if code else ""
 
 

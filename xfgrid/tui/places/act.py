@@ -32,6 +32,9 @@ class ActDialog(FormDialog):
     def form(self, terms: Terms) -> Form:
         return parts.form(self._choice, self._around, terms)
 
+    def warning(self, terms: Terms) -> str:
+        return terms.get(f"acts.warn.{self._choice.offer.action}", "")
+
     def before(self, today: str) -> Mapping[str, object]:
         return parts.start(self._choice, self._around, today)
 

@@ -52,6 +52,10 @@ class FormDialog(Over[str]):
         """What is asked, in the language of the screen."""
         raise NotImplementedError
 
+    def warning(self, terms: Terms) -> str:
+        """What cannot be taken back, said before it is done; '' for nothing."""
+        return ""
+
     def before(self, today: str) -> Mapping[str, object]:
         """What stands in the fields before anybody types; `today` is the ISO day."""
         return {}
@@ -70,6 +74,8 @@ class FormDialog(Over[str]):
         with Vertical():
             yield Static(self._form.title.zh, classes="-title", markup=False)
             yield Static(self._about, classes="-about", markup=False)
+            if warning := self.warning(terms):
+                yield Static(warning, classes="-warning", markup=False)
             yield Sheet(self._form.fields, terms, terms("screen.act.do"))
             yield Said()
             yield KeyBar("act")
