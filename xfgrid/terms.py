@@ -72,6 +72,8 @@ class Terms:
             return self._typed(f"ledger.field.{value}", value)
         if name in ("field", "fields", "part"):
             return " ".join(self._typed(f"case.field.{one}", one) for one in value.split(" "))
+        if name == "roles":
+            return " ".join(self._typed(f"case.role.{one}", one) for one in value.split())
         if name == "known" and "part" in facts:
             return "  ".join(self._chosen(f"case.choice.{facts['part']}.{one}", one) for one in value.split())
         if name in ("state", "action", "role", "type"):

@@ -12,8 +12,8 @@ from sync.wire import code, limits
 from sync.wire.messages import Enrol, Enrolled, Signed
 from sync.wire.payload import Raw
 from sync.wire.reach import feed_of
-from xfgrid.case.vocabulary import STAFF
-from xfgrid.errors import InputError, RefusedError
+from xfgrid.case.roles import SEATS, STAFF, seats
+from xfgrid.errors import InputError, RefusedError, RuleError
 from xfgrid.journal import package, roster
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.roster import Card
@@ -27,7 +27,8 @@ _device = table_of(DeviceRow)
 def make_code(county: County, office: str, role: str, name: str) -> str:
     """A new enrolment code for a device of this office and role; `name` is who will use it.
 
-    Raises UnknownError `unknown_office`, InputError `unknown_role`.
+    Raises UnknownError `unknown_office`, InputError `unknown_role`, RuleError `seat_elsewhere` for a role that does not
+    sit at offices of this level.
     """
     if role not in STAFF:
         raise InputError("unknown_role", role=role, known=" ".join(sorted(STAFF)))
@@ -35,9 +36,15 @@ def make_code(county: County, office: str, role: str, name: str) -> str:
     expires = stamp(county.clock() + county.config.code_hours * 3_600_000)
     with county.store.write() as connection:
         found = package.newest(connection).tree()[office]
+        if not seats(role, found.level):
+            raise RuleError("seat_elsewhere", role=role, office=found.name, roles=_seated(found.level))
         values = {"office": found.code, "role": role, "name": name, "expires": expires}
         connection.execute(insert(_code).values(hash=code.secret_hash(secret), device="", **values))
     return code.make(county.key.public, secret)
+
+
+def _seated(level: str) -> str:
+    return " ".join(role for role in SEATS if seats(role, level))
 
 
 def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:

@@ -133,6 +133,27 @@ def test_an_act_is_open_to_the_roles_and_relations_of_the_table_and_to_no_others
     assert ("S" if admitted(action, resident, case_of(resident)) else ".") == RULE[action]["resident"]
 
 
+OF_ORGANS = (
+    "assign", "lead", "urge", "accept", "notify", "schedule", "decide", "postpone", "opine", "decide-review", "decide-rereview",
+)  # fmt: skip
+
+
+def refusal(action: str, actor: Actor, **said: str) -> str:
+    """The code with which an act on a case of the village is refused, '' where it is not."""
+    try:
+        acts.act(case_of(actor), action, actor, {**PARTS.get(action, {}), **said}, SETTING)
+    except XfgridError as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.parametrize("action", RULE)
+def test_charter_09_what_is_left_to_organs_is_not_done_in_the_name_of_a_village(action: str) -> None:
+    enrolled_wrongly = refusal(action, Actor("样例", "township", VILLAGE))
+    on_paper = refusal(action, Actor("样例", "township", TOWN), via="paper", on="2026-03-08", **{"for": VILLAGE})
+    assert (enrolled_wrongly == "level_may_not") is (on_paper == "level_may_not") is (action in OF_ORGANS)
+
+
 def test_the_county_stands_above_every_office_of_its_own() -> None:
     assert relation(case_of(Actor("样例", "county", COUNTY)), Actor("样例", "county", COUNTY), OFFICES) == "above"
 

@@ -10,11 +10,14 @@ import pytest
 
 from sync.agent.enrol import enrol
 from sync.county import codes
-from tests.homes import GRID, PASSPHRASE
+from sync.county.county import init
+from tests.homes import COUNTY, COURT, GRID, OFFICES, PASSPHRASE, TOWN, VILLAGE
 from tests.sync.kit import URL, Direct, Laptop, county
 from tests.sync.test_process import server
+from xfgrid.case.offices import Office
+from xfgrid.case.roles import STAFF
 from xfgrid.cli.main import main
-from xfgrid.errors import HomeError, InputError, LineError, RefusedError, UnknownError
+from xfgrid.errors import HomeError, InputError, LineError, RefusedError, RuleError, UnknownError
 
 
 def _try(server: object, typed: str, path: Path) -> None:
@@ -93,6 +96,38 @@ def test_codes_are_made_for_known_offices_and_roles_of_staff_only(tmp_path: Path
             codes.make_code(server, "nowhere", "township", "样例")
         with pytest.raises(InputError, match="unknown_role"):
             codes.make_code(server, GRID, "resident", "样例")
+
+
+BUREAU = Office("371999.05", "清源县自然资源局", "county", "bureau", COUNTY)
+SEATS = {
+    COUNTY: {"county", "township"},
+    BUREAU.code: {"county", "township"},
+    TOWN: {"township"},
+    COURT: {"township"},
+    VILLAGE: {"liaison", "grid_worker"},
+    GRID: {"liaison", "grid_worker"},
+}
+
+
+@pytest.mark.parametrize("office", SEATS)
+def test_charter_09_a_role_is_enrolled_at_the_level_it_sits_at_and_nowhere_else(tmp_path: Path, office: str) -> None:
+    with init(tmp_path / "county", [*OFFICES, BUREAU], "清源县（样例）") as server:
+        for role in STAFF - SEATS[office]:
+            with pytest.raises(RuleError, match="seat_elsewhere"):
+                codes.make_code(server, office, role, "样例")
+        assert all(codes.make_code(server, office, role, "样例") for role in SEATS[office])
+
+
+def test_the_command_says_which_roles_an_office_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county(tmp_path / "county").store.close()
+    said = ["--office", VILLAGE, "--role", "township", "--name", "样例", "--home", str(tmp_path / "county")]
+    assert main(["county", "enrol", *said]) == RuleError.exit_code
+    assert (
+        "桥头村不能登记“乡镇经办人”。没有发登记码；这里可以登记：联户员(liaison) 网格员(grid_worker)"
+        in capsys.readouterr().err
+    )
 
 
 def test_the_county_key_is_readable_by_its_owner_only_and_no_code_stands_in_the_database(tmp_path: Path) -> None:

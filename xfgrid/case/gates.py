@@ -17,7 +17,7 @@ from xfgrid.case.forms import is_transfer_only, iso_date
 from xfgrid.case.offices import NOWHERE, Offices
 from xfgrid.case.parts import ANYWHERE, CHOICES
 from xfgrid.case.relations import relation
-from xfgrid.case.roles import Actor
+from xfgrid.case.roles import Actor, seats
 from xfgrid.case.timeline import happened_on
 from xfgrid.case.vocabulary import ANSWERED, NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
@@ -59,6 +59,7 @@ def standing(case: Case, row: Act, actor: Actor, who: Actor, setting: Setting) -
     `who` is the office acted for, see `acting`. Raises RuleError.
     """
     _may(case, row, who, setting)
+    _at_its_level(row, who, setting)
     _not_barred(case, actor, who)
     _machine(case, row)
     if row.action in _STANDING:
@@ -82,6 +83,13 @@ def _may(case: Case, row: Act, who: Actor, setting: Setting) -> None:
         raise RuleError("role_may_not", action=row.action, role=who.role)
     if relation(case, who, setting.offices) not in row.who[who.role]:
         raise RuleError("not_your_case", action=row.action, owner=setting.offices.name(case.owner))
+
+
+def _at_its_level(row: Act, who: Actor, setting: Setting) -> None:
+    """What is left to organs is not done in the name of a village, on paper or by a computer enrolled as another's."""
+    level = setting.offices[who.office].level if who.office in setting.offices else ""
+    if level and not any(seats(role, level) for role in row.who):
+        raise RuleError("level_may_not", action=row.action, office=setting.offices.name(who.office))
 
 
 def _not_barred(case: Case, actor: Actor, who: Actor) -> None:

@@ -21,10 +21,24 @@ ROLES = ("liaison", "grid_worker", "township", "county", "resident")
 """`township` are the staff of an office that handles matters itself; `county` those who supervise, without contact."""
 
 STAFF = frozenset(ROLES[:4])
+SEATS: Mapping[str, tuple[str, ...]] = {
+    "liaison": ("village", "grid"),
+    "grid_worker": ("village", "grid"),
+    "township": ("county", "township"),
+    "county": ("county",),
+}
+"""The levels of the offices at which a role sits: its computers are enrolled there and nowhere else. Bureaus, judicial
+offices and police stations, which handle matters themselves, sit as `township` at their own level, whatever their kind."""
+
 RELATIONS = ("owner", "above", "below", "reach", "new", "own", "none")
 
 Who = Mapping[str, frozenset[str]]
 """Role → relations to the owner office in which it may act."""
+
+
+def seats(role: str, level: str) -> bool:
+    """Whether a role sits at offices of a level."""
+    return level in SEATS.get(role, ())
 
 
 def who(rule: str) -> Who:
