@@ -18,6 +18,8 @@ from xfgrid.journal.tables import HELD, QUARANTINED
 from xfgrid.journal.threads import on_two
 
 Verify = Callable[[bytes, bytes, bytes], bool]
+UNKNOWN = "unknown_writer"
+"""Why an event of a device that is not known does not count, here or at the county."""
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ def genuine(connection: Connection, events: Sequence[Event], check: Verify) -> t
 
     signed = [e for e in events if device_of(e) in keys]
     fitting = on_two(fits, signed)
-    held = {e.hash.hex(): "unknown_writer" for e in events if device_of(e) not in keys}
+    held = {e.hash.hex(): UNKNOWN for e in events if device_of(e) not in keys}
     held |= {e.hash.hex(): "bad_signature" for e, good in zip(signed, fitting, strict=True) if not good}
     return [e for e, good in zip(signed, fitting, strict=True) if good], held
 

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, carrying, keys, outbox, remind
-from sync.agent.apply import Arrived
+from sync.agent.apply import UNKNOWN, Arrived
 from sync.agent.link import Answer
 from sync.agent.sending import Sender
 from sync.agent.state import Told
@@ -41,6 +41,8 @@ class Exchange(Sender):
     _feed: Feed
     _anew = False
     """Whether the feed is being read from its beginning, own events too."""
+    apart = False
+    """Whether it ended in another digest than the county's although everything was read and offered."""
 
     def run(self) -> bool:
         """Pushes and pulls until nothing is left; returns whether this home then is in step with the county."""
@@ -50,7 +52,10 @@ class Exchange(Sender):
             gap = self._gap()
             if gap == bytes(32):
                 return self._settled()
-            if (self.stuck or not self.waiting) and not self._heal(gap):
+            if not self.stuck and (self.waiting or not self._at_the_end):
+                continue  # what the county says of its feed is of another moment than what is here
+            if not self._heal(gap):
+                self.apart = True
                 return False
         return False
 
@@ -158,6 +163,8 @@ class Exchange(Sender):
             self._feed, arrived = answer.message.feed, answer.read
             if (arrived.epoch, arrived.page.after) != (self.state.epoch, self.state.seq):
                 return  # restored meanwhile: the next hello settles it
+            if UNKNOWN in arrived.held.values():
+                return  # its device was enrolled meanwhile: the next hello brings the card
 
     @contextmanager
     def _following(self, arrived: Arrived, own: bool) -> Iterator[Callable[[], Answer[Pulled]]]:
@@ -202,6 +209,11 @@ class Exchange(Sender):
         self.seen.update(event.hash for event in arrived.good)
         return True
 
+    @property
+    def _at_the_end(self) -> bool:
+        """Whether this home has read all of the feed that the county spoke of last."""
+        return (self.state.feed, self.state.seq) == (self._feed.name, self._feed.seq)
+
     def _gap(self) -> bytes:
         """The county's digest minus this home's."""
         with self.store.read() as connection:
@@ -224,7 +236,7 @@ class Exchange(Sender):
             self.save(connection, msgspec.structs.replace(self.state, seq=0))
         self._anew, self.seen = True, set()
         self._hello()
-        self._anew, whole = False, self.state.seq == self._feed.seq
+        self._anew, whole = False, self._at_the_end
         with self.store.read() as connection:
             rest = outbox.strangers(connection, self.seen)
         gone: set[str] = set()

@@ -47,7 +47,7 @@ def _synced(home: Home, connect: Connect, moved: Callable[[], object]) -> Synced
         exchange = Exchange(home.store, identity, line, moved=kept)
         in_step = exchange.run()
         exchange.exchange_keys()
-        exchange.report(in_step, _failed(home))
+        exchange.report(not exchange.apart, _failed(home))
     finally:
         carrier.close()
     home.wake("screen")

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import apply, keys, outbox, remind
-from sync.agent.apply import device_of
+from sync.agent.apply import UNKNOWN, device_of
 from sync.agent.link import Link
 from sync.agent.state import State
 from sync.wire import frame, limits
@@ -19,9 +19,6 @@ from sync.wire.frame import Packed
 from sync.wire.messages import Noted, Push, Pushed, Welcome
 from xfgrid.case.event import Event
 from xfgrid.journal import roster, settings, stored
-
-UNKNOWN = "unknown_writer"
-"""Why the county does not take an event of a device that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)

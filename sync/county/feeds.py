@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.county.locks import lock
@@ -37,8 +37,6 @@ _commit = table_of(CommitRow)
 _member = table_of(MemberRow)
 _NAMED: BindParameter[Any] = bindparam("named", expanding=True)
 _FEED = select(_feed).where(_feed.c.feed == bindparam("of"))
-_ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
-_COUNT = select(func.count()).select_from(_commit).where(*_ABOVE)
 _MEMBERS = select(_member).where(_member.c.case.in_(_NAMED))
 _SUMS = select(_sum.c.case, _sum.c.digest, _sum.c.events).where(_sum.c.case.in_(_NAMED))
 
@@ -143,11 +141,6 @@ def feed(connection: Connection, name: str) -> Feed:
     """A feed as it stands; an empty one if nothing was ever committed to it."""
     row = connection.execute(_FEED, {"of": name}).first()
     return Feed(name, row.seq, Raw(row.digest), row.events, row.cases) if row else Feed(name, 0, Raw(32), 0, 0)
-
-
-def count_above(connection: Connection, name: str, after: int) -> int:
-    """How many commits of a feed are above a number."""
-    return connection.scalar(_COUNT, {"of": name, "after": after}) or 0
 
 
 def left_once(connection: Connection, name: str, cases: Sequence[str]) -> set[str]:

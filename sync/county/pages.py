@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from sync.county import feeds
 from sync.county.county import County
-from sync.county.tables import CommitRow, QuarantineRow
+from sync.county.tables import CommitRow, FeedRow, QuarantineRow
 from sync.wire import limits
 from sync.wire.columns import pack
-from sync.wire.messages import Cursor, Hello, Page, Pull
-from xfgrid.case.event import DIGEST_BYTES
+from sync.wire.messages import Cursor, Feed, Hello, Page, Pull
+from sync.wire.payload import Raw
+from xfgrid.case.event import DIGEST_BYTES, Event
 from xfgrid.errors import RefusedError
 from xfgrid.journal import package, roster, settings, stored
 from xfgrid.journal.tables import EventRow, table_of
@@ -24,7 +24,8 @@ SEEN = 2
 """Hashes of a hello that are looked up."""
 _event = table_of(EventRow)
 _commit = table_of(CommitRow)
-_left = _commit.alias("once")
+_feed = table_of(FeedRow)
+_left, _rest = _commit.alias("once"), _commit.alias("rest")
 _quarantine = table_of(QuarantineRow)
 _ABOVE = (_commit.c.feed == bindparam("of"), _commit.c.seq > bindparam("after"))
 _LEFT = (
@@ -39,12 +40,24 @@ _SHOWN = and_(
 )
 """What a device wrote itself it is shown only on cases that once left its feed: it let go of those."""
 _COMMITS = (
-    select(_commit.c.seq, _commit.c.case, _commit.c.hash, _SHOWN.label("shown"), stored.SIZE.label("size"))
+    select(
+        _commit.c.feed, _commit.c.seq, _commit.c.case, _commit.c.hash, _SHOWN.label("shown"), stored.SIZE.label("size")
+    )
     .outerjoin_from(_commit, _event, _event.c.hash == _commit.c.hash)
     .where(*_ABOVE)
     .order_by(_commit.c.seq)
     .limit(bindparam("most"))
+    .subquery("above")
 )
+_REST = select(func.count()).where(_rest.c.feed == bindparam("of"), _rest.c.seq > bindparam("after")).scalar_subquery()
+_STANDS = (
+    select(_feed.c.seq.label("top"), _feed.c.digest, _feed.c.events, _feed.c.cases, _REST.label("rest"), _COMMITS)
+    .outerjoin_from(_feed, _COMMITS, _COMMITS.c.feed == _feed.c.feed)
+    .where(_feed.c.feed == bindparam("of"))
+    .order_by(_COMMITS.c.seq)
+)
+"""The feed and what lies above a number in it, by one statement, so that both are of one moment although others commit
+meanwhile: a laptop that reads on to the end then holds what the digest says."""
 _EVENTS = (
     select(_event)
     .join_from(_commit, _event, _event.c.hash == _commit.c.hash)
@@ -57,31 +70,48 @@ _KNOWN = [
 ]
 
 
-def page(county: County, connection: Connection, sender: Any, asked: Pull) -> Page:
-    """The page after a cursor. Events the device wrote itself are left out unless `own`, or their case came back."""
-    after = start(county, connection, sender.feed, asked.cursor)
-    here = {"of": sender.feed, "after": after, "own": asked.own, "mine": f"{sender.device}.%"}
-    rows = connection.execute(_COMMITS, {**here, "most": max(1, min(asked.limit, limits.PAGE))}).all()
-    rows = _fitting(rows, min(asked.room or RAW_PAGE, RAW_PAGE))
-    seq = rows[-1].seq if rows else after
-    there = any(row.shown for row in rows)
-    events = list(map(stored.event_of, connection.execute(_EVENTS, {**here, "to": seq}))) if there else []
-    gone = sorted({row.case for row in rows if row.hash is None})
-    return Page(after, seq, feeds.count_above(connection, sender.feed, seq), gone, pack(events) if events else None)
+def page(county: County, connection: Connection, sender: Any, asked: Pull) -> tuple[Feed, Page]:
+    """A device's feed as it stands, and the page after a cursor. Events the device wrote itself are left out unless `own`, or
+    their case came back.
 
-
-def start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
-    """The commit number a cursor stands for here; for an epoch before a restore as far as both have the same past.
-
-    Raises RefusedError `county_behind` where the laptop has read what this database never wrote: it was copied back
-    by hand, or the laptop says so.
+    Raises RefusedError `county_behind` where the laptop has read what this database never wrote: it was copied back by
+    hand, or the laptop says so.
     """
+    after = _start(county, connection, sender.feed, asked.cursor)
+    here = {"of": sender.feed, "after": after, "own": asked.own, "mine": f"{sender.device}.%"}
+    stands = connection.execute(_STANDS, {**here, "most": max(1, min(asked.limit, limits.PAGE))}).all()
+    feed = _feed_of(sender.feed, stands)
+    if asked.cursor.epoch == county.epoch(connection) and after > feed.seq:
+        raise RefusedError("county_behind")
+    rows = _fitting([row for row in stands if row.seq is not None], min(asked.room or RAW_PAGE, RAW_PAGE))
+    seq, rest = (rows[-1].seq, stands[0].rest) if rows else (after, 0)
+    events = _events(connection, {**here, "to": seq}, [bytes(row.hash) for row in rows if row.shown])
+    gone = sorted({row.case for row in rows if row.hash is None})
+    return feed, Page(after, seq, rest - len(rows), gone, pack(events) if events else None)
+
+
+def _feed_of(name: str, stands: Sequence[Any]) -> Feed:
+    """An empty feed if nothing was ever committed to it."""
+    if not stands:
+        return Feed(name, 0, Raw(32), 0, 0)
+    return Feed(name, stands[0].top, Raw(stands[0].digest), stands[0].events, stands[0].cases)
+
+
+def _events(connection: Connection, here: Mapping[str, object], shown: Sequence[bytes]) -> list[Event]:
+    """The events to be shown, in their order; also those whose commits were taken away meanwhile, since their case left."""
+    if not shown:
+        return []
+    found = {event.hash: event for event in map(stored.event_of, connection.execute(_EVENTS, here))}
+    found |= stored.by_hash(connection, [name for name in shown if name not in found])
+    return [found[name] for name in shown]
+
+
+def _start(county: County, connection: Connection, feed: str, cursor: Cursor) -> int:
+    """The commit number a cursor stands for here; for an epoch before a restore as far as both have the same past."""
     if cursor.feed != feed:
         return 0
     if cursor.epoch != county.epoch(connection):
         return min(cursor.seq, int(settings.get(connection, f"epoch:{cursor.epoch}", {}).get(feed, 0)))
-    if cursor.seq > feeds.feed(connection, feed).seq:
-        raise RefusedError("county_behind")
     return cursor.seq
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.county import behind, chains, codes, erasures, feeds, intake, keys, recall
+from sync.county import behind, chains, codes, erasures, intake, keys, recall
 from sync.county.county import County
 from sync.county.pages import page, remembered
 from sync.county.tables import DeviceRow
@@ -169,15 +169,17 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
     """How the county stands towards a device, and the first page; `writer` is its newest epoch if not the known one."""
     heads = chains.heads(connection, sender.device, writer or sender.writer)
     own = asked.own or _is_behind(asked.heads, heads)
+    pull = Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)
+    feed, found = page(county, connection, sender, pull)
     anew = _before_a_restore(county, connection, asked)  # a restored county may have used serials twice
     whole = anew or asked.packages != package.digest(connection, asked.package)
     return messages.Welcome(
         protocol=limits.PROTOCOL,
         time=county.clock(),
         epoch=county.epoch(connection),
-        feed=feeds.feed(connection, sender.feed),
+        feed=feed,
         heads=heads,
-        page=page(county, connection, sender, Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)),
+        page=found,
         packages=codes.signed_packages(connection, 0 if whole else asked.package),
         roster=codes.signed_cards(connection, 0 if anew else asked.roster),
         keys=erasures.told(county, connection, sender, asked.keys),
@@ -203,8 +205,8 @@ def _pull(county: County, connection: Connection, sender: Any, asked: Pull) -> M
 
 def pulled(county: County, connection: Connection, sender: Any, asked: Pull) -> messages.Pulled:
     """A page and the feed as it stands."""
-    found = page(county, connection, sender, asked)
-    return messages.Pulled(epoch=county.epoch(connection), feed=feeds.feed(connection, sender.feed), page=found)
+    feed, found = page(county, connection, sender, asked)
+    return messages.Pulled(epoch=county.epoch(connection), feed=feed, page=found)
 
 
 def _shown(county: County, connection: Connection, sender: Any, asked: Shown) -> Message:

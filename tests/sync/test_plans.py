@@ -19,8 +19,8 @@ from tests.homes import GRID, TOWN
 from tests.sync.kit import Laptop, county
 from tests.sync.test_keys import NOTICE, approve, both
 
-SMALL = {"setting", "package", "roster", "office_key", "device", "draft", "CONSTANT", "(subquery-1)"}
-"""What grows with offices, computers and versions, not with cases; constants."""
+SMALL = {"setting", "package", "roster", "office_key", "device", "draft", "CONSTANT", "(subquery-1)", "above"}
+"""What grows with offices, computers and versions, not with cases; constants; the page that was just read."""
 FEW = ("USING INDEX box_unsent", "USING INDEX event_aside", "USING INDEX case_disputed")
 """Indexes over the few rows that are out of the ordinary."""
 COUNTED = "SCAN erasure USING COVERING INDEX erasure_state ← SELECT count(*)"

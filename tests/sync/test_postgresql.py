@@ -11,17 +11,19 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, select
 
+from sync.agent.exchange import Exchange
+from sync.agent.line import Line
 from sync.county import pages
 from sync.county.county import County, found
 from sync.county.digest import digest
 from sync.county.schema import prepare
 from sync.county.tables import CommitRow
 from sync.wire.messages import Cursor, Pull
-from tests.homes import GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
-from tests.sync.kit import Laptop
+from tests.homes import GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN, VILLAGE
+from tests.sync.kit import Direct, Laptop
 from tests.sync.postgresql import cluster, database
 from xfgrid.errors import IntegrityError
-from xfgrid.journal import settings
+from xfgrid.journal import home, settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
 from xfgrid.journal.tables import table_of
@@ -124,6 +126,40 @@ def test_laptops_that_push_at_once_through_several_servers_lose_nothing_and_no_r
         assert laptop.sync().in_step
     for server in servers:
         server.store.close()
+
+
+def test_what_others_commit_between_two_statements_of_a_page_makes_nobody_read_his_feed_anew(
+    url: str, tmp_path: Path
+) -> None:
+    first, second = _servers(url, 2)
+    town = Laptop(first, tmp_path / "town", "township", TOWN)
+    grid = Laptop(second, tmp_path / "grid", "grid_worker", GRID)
+    for laptop in (grid, town, grid, town):
+        laptop.register()
+        laptop.sync()
+    asked, at = list[str](), 0
+
+    def meanwhile(_: object, __: object, statement: str, *___: object) -> None:
+        if "feed" not in statement:
+            return
+        asked.append(statement)
+        if len(asked) == at:
+            grid.register()
+            grid.sync_events()
+
+    event.listen(first.store.engine, "after_cursor_execute", meanwhile)
+    with home.open_home(town.path, PASSPHRASE) as opened:
+        while at <= len(asked):  # once after every statement that asks about a feed
+            asked, at = [], at + 1
+            line = Line(Direct(first), town.identity.key, first.key.public, 0)
+            exchange = Exchange(opened.store, opened.identity(), line)
+            assert exchange.run()
+            assert exchange.healed == 0
+    assert at > 3
+    assert town.sync().in_step
+    assert town.cases() >= grid.cases()
+    for server in (first, second):
+        server.close()
 
 
 PAST = """

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from sync.agent.exchange import Exchange
+from sync.agent.line import Line
 from sync.county import admin, backup
 from sync.county.county import County, open_county_home
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
-from tests.sync.kit import Laptop, county
+from tests.sync.kit import Direct, Laptop, county
 from xfgrid.journal import home, roster
 from xfgrid.journal.tables import PackageRow, table_of
 
@@ -70,3 +73,26 @@ def test_a_laptop_tells_the_county_what_is_held_once(tmp_path: Path) -> None:
         report = grid.sync()
         assert (report.quarantined, grid.sync().requests) == (1, 1)
         assert admin.devices(server)[0]["held"] == 1
+
+
+def test_what_a_device_writes_that_is_enrolled_during_an_exchange_makes_nobody_read_his_feed_anew(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        cases = {grid.register() for _ in range(3)}
+        grid.sync()
+
+        def meanwhile(path: str, body: bytes, go: Callable[[], bytes]) -> bytes:
+            if path == "/v1/pull" and len(cases) == 3:
+                late = Laptop(server, tmp_path / "late", "grid_worker", OTHER_GRID)
+                cases.add(late.register())
+                late.sync()
+            return go()
+
+        with home.open_home(town.path, PASSPHRASE) as opened:
+            line = Line(Direct(server, meanwhile), town.identity.key, server.key.public, 0)
+            exchange = Exchange(opened.store, opened.identity(), line, limit=1)
+            assert (exchange.run(), exchange.healed) == (True, 0)
+        assert town.cases() == cases
