@@ -58,6 +58,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "ledger/layout.schema.json": _schema(Layout),
     "forms/form.schema.json": _schema(forms.Form),
     "forms/kinds.schema.json": _schema(forms.Kinds),
+    "forms/sides.schema.json": _schema(forms.Sides),
     "meeting/rules.schema.json": _schema(Rules),
     **{f"cli/{name}.schema.json": _schema(model) for name, model in (COMMANDS | {"serve": Stopped}).items()},
     **{f"wire/{tag}.schema.json": _schema(kind) for tag, kind in KINDS.items()},

@@ -11,7 +11,7 @@ from xfgrid.case.calendar import Calendar
 from xfgrid.case.canon import canonical
 from xfgrid.case.clocks import Clocks
 from xfgrid.case.form_lint import Forbidden
-from xfgrid.case.forms import Form, Kinds
+from xfgrid.case.forms import Form, Kinds, Sides
 from xfgrid.data import read_folder, read_toml
 from xfgrid.errors import RuleError
 
@@ -34,9 +34,15 @@ def kinds() -> Kinds:
 
 
 @cache
+def sides() -> frozenset[str]:
+    """What a side may be called as it is, as shipped: no names, but roles and common nouns."""
+    return Sides.from_data(read_toml("forms/sides.toml")).plain
+
+
+@cache
 def form(code: str = "intake") -> Form:
     """A form as shipped."""
-    return Form.from_data(read_toml(f"forms/{code}.toml"), kinds().lists())
+    return Form.from_data(read_toml(f"forms/{code}.toml"), kinds().lists(), sides())
 
 
 def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form:
@@ -44,7 +50,7 @@ def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form
 
     RuleError `form_refused` when it asks what no form may ask (charter rules 2 to 4): nothing of it is taken over.
     """
-    made = Form.from_data(data, (its_kinds or kinds()).lists())
+    made = Form.from_data(data, (its_kinds or kinds()).lists(), sides())
     for problem in forbidden().lint(made):
         raise RuleError("form_refused", form=made.code, field=problem.field, reason=problem.code)
     return made

@@ -145,6 +145,13 @@ def test_charter_04_the_other_side_is_kept_as_a_label(tmp_path: Path) -> None:
         assert case.text("other_side") == "王某"
 
 
+def test_the_other_side_may_be_an_office_or_no_name_at_all(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        said = "柳树沟村、清源镇司法所，邻居；王样例"
+        case = laptop.case(laptop.register({**CASE, "other_side": said}))
+        assert case.text("other_side") == "柳树沟村、清源镇司法所、邻居、王某"
+
+
 def test_a_matter_is_not_received_tomorrow(tmp_path: Path) -> None:
     with desk(tmp_path / "laptop") as laptop, pytest.raises(InputError, match="day_in_future"):
         laptop.register({**CASE, "received": "2199-01-01"})

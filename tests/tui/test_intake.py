@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tests import homes
 from tests.contact import canary
 from tests.papers.kit import pdf_pages
-from tests.tui.kit import opened, paste, press, seen, settled, some_cases
+from tests.tui.kit import go, opened, paste, press, seen, settled, some_cases
 from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.entering import DRAFT
@@ -132,6 +132,19 @@ async def test_a_place_is_begun_from_the_villages_and_typed_on(tmp_path: Path) -
         await paste(pilot, "二组")
         await settled(pilot)
         assert "桥头村二组" in seen(pilot)
+
+
+async def test_charter_04_a_side_stands_in_its_field_as_it_will_be_saved_once_the_cursor_leaves_it(
+    tmp_path: Path,
+) -> None:
+    homes.enrol(tmp_path / "h")
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        await go(pilot, "other_side")
+        await paste(pilot, "张大山、柳树沟村、邻居")
+        assert "张大山" in seen(pilot)
+        await press(pilot, "enter")
+        assert "张某、柳树沟村、邻居" in seen(pilot)
+        assert "张大山" not in seen(pilot)
 
 
 async def test_a_blank_form_of_the_same_fields_is_saved_with_a_number_of_its_own(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from xfgrid.case.contact import Contact, split
 from xfgrid.case.dues import Dues, dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
+from xfgrid.case.forms import Form
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
 from xfgrid.errors import InputError, RuleError
@@ -91,6 +93,11 @@ class Desk:
         """Today's civil day in Asia/Shanghai."""
         return today()
 
+    @cached_property
+    def intake(self) -> Form:
+        """The form of a registration, as it is filled in here."""
+        return entry.intake(self.offices)
+
     def setting(self, promises: Sequence[Promise] = ()) -> Setting:
         """What acts at this desk are judged by; `promises` are those of the case."""
         return Setting(self.offices, self.today().isoformat(), promises)
@@ -108,7 +115,7 @@ class Desk:
         `contact_name` are sealed and never stored in the open.
         """
         case = Case(self.writer.new_id())
-        values, contact = split(entry.checked(values, self.today()))
+        values, contact = split(entry.checked(self.intake, values, self.today()))
         values = clean(values, strike=strike)
         with self.home.store.write() as connection:
             drafts.forget(connection, draft)
@@ -140,7 +147,7 @@ class Desk:
         values, contact = split(values)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
-            values = clean(entry.amended(case, action, values, self.today()), strike=strike)
+            values = clean(entry.amended(self.intake, case, action, values, self.today()), strike=strike)
             setting = self.setting(dues(case, packages(connection)).promises)
             asked = [self._draft(connection, case, action, values, contact, setting)]
             if action == "transfer":

@@ -8,11 +8,12 @@ none, no number of a person in a text, no person by name, no contact without the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from xfgrid.case.fold import Case
 from xfgrid.case.forms import NOTICE, Form, Problem, check, is_transfer_only, normal
+from xfgrid.case.offices import Office
 from xfgrid.case.parts import ANYWHERE
 from xfgrid.case.vocabulary import BY_ACTION, RESERVED, Act
 from xfgrid.case.words import typed
@@ -31,13 +32,17 @@ _FREE = frozenset({"too_long", "holds_number"})
 Values = dict[str, object]
 
 
-def checked(values: Mapping[str, object], today: date) -> Values:
+def intake(offices: Iterable[Office]) -> Form:
+    """The form as it is filled in where these offices are: each may be a side of a matter by its name."""
+    return form().leaving([office.name for office in offices])
+
+
+def checked(intake: Form, values: Mapping[str, object], today: date) -> Values:
     """The values of a registration as they are saved: days in ISO form, sides as labels (王某), blanks left out.
 
     Raises UnknownError `unknown_field`; RuleError `transfer_only`, `notice_missing`; InputError `day_in_future`,
     `bad_date`, `bad_choice`, `two_channels`, `bad_value`.
     """
-    intake = form()
     if is_transfer_only(values.get("class")):
         raise RuleError("transfer_only")
     asked = {name: value for name, value in values.items() if name not in BESIDES}
@@ -47,13 +52,13 @@ def checked(values: Mapping[str, object], today: date) -> Values:
     return {**{name: value for name, value in values.items() if name in BESIDES}, **normal(intake, asked)}
 
 
-def amended(case: Case, action: str, said: Mapping[str, object], today: date) -> Values:
+def amended(intake: Form, case: Case, action: str, said: Mapping[str, object], today: date) -> Values:
     """What an act on a case says, the fields of a form among it as they are saved: as `checked`, blanks as blanks.
 
     Only what changes is judged: a value that stands in the case already may be one that this form no longer offers.
     Raises as `checked`, and RuleError `act_needs` where a field that must be filled in is emptied.
     """
-    row, intake = BY_ACTION.get(action), form()
+    row = BY_ACTION.get(action)
     asked = {name: value for name, value in said.items() if row and _is_asked(row, name, intake)}
     changed = {name for name, value in asked.items() if not _stands(case, name, value)}
     for problem in check(intake, asked, today):

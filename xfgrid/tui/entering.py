@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xfgrid import packages
-from xfgrid.case.forms import CONTACT, NOTICE
+from xfgrid.case.forms import CONTACT, NOTICE, Form
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 
@@ -21,13 +21,14 @@ SHEET = "sheet"
 Blank = dict[str, object]
 
 
-def begin(desk: Desk) -> tuple[Blank, dict[str, object], list[str]]:
-    """What stands in an empty form, the draft that was kept, and what a place may begin with."""
+def begin(desk: Desk) -> tuple[Form, Blank, dict[str, object], list[str]]:
+    """The form as it is filled in here, what stands in it when it is empty, the draft that was kept, and what a place may
+    begin with."""
     from xfgrid.journal import drafts
 
     own, day = desk.identity.name, desk.today().isoformat()
     blank: Blank = {"received": day, "how": "in_person", "class": "request", "recorder": own, "notice_by": own}
-    return blank, drafts.kept(desk.home.store, DRAFT), _places(desk)
+    return desk.intake, blank, drafts.kept(desk.home.store, DRAFT), _places(desk)
 
 
 def _places(desk: Desk) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xfgrid import packages
 from xfgrid.case.acts import Actor, Part
 from xfgrid.case.clocks import Promise
 from xfgrid.case.fold import Case
@@ -13,6 +12,7 @@ from xfgrid.case.forms import NOTICE, Field, Form, Option, Words
 from xfgrid.case.offices import Office, Offices
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.case.words import typed
+from xfgrid.journal import entry
 from xfgrid.terms import Terms
 from xfgrid.tui.offers import Choice
 
@@ -43,7 +43,7 @@ class Around:
 def form(choice: Choice, around: Around, terms: Terms) -> Form:
     """The form of an act."""
     offer = choice.offer
-    own = _correctable() if offer.action == "correct" else []
+    own = _correctable(around.offices) if offer.action == "correct" else []
     fields = [_field(part, around, terms) for part in _asked(choice, around)]
     return Form(
         "act", 1, _same(terms(f"case.action.{offer.action}")), (*fields, *own, *_on_paper(choice, around, terms))
@@ -58,14 +58,14 @@ def given(values: Mapping[str, object], around: Around) -> dict[str, object]:
 
 def untouched(choice: Choice, values: Mapping[str, object], stood: Mapping[str, object]) -> set[str]:
     """The fields that a correction leaves as they `stood` before anybody typed."""
-    own = _correctable() if choice.offer.action == "correct" else []
+    own = _correctable(()) if choice.offer.action == "correct" else []
     return {field.code for field in own if values[field.code] == stood[field.code]}
 
 
 def start(choice: Choice, around: Around, today: str) -> dict[str, object]:
     """What stands in the fields before anybody types."""
     correct = choice.offer.action == "correct"
-    known = {f.code: typed(around.case.get(f.code)) for f in _correctable()} if correct else {}
+    known = {f.code: typed(around.case.get(f.code)) for f in _correctable(())} if correct else {}
     return {**known, "on": today, ON_PAPER: "paper" if choice.paper else ""}
 
 
@@ -109,9 +109,9 @@ def _on_paper(choice: Choice, around: Around, terms: Terms) -> list[Field]:
     return [Field(ON_PAPER, "choices", "body", words, words, ("township",), 80, choice.paper, (paper,))]
 
 
-def _correctable() -> list[Field]:
-    """The fields of the intake that a correction may change."""
-    return [f for f in packages.form().fields if f.section != "sealed" and f.code not in NOTICE]
+def _correctable(offices: Iterable[Office]) -> list[Field]:
+    """The fields of the intake that a correction may change; sides may be called after these offices."""
+    return [f for f in entry.intake(offices).fields if f.section != "sealed" and f.code not in NOTICE]
 
 
 def office_labels(offices: Offices, own: str) -> list[tuple[Office, str]]:

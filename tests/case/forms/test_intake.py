@@ -15,6 +15,7 @@ from tests.case.forms.kit import FILLED, field, form
 from xfgrid.case.forms import Problem, check, is_transfer_only, iso_date, normal, notice_required
 from xfgrid.case.forms.definition import Form, Role
 from xfgrid.case.forms.kinds import Kinds
+from xfgrid.case.forms.sides import Sides
 from xfgrid.case.vocabulary import ROLES
 from xfgrid.data import read_toml, schemas
 from xfgrid.errors import InputError
@@ -175,12 +176,15 @@ def test_no_word_of_a_ledger_names_two_types() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("made", [Form, Kinds])
+SHIPPED = {Form: "intake", Kinds: "kinds", Sides: "sides"}
+
+
+@pytest.mark.parametrize("made", SHIPPED)
 def test_shipped_files_fit_the_published_schema(made: type) -> None:
     """Another program may check a forms file with the JSON Schema alone."""
     name = made.__name__.lower()
     schema = msgspec.json.decode((schemas() / f"forms/{name}.schema.json").read_bytes())
-    shipped_file = read_toml("forms/intake.toml" if made is Form else "forms/kinds.toml")
+    shipped_file = read_toml(f"forms/{SHIPPED[made]}.toml")
     jsonschema.validate(shipped_file, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**shipped_file, "version": 0}, schema)

@@ -8,7 +8,8 @@ from xfgrid.case.forms.filled import check, normal
 from xfgrid.case.forms.gates import CONTACT, NOTICE, is_transfer_only, notice_required
 from xfgrid.case.forms.kinds import DisputeType, Kinds, PetitionClass
 from xfgrid.case.forms.problem import Problem
-from xfgrid.case.forms.values import iso_date
+from xfgrid.case.forms.sides import Sides
+from xfgrid.case.forms.values import iso_date, read
 
 __all__ = [
     "CONTACT",
@@ -20,6 +21,7 @@ __all__ = [
     "Option",
     "PetitionClass",
     "Problem",
+    "Sides",
     "Words",
     "carry_over",
     "check",
@@ -27,4 +29,5 @@ __all__ = [
     "iso_date",
     "normal",
     "notice_required",
+    "read",
 ]

@@ -3,7 +3,7 @@ program refuses (`form_lint`) or asks for (`gates`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -45,7 +45,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `section` of the event it is written to: `body` (structured), `text` (free words, can be redacted), `sealed`
     (ciphertext). `purpose` is what the resident may be told, `readers` the roles that see the value. `max_length`
     counts characters. `options_from` takes the options from a list of `kinds.toml`. `was` names the codes that
-    earlier versions used for the same question.
+    earlier versions used for the same question. `plain` are words that a label leaves as they are, besides those of
+    `sides.toml` and the names of offices.
     """
 
     code: Code
@@ -59,6 +60,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Option, ...] = ()
     options_from: Literal["", "class", "type"] = ""
     was: tuple[Code, ...] = ()
+    plain: frozenset[str] = frozenset()
 
     def codes(self) -> tuple[str, ...]:
         """The codes of the options, in the order in which they are offered."""
@@ -74,8 +76,13 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fie
     fields: Annotated[tuple[Field, ...], Meta(min_length=1)]
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any], lists: Mapping[str, Sequence[Option]] | None = None) -> Form:
-        """From a parsed forms file; `lists` hold the options of `kinds.toml` (`Kinds.lists`).
+    def from_data(
+        cls,
+        data: Mapping[str, Any],
+        lists: Mapping[str, Sequence[Option]] | None = None,
+        plain: Collection[str] = (),
+    ) -> Form:
+        """From a parsed forms file; `lists` hold the options of `kinds.toml` (`Kinds.lists`), `plain` is as in `leaving`.
 
         Raises InputError `form_data` when the file is malformed or does not fit together.
         """
@@ -86,7 +93,12 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fie
         fields = tuple(_with_options(field, lists or {}) for field in form.fields)
         for reason in _misfits(fields):
             raise InputError("form_data", form=form.code, reason=reason)
-        return msgspec.structs.replace(form, fields=fields)
+        return msgspec.structs.replace(form, fields=fields).leaving(plain)
+
+    def leaving(self, plain: Collection[str]) -> Form:
+        """The form whose labels leave these words as they are too: what sides are called, names of offices."""
+        fields = tuple(_leaving(field, plain) if field.type == "label" else field for field in self.fields)
+        return msgspec.structs.replace(self, fields=fields)
 
     def __getitem__(self, code: str) -> Field:
         return next(field for field in self.fields if field.code == code)
@@ -96,6 +108,10 @@ def _with_options(field: Field, lists: Mapping[str, Sequence[Option]]) -> Field:
     if not field.options_from:
         return field
     return msgspec.structs.replace(field, options=tuple(lists.get(field.options_from, ())))
+
+
+def _leaving(field: Field, plain: Collection[str]) -> Field:
+    return msgspec.structs.replace(field, plain=field.plain.union(plain))
 
 
 def _misfits(fields: Sequence[Field]) -> list[str]:

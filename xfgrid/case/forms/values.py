@@ -99,9 +99,11 @@ def _text(field: Field, value: object) -> object:
 
 
 def _label(field: Field, value: object) -> object:
-    """Persons as 王某, units as 某公司; several sides with 、 between."""
+    """Persons as 王某, units as 某公司, what is no name as it is; several sides with 、 between."""
     line = _line(field, value)
-    return line if isinstance(line, Problem) else "、".join(filter(None, map(label, _BETWEEN_SIDES.split(str(line)))))
+    if isinstance(line, Problem):
+        return line
+    return "、".join(filter(None, (label(side, field.plain) for side in _BETWEEN_SIDES.split(str(line)))))
 
 
 _READERS: dict[str, Callable[[Field, object], object]] = {

@@ -44,6 +44,7 @@ class Intake(Place):
 
     def __init__(self) -> None:
         super().__init__()
+        self._form = packages.form()
         self._pauses = Pauses(self, self.keep)
         self._saved = ""
         self._likely: list[Likely] = []
@@ -51,7 +52,7 @@ class Intake(Place):
         self._cleared: dict[str, object] = {}
 
     def body(self) -> Iterable[Widget]:
-        yield Sheet(packages.form().fields, self.terms, self.terms("screen.intake.save"), begun=("place",))
+        yield Sheet(self._form.fields, self.terms, self.terms("screen.intake.save"), begun=("place",))
         yield Facts(classes="-beside")
 
     def on_mount(self) -> None:
@@ -63,7 +64,8 @@ class Intake(Place):
         return self.query_one(Sheet)
 
     async def _restore(self) -> None:
-        self._blank, kept, places = await self.ask(entering.begin)
+        self._form, self._blank, kept, places = await self.ask(entering.begin)
+        self.sheet.ask(self._form.fields)
         self.sheet.propose("place", places)
         self._fill(kept)
         if kept:
@@ -116,7 +118,7 @@ class Intake(Place):
 
     @on(Press.Pressed)
     def action_save(self) -> None:
-        wrong = check(packages.form(), self.sheet.values, self.program.today)
+        wrong = check(self._form, self.sheet.values, self.program.today)
         self.sheet.refuse(wrong)
         if wrong:
             self.say(self.terms("screen.intake.refused", count=len({p.field for p in wrong})), "late")
@@ -125,7 +127,7 @@ class Intake(Place):
 
     async def _register(self) -> None:
         self._pauses.stop()
-        values = normal(packages.form(), self.sheet.values)
+        values = normal(self._form, self.sheet.values)
         self._saved, number = await self.ask(lambda desk: entering.register(desk, values))
         self._fill(entering.next_sheet(values))
         self.say(self.terms("screen.intake.saved", number=number))

@@ -81,6 +81,12 @@ class Field(Vertical):
     def _here(self) -> None:
         self.set_class(self.has_focus_within, "-here")
 
+    @on(events.DescendantBlur)
+    def _labelled(self) -> None:
+        """A side stands here as it will be saved before anybody saves it: 王小明 as 王某."""
+        if self.field.type == "label" and (label := str(forms.read(self.field, self.value) or "")) != self.value:
+            self.write_over(label)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _edited(self, event: Input.Changed | TextArea.Changed) -> None:
