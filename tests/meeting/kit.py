@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,17 +15,31 @@ from tests.homes import COURT, TOWN, VILLAGE
 from xfgrid.journal import journal, stored
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
+from xfgrid.meeting.table import looking
 
 MEMBERS = (TOWN, COURT)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+_clocks: list[time_machine.Coordinates] = []
+
+
 @contextmanager
 def at(day: str) -> Iterator[None]:
     """Nine in the morning of a civil day in Shanghai; clocks run on from there."""
-    moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), SHANGHAI).replace(hour=9)
-    with time_machine.travel(moment.astimezone(UTC)):
+    with time_machine.travel(_nine(day)) as clock:
+        _clocks.append(clock)
         yield
+        _clocks.pop()
+
+
+def comes(day: str) -> None:
+    """It becomes nine in the morning of a later day, until the clock of `at` is put back."""
+    _clocks[-1].move_to(_nine(day))
+
+
+def _nine(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), datetime.min.time(), SHANGHAI).replace(hour=9).astimezone(UTC)
 
 
 def desk(path: Path, role: str = "township", office: str = TOWN) -> Desk:
@@ -56,13 +70,20 @@ def returned_twice(desk: Desk, asked: str = "两次被退回的事") -> str:
 
 
 def in_session(desk: Desk, *cases: str, day: str = "2026-12-08", attended: tuple[str, ...] = MEMBERS) -> str:
-    """A meeting in session with these cases, and what the rules bring, on its agenda."""
+    """A meeting with these cases, and what the rules bring, on its agenda; its day has come and it is in session."""
     meeting = clerk.call(desk, date.fromisoformat(day), convenor="样例·镇长", members=MEMBERS)
     for one in cases:
         clerk.present(desk, meeting, one)
     clerk.freeze(desk, meeting, desk.today())
-    clerk.open_(desk, meeting, attended)
+    opens(desk, meeting, attended)
     return meeting
+
+
+def opens(desk: Desk, meeting: str, attended: Sequence[str] = MEMBERS, *more: Sequence[str]) -> None:
+    """The day of the meeting comes and it is opened; `more` as `clerk.open_`."""
+    with looking(desk, meeting) as table:
+        comes(table.sitting.held_on)
+    clerk.open_(desk, meeting, attended, *more)
 
 
 def decision(owner: str = VILLAGE, due: str = "2027-12-30", **said: str) -> dict[str, str]:

@@ -94,7 +94,7 @@ def test_who_is_told_of_other_ways_late_can_still_be_told_after_the_answer(desk:
 def test_while_the_resident_may_rate_the_receipt_asks_for_nothing_else_by_a_day(desk: Desk) -> None:
     case = told(desk)
     receipt = paper(desk, "receipt", case)
-    assert "2026年12月16日前由您自己填写评单" in receipt
+    assert "2026年12月23日前由您自己填写评单" in receipt
     assert "给您回音" not in receipt
 
 

@@ -31,7 +31,7 @@ def written(path: Path) -> tuple[Minutes, Minutes, str]:
             clerk.present(desk, meeting, case, PLANTED)
         with kit.at("2026-12-04"):
             clerk.freeze(desk, meeting, desk.today(), PLANTED)
-        clerk.open_(desk, meeting, [TOWN], [VILLAGE], PLANTED)
+        kit.opens(desk, meeting, [TOWN], [VILLAGE], PLANTED)
         clerk.recuse(desk, meeting, cases[0], VILLAGE, PLANTED)
         clerk.note(desk, meeting, cases[0], PLANTED, "asker")
         clerk.decide(desk, meeting, cases[0], kit.decision(decision=PLANTED, sentence=PLANTED))

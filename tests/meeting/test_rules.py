@@ -77,7 +77,7 @@ def test_members_are_told_three_working_days_before_or_the_minutes_say_why_not(d
             clerk.freeze(desk, meeting, desk.today())
         assert refused.value.facts["earliest"] == "2026-12-09"
         clerk.freeze(desk, meeting, desk.today(), "防汛会占了三天")
-    clerk.open_(desk, meeting, [TOWN])
+    kit.opens(desk, meeting, [TOWN])
     clerk.close(desk, meeting)
     with looking(desk, meeting) as table:
         assert minutes.internal(table).hurried == "防汛会占了三天"
@@ -104,7 +104,7 @@ def test_the_consent_block_is_read_first_and_holds_nothing_that_must_be_heard(de
     assert [b.item.case for b in shown(desk, meeting).routine] == [quiet]
     assert items(desk, meeting) == [quiet, may, must]
     clerk.freeze(desk, meeting, desk.today())
-    clerk.open_(desk, meeting, [TOWN])
+    kit.opens(desk, meeting, [TOWN])
     assert [b.item.case for b in shown(desk, meeting).routine] == [quiet]
 
 
@@ -203,10 +203,44 @@ def test_a_meeting_put_on_another_day_must_be_announced_anew(desk: Desk) -> None
     meeting = clerk.call(desk, DAY)
     clerk.freeze(desk, meeting, desk.today())
     clerk.move(desk, meeting, date(2026, 12, 10), "防汛")
-    with pytest.raises(RuleError, match="state_forbids"):
+    with kit.at("2026-12-10"), pytest.raises(RuleError, match="state_forbids"):
         clerk.open_(desk, meeting, [TOWN])
     clerk.freeze(desk, "2026-12-10", desk.today())
-    clerk.open_(desk, "2026-12-10", [TOWN])
+    kit.opens(desk, "2026-12-10", [TOWN])
+
+
+def test_a_meeting_is_not_opened_before_the_day_its_members_were_told_of(desk: Desk) -> None:
+    meeting = clerk.call(desk, DAY)
+    clerk.freeze(desk, meeting, desk.today())
+    with pytest.raises(RuleError, match="meeting_not_today") as refused:
+        clerk.open_(desk, meeting, [TOWN])
+    assert refused.value.facts["held_on"] == "2026-12-08"
+    assert shown(desk, meeting).sitting.state == "frozen"
+    clerk.cancel(desk, meeting, "改在下周")
+
+
+def test_a_meeting_opened_by_mistake_is_taken_back_and_opened_again_as_long_as_nothing_was_decided(desk: Desk) -> None:
+    case, other = kit.sent_up(desk), kit.sent_up(desk, "另一件")
+    meeting = kit.in_session(desk, case, other)
+    clerk.attend(desk, meeting, [TOWN])
+    clerk.note(desk, meeting, case, "先听了情况")
+    clerk.unopen(desk, meeting, "点错了")
+    sitting = shown(desk, meeting).sitting
+    assert (sitting.state, sitting.opened, sitting.attended, sitting.followed) == ("frozen", "", (), ())
+    with pytest.raises(RuleError, match="not_in_session"):
+        clerk.decide(desk, meeting, case, kit.decision())
+    clerk.open_(desk, meeting, [TOWN])
+    assert (shown(desk, meeting).sitting.opened, items(desk, meeting)) == ("2026-12-08", [case, other])
+    clerk.decide(desk, meeting, case, kit.decision())
+    with pytest.raises(RuleError, match="meeting_has_decided"):
+        clerk.unopen(desk, meeting, "点错了")
+
+
+def test_a_meeting_whose_opening_was_taken_back_can_be_moved(desk: Desk) -> None:
+    meeting = kit.in_session(desk, kit.sent_up(desk))
+    clerk.unopen(desk, meeting, "点错了")
+    clerk.move(desk, meeting, date(2026, 12, 15), "下周开")
+    assert shown(desk, meeting).sitting.state == "called"
 
 
 def test_the_same_meeting_is_not_called_twice_and_only_a_township_calls_one(desk: Desk, tmp_path: Path) -> None:
@@ -240,6 +274,7 @@ def test_what_is_not_done_is_followed_up_until_it_is(desk: Desk) -> None:
     for day in ("2027-01-05", "2027-02-05"):
         following = kit.in_session(desk, day=day)
         assert [line.case for line in shown(desk, following).first] == [case]
+        clerk.postpone(desk, following, case, "还在办")
         clerk.close(desk, following)
 
 
@@ -258,7 +293,7 @@ def test_minutes_are_checked_after_the_session_and_approved_at_the_next_meeting(
         minutes.approve(desk, meeting, following)
     with looking(desk, meeting) as table:
         found = minutes.internal(table)
-    assert (found.digest, found.checked, found.approved_on, found.changed) == (digest, digest, "2026-12-29", False)
+    assert (found.digest, found.checked, found.approved_on, found.changed) == (digest, digest, "2027-01-05", False)
 
 
 def test_minutes_that_change_after_the_check_say_so_and_are_not_approved(desk: Desk) -> None:
@@ -284,7 +319,7 @@ def test_minutes_stay_as_checked_while_the_cases_go_on(desk: Desk) -> None:
         clerk.present(desk, meeting, one)
     clerk.freeze(desk, meeting, desk.today())
     desk.act(answered, "answer", {"outcome": "solved", "sentence": "已办好"})
-    clerk.open_(desk, meeting, [TOWN])
+    kit.opens(desk, meeting, [TOWN])
     clerk.postpone(desk, meeting, case, "等鉴定")
     clerk.close(desk, meeting)
     digest = minutes.check(desk, meeting)
@@ -302,7 +337,7 @@ def test_a_reception_day_needs_no_notice_and_keeps_its_promises_like_any_meeting
     meeting = clerk.call(desk, desk.today(), "reception", convenor="样例·副镇长")
     clerk.present(desk, meeting, case, "预约来访")
     clerk.freeze(desk, meeting, desk.today())
-    clerk.open_(desk, meeting, [TOWN])
+    kit.opens(desk, meeting, [TOWN])
     clerk.decide(desk, meeting, case, kit.decision(TOWN))
     clerk.close(desk, meeting)
     with looking(desk, meeting) as table:

@@ -30,7 +30,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]
             clerk.present(desk, meeting, case, f"{PLANTED}一事需要研究")
         with meetings.at("2026-12-02"):
             clerk.freeze(desk, meeting, desk.today())
-        clerk.open_(desk, meeting, meetings.MEMBERS, [VILLAGE], PLANTED)
+        meetings.opens(desk, meeting, meetings.MEMBERS, [VILLAGE], PLANTED)
         clerk.recuse(desk, meeting, cases[0], VILLAGE, f"{PLANTED}是亲属")
         clerk.note(desk, meeting, cases[0], "希望年内修好", "asker")
         clerk.decide(desk, meeting, cases[0], meetings.decision(owner=TOWN))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.homes import CONTACT, NUMBER, PASSPHRASE
 from tests.meeting import kit
 from tests.papers.kit import pdf_pages
-from tests.tui.kit import fill, opened, paste, press, seen, settled, step
+from tests.tui.kit import fill, go, opened, paste, press, seen, settled, step
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
 from xfgrid.meeting.rules import rules
@@ -118,9 +118,10 @@ async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on
         kit.returned_twice(desk, "请修复村口的路")
         kit.sent_up(desk, "请协调灌溉用水")
         kit.sent_up(desk, "请修好路灯")
+        today = desk.today().isoformat()
     async with opened(tmp_path / "h", "meeting", (100, 34)) as pilot:
         await step(pilot, "召集")
-        await fill(pilot, "2099-12-08", "", "", "清源镇、没有这个所", "")
+        await fill(pilot, today, "", "", "清源镇、没有这个所", "")
         assert "没有叫“没有这个所”的单位" in seen(pilot)
         await press(pilot, "up", "up", "end", *["backspace"] * 6, "f8")
         assert "已召集" in seen(pilot)
@@ -132,9 +133,13 @@ async def test_a_clerk_carries_a_meeting_from_the_call_to_the_checked_minutes_on
         await step(pilot, "撤下")
         await fill(pilot, "已经修好")
         assert "请修好路灯" not in seen(pilot)
-        for words in ("定议题", "开会"):
+        await step(pilot, "定议题")
+        await go(pilot, "hurried")
+        await paste(pilot, "当天就要定")
+        await press(pilot, "f8")
+        for words in ("开会", "撤回开会", "开会"):
             await step(pilot, words)
-            await fill(pilot)
+            await fill(pilot, *(["点错了"] if words == "撤回开会" else []))
         await press(pilot, "home", "enter", "f8")
         await fill(pilot, *decision)
         await press(pilot, "right", "f8")

@@ -237,7 +237,7 @@ ACTS = (
 )
 
 SITTING = (
-    # 会议本身: called, presented, ordered, frozen, opened, closed, checked, approved
+    # 会议本身: called, presented, ordered, frozen, opened (and that taken back), closed, checked, approved
     _act("call-meeting", "meeting_called", CALLS, "NEW → called", "held_on sitting convenor",
          "owner held_on sitting convenor members sits_at"),
     _act("move-meeting", "meeting_moved", OFFICIAL, "called frozen → called", "held_on reason",
@@ -249,6 +249,8 @@ SITTING = (
     _act("freeze-agenda", "agenda_frozen", OFFICIAL, "called → frozen", "agenda on", "agenda routine"),
     _act("open-meeting", "meeting_opened", OFFICIAL, "frozen → in_session", "attended on",
          "attended apologies attending", may="followed"),
+    _act("unopen-meeting", "meeting_unopened", OFFICIAL, "in_session → frozen", "reason on",
+         "attended apologies attending"),
     _act("take-attendance", "attendance_taken", OFFICIAL, "in_session", "attended", "attended apologies attending"),
     _act("recuse-member", "member_recused", OFFICIAL, "frozen in_session", "matter member reason"),
     _act("note-item", "item_noted", OFFICIAL, "in_session", "matter note", may="side"),

@@ -88,8 +88,13 @@ def meeting_open(
     attend: Annotated[list[str] | None, typer.Option("--attend", metavar="OFFICE")] = None,
     apologies: Annotated[list[str] | None, typer.Option("--apologies", metavar="OFFICE")] = None,
     names: Annotated[str, typer.Option("--names", metavar="NAMES")] = "",
+    undo: Annotated[bool, typer.Option("--undo")] = False,
+    reason: Reason = "",
 ) -> Answer:
     with _desk(shell) as desk:
+        if undo:
+            clerk.unopen(desk, meeting, reason)
+            return _done(shell, desk, meeting, "unopened")
         with looking(desk, meeting) as found:
             again = found.sitting.state == "in_session"
         (clerk.attend if again else clerk.open_)(desk, meeting, attend or (), apologies or (), names)

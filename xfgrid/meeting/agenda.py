@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xfgrid.meeting.brief import Brief, briefs
-from xfgrid.meeting.clerk import to_follow
+from xfgrid.meeting.former import to_follow
 from xfgrid.meeting.outcome import standing
 from xfgrid.meeting.sitting import BEFORE, Followed, Sitting
 from xfgrid.meeting.table import Table

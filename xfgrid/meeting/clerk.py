@@ -10,17 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xfgrid.case.fold import Case
 from xfgrid.case.ids import uuid8
 from xfgrid.case.reasons import MEETABLE, postponed
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal import views
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import queue
-from xfgrid.meeting.outcome import SAID, outcome, standing
+from xfgrid.meeting.former import followed, to_follow
+from xfgrid.meeting.outcome import SAID, outcome
 from xfgrid.meeting.rules import rules
-from xfgrid.meeting.sitting import BEFORE, SITS, presentations
-from xfgrid.meeting.table import Table, looking, meetings, writing
+from xfgrid.meeting.sitting import BEFORE, presentations
+from xfgrid.meeting.table import Table, looking, writing
 from xfgrid.packages import calendar
 
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -132,13 +132,31 @@ def freeze(desk: Desk, reference: str, on: date, reason: str = "") -> None:
 def open_(
     desk: Desk, reference: str, attended: Sequence[str], apologies: Sequence[str] = (), attending: str = ""
 ) -> None:
-    """Opens the session: who is there (office codes, names in free words), how the former decisions stand."""
+    """Opens the session: who is there (office codes, names in free words), how the former decisions stand.
+
+    RuleError `meeting_not_today` before its day: the members were told of that one.
+    """
     with writing(desk, _id(desk, reference)) as table:
+        if desk.today() < _day(table.sitting.held_on):
+            raise RuleError("meeting_not_today", held_on=table.sitting.held_on)
         _present_due(table)
-        followed = [_followed(table.case(case), desk.today()) for case in to_follow(table)]
+        heard = [followed(table.case(case), desk.today()) for case in to_follow(table)]
         said = _presence(desk, attended, apologies, attending)
-        table.note("open-meeting", {**said, "followed": followed, "on": desk.today().isoformat()})
+        table.note("open-meeting", {**said, "followed": heard, "on": desk.today().isoformat()})
         _schedule(table)
+
+
+def unopen(desk: Desk, reference: str, reason: str) -> None:
+    """Takes back an opening by mistake; the meeting then waits for its day as before, and what was noted stays.
+
+    RuleError `meeting_has_decided` once an item was decided or postponed.
+    """
+    with writing(desk, _id(desk, reference)) as table:
+        said = [item.case for item in table.sitting.items if _outcome(table, item.case) in SAID]
+        if said:
+            raise RuleError("meeting_has_decided", numbers=" ".join(table.case(case).text("number") for case in said))
+        nobody = {"attended": [], "apologies": [], "attending": ""}
+        table.note("unopen-meeting", {**nobody, "reason": reason})
 
 
 def attend(
@@ -194,21 +212,6 @@ def close(desk: Desk, reference: str) -> None:
         if waiting:
             raise RuleError("items_open", numbers=" ".join(waiting))
         table.note("close-session", {"left": [[case, kind] for case, kind in stood.items() if kind not in SAID]})
-
-
-def to_follow(table: Table) -> list[str]:
-    """The cases whose decisions the meeting hears first: of the last meeting, and older ones not done by then."""
-    former = [m for m in meetings(table.connection, table.law) if m.state in SITS and m.id != table.meeting]
-    if not former:
-        return []
-    last = former[-1]
-    decided = [i.case for i in last.items if outcome(table.case(i.case), last.id).kind in ("decided", "disputed")]
-    open_still = [line.case for line in last.followed if line.stood != "done"]
-    return list(dict.fromkeys([*open_still, *decided]))
-
-
-def _followed(case: Case, day: date) -> list[str]:
-    return [case.id, standing(case, day), case.owner, case.text("due")]
 
 
 def _present_due(table: Table) -> None:

@@ -93,7 +93,8 @@ class Sitting:
 
 def sitting(stream: Case, law: Rules) -> Sitting:
     """The meeting of a stream."""
-    notice, opening = _last(stream, "agenda_frozen"), _last(stream, "meeting_opened")
+    notice = _last(stream, "agenda_frozen")
+    opening = _last(stream, "meeting_opened") if stream.state not in BEFORE else {}
     approval = _last(stream, "minutes_approved")
     return Sitting(
         id=stream.id,

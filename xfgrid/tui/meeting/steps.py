@@ -122,6 +122,12 @@ def _open(desk: Desk, meeting: str, said: Said) -> None:
     write(desk, meeting, there, away, said.get("attending", ""))
 
 
+def _unopen(desk: Desk, meeting: str, said: Said) -> None:
+    from xfgrid.meeting import clerk
+
+    clerk.unopen(desk, meeting, said["reason"])
+
+
 def _close(desk: Desk, meeting: str, said: Said) -> None:
     from xfgrid.meeting import clerk
 
@@ -156,6 +162,7 @@ STEPS = (
     Step("open", _states("frozen"), ("attended!", "attending"), _open),
     Step("attend", _states("in_session"), ("attended!", "attending"), _open),
     Step("close", _states("in_session"), (), _close),
+    Step("unopen", _states("in_session"), ("reason!",), _unopen),
     Step("check", _states("held checked"), ("checker!",), _check),
     Step("approve", _states("checked"), (), _approve),
     Step("move", _states("called frozen"), ("held_on!", "reason!"), _move),
