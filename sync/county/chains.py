@@ -20,6 +20,7 @@ _HIGHEST = [
     select(t.c.seq, t.c.hash).where(t.c.writer == bindparam("of")).order_by(t.c.seq.desc()).limit(1)
     for t in (_event, _quarantine)
 ]
+_STANDS = [select(t.c.seq).where(t.c.hash == bindparam("named")) for t in (_event, _quarantine)]
 
 MISSING = "missing"
 """Reason of a place whose event was lost with a restored database and a disk; it is taken when it turns up."""
@@ -70,6 +71,11 @@ def places(connection: Connection, events: Sequence[Event]) -> Places:
             found.reasons[bytes(row.hash)] = reason
             found.chains.setdefault((writer, row.seq), set()).add(bytes(row.hash))
     return found
+
+
+def stands(connection: Connection, name: bytes) -> bool:
+    """Whether an event of this hash is here, or its place is kept, whoever wrote it."""
+    return any(connection.scalar(query, {"named": name}) for query in _STANDS)
 
 
 def heads(connection: Connection, device: str, epochs: int) -> list[Head]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, union, update
+from sqlalchemy import Connection, bindparam, func, select, union, update
 
 from sync.county import aside, keys
 from sync.county.county import County
-from sync.county.locks import lock
+from sync.county.locks import insert_new, lock
 from sync.county.tables import CommitRow, DeviceRow, ErasureDueRow, MemberRow
 from sync.wire.keys import Given, Lacks
 from xfgrid.case.event import Event
@@ -111,9 +111,7 @@ def _owe(county: County, vault: Connection, device: str, gone: Set[tuple[str, st
     rows = [
         {"device": device, "case": case, "key": key, "since": county.now(), "acked": ""} for case, key in sorted(gone)
     ]
-    there = {(row.case, row.key) for row in vault.execute(_EVER, {"of": device})} if rows else set()
-    if fresh := [row for row in rows if (row["case"], row["key"]) not in there]:
-        vault.execute(insert(_due), fresh)
+    insert_new(vault, _due, rows)
 
 
 def replay(county: County) -> int:
@@ -189,8 +187,8 @@ def _enter(county: County, connection: Connection, vault: Connection, erasures: 
     """
     if not erasures:
         return
-    fresh = erasing.enter(vault, erasures)
     lock(connection, "case", [e.case for e in erasures])
+    fresh = erasing.enter(vault, erasures)
     erasing.apply(connection, {(e.case, e.key) for e in erasures})
     feeds = _feeds_of(connection, [e.case for e in fresh])
     devices = connection.execute(select(_device.c.device, _device.c.feed)).all()
@@ -203,8 +201,7 @@ def _enter(county: County, connection: Connection, vault: Connection, erasures: 
         for feed in sorted(feeds.get(e.case, set()))
         for device in by_feed.get(feed, [])
     ]
-    if rows:
-        vault.execute(insert(_due), rows)
+    insert_new(vault, _due, rows)
 
 
 def _feeds_of(connection: Connection, cases: Sequence[str]) -> dict[str, set[str]]:

@@ -15,9 +15,8 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.county.locks import lock
+from sync.county.locks import insert_new, lock
 from sync.county.tables import CommitRow, FeedRow, MemberRow
 from sync.wire.messages import Feed
 from sync.wire.payload import Raw
@@ -216,11 +215,10 @@ def _write(connection: Connection, changes: Mapping[str, Change]) -> None:
 
 def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
     """The counters of these feeds, made where they are missing, locked in the order given."""
-    maker = postgresql if connection.dialect.name == "postgresql" else sqlite
     if not names:
         return {}
     fresh = [{"feed": name, "seq": 0, "digest": bytes(32), "events": 0, "cases": 0} for name in names]
-    connection.execute(maker.insert(_feed).on_conflict_do_nothing(), fresh)
+    insert_new(connection, _feed, fresh)
     query = select(_feed).where(_feed.c.feed.in_(names)).order_by(_feed.c.feed).with_for_update()
     return {row.feed: row for row in connection.execute(query)}
 

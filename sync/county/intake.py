@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, update
 
 from sync.county import feeds
-from sync.county.chains import MISSING, Places, places
+from sync.county.chains import MISSING, Places, places, stands
 from sync.county.county import County
+from sync.county.locks import insert_new, lock
 from sync.county.scope import UNBELIEVED, Scope, device_of
 from sync.county.tables import DeviceRow, QuarantineRow
 from sync.wire.messages import Head, Held
 from xfgrid.case.amends import PRIVATE
 from xfgrid.case.event import Event, Section
 from xfgrid.case.privacy import holds_number
-from xfgrid.journal import journal, package
+from xfgrid.journal import journal, package, stored
 from xfgrid.journal.tables import QUARANTINED, table_of
 
 _device = table_of(DeviceRow)
@@ -47,6 +48,7 @@ class Intake:
 
     def take(self, events: Sequence[Event]) -> None:
         """Judges the events and commits the good ones. A gap in a chain leaves the rest of it untouched (`left`)."""
+        lock(self.connection, "case", {event.head.case for event in events})  # who brings the same at once comes after
         known, scope = places(self.connection, events), Scope.of(self.connection, events)
         scope.verify([e for e in events if known.reasons.get(e.hash, MISSING) == MISSING], self.county.verify)
         for event in events:
@@ -58,6 +60,7 @@ class Intake:
             else:
                 self.left.append(event)
         members = feeds.accept(self.connection, package.newest(self.connection).tree(), self.good)
+        self._turned_up()
         self._note_forks()
         self._note_gone(events, known, members)
 
@@ -72,15 +75,22 @@ class Intake:
             self.held.append(Held(event.hash, reason))
 
     def _bridge(self, event: Event, known: Places, scope: Scope) -> bool:
-        """Keeps the place of a predecessor nobody can supply any more, so that the chain goes on."""
+        """Keeps the place of a predecessor nobody can supply any more, so that the chain goes on. What is here, at another
+        place or of another writer, is not missing."""
         if event.head.prev is None or scope.reason(event) in UNBELIEVED:
             return False
         writer, seq, name = event.head.writer, event.head.seq - 1, bytes.fromhex(event.head.prev)
-        values = {"case": "", "reason": MISSING, "at": self.county.now(), "kept": False}
-        if name not in known.reasons:
-            self.connection.execute(insert(_quarantine).values(hash=name, writer=writer, seq=seq, **values))
-            known.place(writer, seq, name, MISSING)
+        if name in known.reasons or stands(self.connection, name):
+            return False
+        self._quarantine(name, writer, seq, "", MISSING, False)
+        known.place(writer, seq, name, MISSING)
         return True
+
+    def _turned_up(self) -> None:
+        """What was taken is missing nowhere any more, in whosever chain somebody said so."""
+        for part in stored.chunks([event.hash for event in self.good]):
+            gone = (_quarantine.c.hash.in_(part), _quarantine.c.kept.is_(False))
+            self.connection.execute(delete(_quarantine).where(*gone))
 
     def _judge(self, event: Event, known: Places, scope: Scope) -> None:
         reason = scope.reason(event)
@@ -113,9 +123,11 @@ class Intake:
             journal.store(self.connection, [event], QUARANTINED)
         elif not self._is_own(event):
             return
-        head = event.head
-        values = {"writer": head.writer, "seq": head.seq, "case": head.case, "reason": reason, "kept": believed}
-        self.connection.execute(insert(_quarantine).values(hash=event.hash, at=self.county.now(), **values))
+        self._quarantine(event.hash, event.head.writer, event.head.seq, event.head.case, reason, believed)
+
+    def _quarantine(self, name: bytes, writer: str, seq: int, case: str, reason: str, kept: bool) -> None:
+        row = {"hash": name, "writer": writer, "seq": seq, "case": case, "reason": reason, "kept": kept}
+        insert_new(self.connection, _quarantine, [{**row, "at": self.county.now()}])
 
     def _is_own(self, event: Event) -> bool:
         return device_of(event) == str(self.sender.device)

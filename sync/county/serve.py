@@ -13,6 +13,7 @@ from sync.county import erasures
 from sync.county.app import make_app
 from sync.county.county import County, open_county_home
 from sync.county.tls import own_certificate
+from sync.wire import log
 from sync.wire.memory import settle
 from xfgrid.errors import FileError, InputError
 
@@ -53,6 +54,7 @@ def serve(
         scheme = "https" if shown[0] else "http"
         server.ready = lambda: ready(f"{scheme}://{name}:{number}")
         settle()
+        log.to_stderr()
         try:
             server.run(sockets=[listener])
         except (OSError, ssl.SSLError) as error:

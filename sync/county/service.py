@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import structlog
 from sqlalchemy import Connection, bindparam, select, update
 
 from sync.county import behind, chains, codes, erasures, intake, keys, recall
@@ -15,6 +16,7 @@ from sync.county.tables import DeviceRow
 from sync.wire import frame, limits, messages, payload
 from sync.wire.columns import unpack
 from sync.wire.frame import Request
+from sync.wire.log import where
 from sync.wire.messages import Enrol, Hello, Keys, Message, Pull, Push, Report, Shown
 from xfgrid.errors import FileError, IntegrityError, LineError, RefusedError
 from xfgrid.journal import package
@@ -24,6 +26,8 @@ from xfgrid.journal.tables import table_of
 
 _device = table_of(DeviceRow)
 
+log = structlog.get_logger("xfgrid.county")
+
 _SENDER = select(_device).where(_device.c.device == bindparam("named"))
 _CHANGE = update(_device).where(_device.c.device == bindparam("named"))
 
@@ -31,7 +35,7 @@ STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
     "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "epochs_spent": 403, "replayed": 409, "too_large": 413, "too_many": 429,
     "protocol_unknown": 426, "unknown_path": 404,
-    "county_behind": 503, "county_storage": 503,
+    "county_behind": 503, "county_storage": 503, "county_error": 500,
 }  # fmt: skip
 """HTTP status of a refusal, for proxies and logs; laptops read the code."""
 
@@ -44,21 +48,36 @@ Handler = Callable[[County, Connection, Any, Any], Message]
 
 
 def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
-    """The HTTP status and the signed reply frame for a request frame; never raises for what a peer sent."""
+    """The HTTP status and the signed reply frame for a request frame; never raises, whatever a peer sent."""
     try:
-        asked = frame.open_request(path, body)
-        answer: Message = _answer(county, asked)
-        status = 200
-    except FileError:
-        status, answer = STATUS["county_storage"], messages.Refusal(code="county_storage")
-    except (LineError, IntegrityError) as error:
-        facts = {k: v for k, v in error.facts.items() if isinstance(v, str | int)}
-        shown = county.key.public if path == messages.PATHS[Enrol] else b""
-        answer = messages.Refusal(code=error.code, facts=facts, county_key=shown)
-        status = STATUS.get(error.code, 400)
-    if county.store.engine.dialect.name == "sqlite":
-        erasures.settle(county)
+        status, answer = 200, _answer(county, frame.open_request(path, body))
+    except Exception as error:
+        answer = _refusal(county, path, error)
+        status = STATUS.get(answer.code, 400)
+    _settle(county)
     return status, frame.reply(answer, county.key, frame.digest(body))
+
+
+def _refusal(county: County, path: str, error: Exception) -> messages.Refusal:
+    """What is said of an error; of a mistake of ours the log tells where it was."""
+    shown = county.key.public if path == messages.PATHS[Enrol] else b""
+    if isinstance(error, FileError):
+        return messages.Refusal(code="county_storage", county_key=shown)
+    if isinstance(error, LineError | IntegrityError):
+        facts = {k: v for k, v in error.facts.items() if isinstance(v, str | int)}
+        return messages.Refusal(code=error.code, facts=facts, county_key=shown)
+    log.error("request failed", code=type(error).__name__, where=where(error))
+    return messages.Refusal(code="county_error", county_key=shown)
+
+
+def _settle(county: County) -> None:
+    """Overwrites what was deleted; where that cannot be now, a later request does it."""
+    if county.store.engine.dialect.name != "sqlite":
+        return
+    try:
+        erasures.settle(county)
+    except Exception as error:
+        log.warning("not overwritten yet", code=type(error).__name__, where=where(error))
 
 
 def _answer(county: County, asked: Request) -> Message:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
+import structlog
+
 from tests.simulation.judge import judge
 from tests.simulation.world import World
 
@@ -35,6 +37,7 @@ def main() -> int:
     given.add_argument("last", type=int)
     given.add_argument("--real", type=int, default=0)
     asked = given.parse_args()
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     seeds = range(asked.first, asked.last)
     every = max(1, len(seeds) // asked.real) if asked.real else 0
     count, wrong = Counter[str](), Counter[str]()

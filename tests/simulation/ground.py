@@ -11,7 +11,7 @@ from sync.county import service
 from sync.county.county import County, found, prepare_keys
 from sync.county.schema import prepare
 from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
-from tests.simulation.disk import Disk
+from tests.simulation.disk import Crash, Disk
 from tests.simulation.machine import Machine, check
 from xfgrid.case.event import Event
 from xfgrid.journal.config import County as CountyConfig
@@ -87,4 +87,8 @@ class Ground:
 
     def reach(self, path: str, body: bytes) -> bytes:
         """The county's reply to a request."""
-        return service.handle(self.county, path, body)[1]
+        fused = self.disk.fuse is not None
+        reply = service.handle(self.county, path, body)[1]
+        if fused and self.disk.fuse is None:
+            raise Crash  # a county that stops says nothing, not even that it went wrong
+        return reply

@@ -13,6 +13,8 @@ from sync.wire.columns import pack
 from sync.wire.messages import Push, Pushed
 from tests.homes import GRID, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Direct, Laptop, county
+from tests.sync.stage import event_of
+from xfgrid.case.event import Event
 from xfgrid.errors import RefusedError, UnknownError
 from xfgrid.journal import home, stored
 
@@ -51,6 +53,32 @@ def test_an_edit_on_a_case_lost_meanwhile_waits_for_a_supervisor_and_counts_when
         assert town.sync().pulled == 1
         grid.register()
         assert grid.sync().in_step, "its own chain goes on after events it no longer holds"
+
+
+def test_the_good_event_of_another_is_never_held_back_as_missing_in_the_name_of_whoever_says_so(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        evil = Laptop(server, tmp_path / "evil", "grid_worker", GRID)
+        known, late = _new_event(town, sync=True), _new_event(town)
+        for seq, name in ((9, known), (29, known), (49, late)):
+            event = event_of(evil.identity.key, GRID, "grid_worker", seq=seq, prev=name.hash.hex())
+            _pushed(evil, Push(events=pack([event]), missing=True))
+        assert [(row["reason"], row["event"]) for row in admin.quarantine(server)] == [("missing", late.hash.hex())]
+        assert town.sync().in_step
+        assert admin.quarantine(server) == [], "it has come, whoever said that it would not"
+
+
+def _new_event(laptop: Laptop, *, sync: bool = False) -> Event:
+    """A new event of a laptop, which the county has as well if it is synchronised."""
+    laptop.register()
+    if sync:
+        laptop.sync()
+    with home.open_home(laptop.path, PASSPHRASE) as opened, opened.store.read() as connection:
+        return list(stored.everything(connection))[-1]
+
+
+def _pushed(laptop: Laptop, push: Push) -> Pushed:
+    return Line(Direct(laptop.county), laptop.identity.key, laptop.county.key.public, 0).ask(push, Pushed)
 
 
 def test_an_event_below_a_head_that_the_county_could_not_place_is_named_and_taken_when_offered_again(

@@ -18,7 +18,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from sync.agent import credential, log, loop, service, watchdog
+from sync.agent import credential, loop, service, watchdog
+from sync.wire import log
 from tests.homes import GRID, PASSPHRASE
 from tests.sync.kit import Direct, Laptop, county
 from tests.sync.test_process import server

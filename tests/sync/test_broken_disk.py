@@ -16,7 +16,7 @@ from tests.homes import GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Laptop, county
 from tests.sync.test_bundle import _export
 from tests.sync.test_keys import NOTICE, approve, both
-from xfgrid.errors import FileError, XfgridError
+from xfgrid.errors import FileError, RefusedError, XfgridError
 from xfgrid.journal import cipher, home
 from xfgrid.journal.vault import key_of
 
@@ -51,6 +51,19 @@ def test_a_database_that_another_program_holds_is_told_in_words_and_the_next_exc
         holder.close()
         assert _cursor(grid) == before
         assert grid.sync().pushed == 1
+
+
+@pytest.mark.parametrize("name", ["keys.db", "county.db"])
+def test_a_county_whose_databases_went_bad_under_it_says_so_in_signed_words(
+    server: County, tmp_path: Path, name: str
+) -> None:
+    grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+    grid.sync()
+    server.close()
+    database = tmp_path / "county" / name
+    database.write_bytes(database.read_bytes()[:4096] + bytes(database.stat().st_size - 4096))
+    with pytest.raises(RefusedError, match="county_storage"):
+        grid.sync()
 
 
 def _spoil(database: Path, number: int) -> None:

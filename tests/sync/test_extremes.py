@@ -3,17 +3,21 @@ answer in signed words, never a server error, and nothing that costs many times 
 
 from __future__ import annotations
 
+import hashlib
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError as DatabaseIntegrityError
+from structlog.testing import capture_logs
 
 from sync.agent import state
-from sync.county import service
+from sync.county import admin, service
 from sync.county.county import County
 from sync.county.rate import Rate
 from sync.county.tables import DeviceRow
@@ -24,14 +28,15 @@ from sync.wire.payload import Raw
 from sync.wire.schema import KINDS
 from tests.homes import GRID, PASSPHRASE
 from tests.sync import extremes
+from tests.sync.extremes import SAFE
 from tests.sync.kit import Laptop, county
-from tests.sync.test_hostile import messages_of
-from xfgrid.case.event import Header, sign
+from tests.sync.stage import messages_of
+from xfgrid.case.event import Event, Header, salted, sealed, sign
 from xfgrid.case.ids import uuid7
 from xfgrid.errors import IntegrityError, LineError
 from xfgrid.journal import home
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.tables import table_of
+from xfgrid.journal.tables import EventRow, table_of
 from xfgrid.journal.writer import stamp
 
 ASKED: tuple[type[Message], ...] = Request.__args__
@@ -103,6 +108,56 @@ def test_no_value_in_any_field_of_a_message_is_a_server_error(
     assert beside.sync().in_step
 
 
+EVENTS: dict[str, dict[str, Any]] = {
+    "far ahead": {"seq": extremes.INT + 5, "prev": "aa" * 32},
+    "at the end": {"seq": SAFE, "prev": "ab" * 32},
+    "its predecessor somewhere else": {"seq": 77, "prev": "aa" * 32},
+    "as old as can be": {"at": "0001-01-01T00:00:00.000Z"},
+    "as late as can be": {"at": "9999-12-31T23:59:59.999Z"},
+    "offices without a name": {"type": "registered", "body": {"owner": "\0", "place_office": "\0\0"}},
+    "a key without a name": {"type": "registered", "body": {"contact": "\0"}, "seal": b"x"},
+    "a key of another form": {"type": "registered", "body": {"contact": " ' " * 300}, "seal": b"x"},
+    "a wish without a form": {"type": "contact_erased", "body": {"asked_by": "\0", "why": "\0"}},
+    "a later program's": {"type": "x" * 64, "v": SAFE},
+}
+"""What an event says that is signed by its writer and keeps to the form; ids and what is not named are as always."""
+
+
+@pytest.mark.parametrize("what", EVENTS)
+def test_no_event_that_keeps_to_the_form_is_a_server_error(stage: tuple[County, SigningKey, Laptop], what: str) -> None:
+    server, key, beside = stage
+    wrong = _event(key, what, **EVENTS[what])
+    for missing in (False, True):
+        push = extremes.sent(extremes.plain(Push(events=pack([wrong]), missing=missing)))
+        status, _ = _answered(server, PATHS[Push], push, key)
+        assert status == 200
+    later = _event(
+        key, f"{what}, gone on", type="recorded", seq=wrong.head.seq + 1, prev=wrong.hash.hex(), case=wrong.head.case
+    )
+    push = extremes.sent(extremes.plain(Push(events=pack([later]))))
+    assert _answered(server, PATHS[Push], push, key)[0] in (200, 400)
+    admin.quarantine(server)
+    assert beside.sync().in_step
+
+
+def _event(key: SigningKey, name: str, body: Any = None, seal: bytes | None = None, **said: Any) -> Event:
+    rest = hashlib.sha256(name.encode()).digest()[:10]
+    head = {
+        "id": uuid7(1, rest),
+        "case": uuid7(2, rest),
+        "writer": f"{key.fingerprint}.2",
+        "seq": 1,
+        "prev": None,
+        "v": 1,
+    }
+    head |= {"type": "recorded", "at": stamp(1), "actor": f"1:grid_worker@{GRID}", "package": "", "bases": {}}
+    lawful = {"received": "2026-03-05", "how": "in_person", "kind": "neighbours", "number": name, **(body or {})}
+    words = {"asked": "样例", "facts": "样例", "place": "样例"}
+    head |= {"bases": {field: [] for field in sorted({*lawful, *words, "state"})}}
+    shut = sealed(seal) if seal is not None else None
+    return sign(Header(**head | said), salted(lawful, bytes(16)), salted(words, bytes(16)), shut, key.sign)
+
+
 def test_a_request_number_far_above_the_last_is_refused_and_the_device_goes_on_from_there(
     stage: tuple[County, SigningKey, Laptop],
 ) -> None:
@@ -115,9 +170,25 @@ def test_a_request_number_far_above_the_last_is_refused_and_the_device_goes_on_f
             Refusal(code="replayed", facts={"counter": known}),
         )
     with home.open_home(beside.path, PASSPHRASE) as opened, opened.store.write() as connection:
-        state.save(connection, replace(state.load(connection), counter=extremes.SAFE))
+        state.save(connection, replace(state.load(connection), counter=SAFE))
     assert beside.sync().in_step
-    assert _counter(server, key) < extremes.SAFE
+    assert _counter(server, key) < SAFE
+
+
+def test_a_mistake_of_the_county_is_a_signed_refusal_and_its_log_says_where_it_was_and_no_word_of_a_case(
+    stage: tuple[County, SigningKey, Laptop],
+) -> None:
+    server, key, _ = stage
+    event = table_of(EventRow)
+    broken = lambda *_: _[1].execute(insert(event).values(hash=b"", case="张三·样例", writer=None))  # noqa: E731
+    asked = extremes.sent(extremes.plain(Pull(cursor=Cursor())))
+    with patch.dict(service._HANDLERS, {Pull: broken}), capture_logs() as said:
+        status, answer = _answered(server, PATHS[Pull], asked, key)
+        assert (status, answer) == (500, Refusal(code="county_error"))
+    assert [(line["code"], "service:" in line["where"]) for line in said] == [("IntegrityError", True)]
+    with pytest.raises(DatabaseIntegrityError) as raised, server.store.write() as connection:
+        broken(None, connection)
+    assert "[parameters" not in str(raised.value)
 
 
 def _answered(server: County, path: str, data: bytes, key: SigningKey, counter: int | None = None) -> tuple[int, Any]:

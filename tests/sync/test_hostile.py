@@ -3,77 +3,26 @@ never a server error, nothing stored, nothing told."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import msgspec
 import pytest
 import zstandard
-from sqlalchemy import func, select
 
 from sync.county import admin, codes
-from sync.county.app import make_app
-from sync.county.county import County
-from sync.county.rate import Rate
-from sync.county.tables import COUNTY_TABLES, DeviceRow
 from sync.wire import frame, limits, messages, payload
 from sync.wire.code import read
 from sync.wire.columns import pack, unpack
-from sync.wire.keys import pack_places
-from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Keys, Message, Pull, Push, Refusal, Report, Shown, Signed
+from sync.wire.messages import PATHS, Cursor, Enrol, Hello, Pull, Push, Refusal, Shown, Signed
 from sync.wire.payload import Raw
 from tests.homes import COUNTY, GRID, OTHER_GRID, TOWN
-from tests.sync.kit import Laptop, county
-from xfgrid.case.event import Event, Header, salted, sign
-from xfgrid.case.ids import uuid7
+from tests.sync.kit import county
+from tests.sync.stage import ROLES, Stage, card_of, event_of, messages_of
 from xfgrid.journal import home, package, stored
-from xfgrid.journal.contact.naming import Place
 from xfgrid.journal.keys import SigningKey
-from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES
-from xfgrid.journal.roster import Card
-from xfgrid.journal.tables import table_of
-from xfgrid.journal.writer import stamp
 
-ROLES = {"grid_worker": GRID, "liaison": GRID, "township": TOWN, "county": COUNTY}
 STRANGER, LATER = SigningKey(b"s" * 32), SigningKey(b"l" * 32)
-
-
-class Stage:
-    """A county with one laptop a role, some data, and its HTTP application."""
-
-    def __init__(self, server: County, path: Path) -> None:
-        self.server, self.app = server, make_app(server)
-        server.rate = Rate(10_000)
-        self.laptops = {role: Laptop(server, path / role, role, office) for role, office in ROLES.items()}
-        self.victim = Laptop(server, path / "victim", "grid_worker", OTHER_GRID)
-        self.secret = self.victim.register(asked="他处不该看到的诉求")
-        self.victim.sync()
-
-    def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Status and body of the reply."""
-
-        async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://county") as client:
-                return await client.post(path, content=body)
-
-        response = asyncio.run(ask())
-        return response.status_code, response.content
-
-    def stored(self) -> dict[str, int]:
-        """Rows of every table."""
-        with self.server.store.read() as connection:
-            tables = (*JOURNAL_TABLES, *COUNTY_VIEWS, *COUNTY_TABLES)
-            return {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
-
-    def counter(self, role: str) -> int:
-        """A request number the county has not seen from this device."""
-        device = table_of(DeviceRow)
-        with self.server.store.read() as connection:
-            query = select(device.c.counter).where(device.c.device == self.laptops[role].identity.device)
-            return (connection.scalar(query) or 0) + 1
 
 
 @pytest.fixture(scope="module")
@@ -81,41 +30,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     path = tmp_path_factory.mktemp("hostile")
     with county(path / "county") as server:
         yield Stage(server, path)
-
-
-def messages_of(key: SigningKey, role: str = "grid_worker") -> list[Message]:
-    """One of every kind that a device may send."""
-    events = pack([_event(key, ROLES[role], role)])
-    return [
-        Enrol(key=key.public, secret=bytes(10)),
-        Hello(protocol=(1, 1), program="x", cursor=Cursor(), package=0, heads=[], events=events),
-        Push(events=events),
-        Pull(cursor=Cursor()),
-        Shown(packages=[], roster=[Signed(_card(key, role), Raw(key.sign(_card(key, role))))]),
-        Keys(about=pack_places([Place(f"{key.fingerprint}.1", 1, "00000000")]), ask=True),
-        Report(digest=bytes(32)),
-    ]
-
-
-def _card(key: SigningKey, role: str) -> bytes:
-    return Card(10**15, key.public.hex(), ROLES[role], role, "样例").content()
-
-
-def _event(key: SigningKey, office: str, role: str, case: str = "", seq: int = 1, prev: str | None = None) -> Event:
-    head = Header(
-        id=uuid7(1, bytes(10)),
-        writer=f"{key.fingerprint}.1",
-        seq=seq,
-        prev=prev,
-        case=case or uuid7(2, bytes(10)),
-        type="recorded",
-        v=1,
-        at=stamp(1),
-        actor=f"1:{role}@{office}",
-        package="1.x",
-        bases={},
-    )
-    return sign(head, None, salted({"note": "塞进来的话"}, bytes(16)), None, key.sign)
 
 
 def test_requests_of_a_stranger_are_refused_everywhere(stage: Stage) -> None:
@@ -147,7 +61,7 @@ def test_an_enrolment_is_small_or_is_not_looked_into(stage: Stage) -> None:
 
 
 def test_what_a_device_shows_that_is_not_known_is_small_or_is_not_looked_into(stage: Stage) -> None:
-    card = _card(STRANGER, "county")
+    card = card_of(STRANGER, "county")
     shown = Shown(packages=[], roster=[Signed(card + b" " * limits.ENROL, Raw(STRANGER.sign(card)))])
     status, reply = stage.post(PATHS[Shown], asked := frame.request(PATHS[Shown], shown, STRANGER, 1))
     assert (status, frame.open_reply(reply, frame.digest(asked), stage.server.key.public)) == (
@@ -287,9 +201,9 @@ def test_events_nobody_may_write_are_shown_to_nobody(stage: Stage) -> None:
         seq, prev = stored.head_of(connection, f"{key.fingerprint}.1")
         assert package.newest(connection)
     last = prev.hex() if prev else None
-    stolen = _event(key, GRID, "grid_worker", stage.secret, seq + 1, last)
-    raised = _event(key, TOWN, "township", stage.secret, seq + 2, stolen.hash.hex())
-    foreign = _event(stage.victim.identity.key, OTHER_GRID, "grid_worker", stage.secret)
+    stolen = event_of(key, GRID, "grid_worker", stage.secret, seq + 1, last)
+    raised = event_of(key, TOWN, "township", stage.secret, seq + 2, stolen.hash.hex())
+    foreign = event_of(stage.victim.identity.key, OTHER_GRID, "grid_worker", stage.secret)
     forged = msgspec.structs.replace(foreign, sig=bytes(64))
     body = Push(events=pack([stolen, raised, forged]))
     asked = frame.request("/v1/push", body, key, stage.counter("grid_worker"))
@@ -315,9 +229,9 @@ def test_a_program_that_speaks_no_version_of_the_county_s_is_told_which_it_speak
 
 def test_more_events_than_a_page_holds_are_refused_and_none_is_kept(stage: Stage) -> None:
     key, before = stage.laptops["grid_worker"].identity.key, stage.stored()
-    chain = [_event(key, GRID, "grid_worker")]
+    chain = [event_of(key, GRID, "grid_worker")]
     while len(chain) <= limits.PAGE:
-        chain.append(_event(key, GRID, "grid_worker", seq=len(chain) + 1, prev=chain[-1].hash.hex()))
+        chain.append(event_of(key, GRID, "grid_worker", seq=len(chain) + 1, prev=chain[-1].hash.hex()))
     asked = frame.request(PATHS[Push], Push(events=pack(chain)), key, stage.counter("grid_worker"))
     assert stage.post(PATHS[Push], asked)[0] == 400
     assert stage.stored() == before

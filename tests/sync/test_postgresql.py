@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
+from sync.agent import bundle
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
-from sync.county import pages
+from sync.county import admin, pages
 from sync.county.county import County, found
 from sync.county.digest import digest
+from sync.county.intake import Intake
 from sync.county.schema import prepare
 from sync.county.tables import CommitRow
 from sync.wire.messages import Cursor, Pull
 from tests.homes import GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN, VILLAGE
 from tests.sync.kit import Direct, Laptop
 from tests.sync.postgresql import cluster, database
+from xfgrid.case.event import Event
 from xfgrid.errors import IntegrityError
 from xfgrid.journal import home, settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
+from xfgrid.journal.synced import Synced
 from xfgrid.journal.tables import table_of
 
 _commit = table_of(CommitRow)
@@ -160,6 +165,47 @@ def test_what_others_commit_between_two_statements_of_a_page_makes_nobody_read_h
     assert town.cases() >= grid.cases()
     for server in (first, second):
         server.close()
+
+
+def test_two_laptops_that_bring_the_same_held_event_at_once_through_two_servers_both_get_their_answer(
+    url: str, tmp_path: Path
+) -> None:
+    servers = _servers(url, 2)
+    towns = [Laptop(server, tmp_path / str(n), "township", TOWN) for n, server in enumerate(servers)]
+    grid = Laptop(servers[0], tmp_path / "grid", "grid_worker", GRID)
+    for laptop in (*towns, grid, *towns):
+        laptop.sync()
+    grid.register()
+    with home.open_home(grid.path, PASSPHRASE) as opened:
+        bundle.export(opened, tmp_path / "stick.xfb")
+    for town in towns:
+        with home.open_home(town.path, PASSPHRASE) as opened:
+            bundle.import_(opened, tmp_path / "stick.xfb")
+    admin.revoke(servers[0], grid.identity.device)
+    late: list[Future[Synced]] = []
+
+    def meanwhile(taken: Intake, event: Event, reason: str, believed: bool) -> None:
+        if not late:
+            late.append(pool.submit(towns[1].sync))
+            _until_somebody_waits(servers[0], late[0])
+        hold(taken, event, reason, believed)
+
+    hold = Intake._hold
+    with ThreadPoolExecutor(1) as pool, patch.object(Intake, "_hold", meanwhile):
+        assert towns[0].sync().outstanding == 0
+        assert late[0].result().outstanding == 0
+    assert [row["reason"] for row in admin.quarantine(servers[0])] == ["revoked"]
+    for server in servers:
+        server.store.close()
+
+
+def _until_somebody_waits(server: County, other: Future[Synced]) -> None:
+    """Until another connection waits for a lock, or what it does has ended."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not other.done():
+        with server.store.read() as connection:
+            if connection.scalar(waits):
+                return
 
 
 PAST = """

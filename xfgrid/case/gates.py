@@ -7,11 +7,11 @@ the promises, and say no before anything is written.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xfgrid.case.clocks import Promise, check_extension, check_pause
+from xfgrid.case.contact.standing import key_name
 from xfgrid.case.fold import Case
 from xfgrid.case.forms import is_transfer_only, iso_date
 from xfgrid.case.offices import NOWHERE, Offices
@@ -23,8 +23,6 @@ from xfgrid.case.vocabulary import ANSWERED, NOTHING, Act
 from xfgrid.errors import InputError, RuleError, UnknownError
 
 Said = Mapping[str, object]
-_KEY_NAME = re.compile(r"[0-9a-f]{8}")
-"""What an event says of a contact in the open: the name of the key that seals it, never the contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def _readable(row: Act, said: Said, setting: Setting) -> None:
     for name, value in said.items():
         if name in ("on", "due", "until", "received") and value:
             day(value)
-        if name == "contact_name" or (name == "contact" and value and not _KEY_NAME.fullmatch(str(value))):
+        if name == "contact_name" or (name == "contact" and value and not key_name(value)):
             raise RuleError("contact_unsealed")
         if name in ("owner", "offered", "place_office") and value and setting.offices:
             setting.offices[str(value)]

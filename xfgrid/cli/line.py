@@ -44,8 +44,9 @@ Key = Annotated[str, typer.Option("--key", metavar="keyring|file|pipe")]
 
 
 def sync(shell: Shell, once: Annotated[bool, typer.Option("--once")] = False, key: Key = "") -> Answer:
-    from sync.agent import credential, log
+    from sync.agent import credential
     from sync.agent.loop import exchange, run
+    from sync.wire import log
     from sync.wire.memory import settle
 
     found = credential.find(shell.home, key) if key else key_of(shell.home, shell.passphrase())

@@ -48,6 +48,7 @@ def open_laptop(path: Path, key: bytes) -> Store:
         creator=lambda: cipher.connect(path, key),
         poolclass=QueuePool,
         pool_use_lifo=True,  # the cache of one connection serves whoever comes next
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     store = Store(engine)
@@ -75,7 +76,7 @@ def _made_ready(store: Store) -> None:
 
 def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
     """The county's database by SQLAlchemy URL, its tables made by `prepare`. Raises FileError if it cannot be opened."""
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # no error says a word of a case
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: _plain(connection))
         event.listen(engine, "begin", _begin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xfgrid.case.contact.envelope import SIZES, Contact, split
 from xfgrid.case.contact.retention import Terms, due_on
 from xfgrid.case.contact.sealing import KEY_BYTES, seal, unseal
-from xfgrid.case.contact.standing import keys_of, standing, wished
+from xfgrid.case.contact.standing import key_name, keys_of, standing, wished
 
 __all__ = [
     "KEY_BYTES",
@@ -13,6 +13,7 @@ __all__ = [
     "Contact",
     "Terms",
     "due_on",
+    "key_name",
     "keys_of",
     "seal",
     "split",

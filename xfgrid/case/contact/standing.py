@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.roles import role_of
 from xfgrid.case.vocabulary import BY_TYPE
 
 _ERASED = "contact_erased"
+_NAME = re.compile(r"[0-9a-f]{8}")
 
 
 def standing(case: Case) -> dict[str, str]:
     """The events whose sealed contact stands, by hash in hex, each with the name of its key; several after a dispute."""
     heads = case.fields["contact"].heads if "contact" in case.fields else ()
-    return {head.event: str(head.value) for head in heads if head.value and _is_here(case, head.event)}
+    return {head.event: name for head in heads if (name := key_name(head.value)) and _is_here(case, head.event)}
 
 
 def keys_of(case: Case) -> list[str]:
@@ -21,9 +24,14 @@ def keys_of(case: Case) -> list[str]:
     return sorted(set(standing(case).values()))
 
 
+def key_name(value: object) -> str:
+    """The name of a key, all that a body says of a contact in the open; '' for what names none in that form."""
+    return value if isinstance(value, str) and _NAME.fullmatch(value) else ""
+
+
 def key_in(event: Event) -> str:
     """The name of the key an event says it was sealed under, '' for none."""
-    return str(event.values().get("contact") or "")
+    return key_name(event.values().get("contact"))
 
 
 def wished(case: Case) -> set[str]:

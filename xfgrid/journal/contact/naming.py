@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, Row, Select, select
 
+from xfgrid.case.contact import key_name
 from xfgrid.journal.contact import names
 from xfgrid.journal.stored import chunks
 from xfgrid.journal.tables import EventRow, table_of
@@ -24,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def key_in(body: bytes | None) -> str:
     """The name of the key an event's body says it was sealed under, '' for none."""
-    return str(msgspec.json.decode(body, type=dict[str, object]).get("contact") or "") if body else ""
+    return key_name(msgspec.json.decode(body, type=dict[str, object]).get("contact")) if body else ""
 
 
 def places(connection: Connection, subjects: Iterable[str]) -> dict[str, Place]:
