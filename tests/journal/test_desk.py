@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.homes import CASE, GRID, PASSPHRASE, desk
+from tests.homes import CASE, CONTACT, GRID, PASSPHRASE, desk
 from xfgrid.case.privacy import MARK
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal import drafts, journal
@@ -34,6 +34,21 @@ def test_charter_04_a_number_of_a_person_is_refused_at_entry_and_nothing_is_kept
         with pytest.raises(RuleError, match="private_numbers"):
             laptop.register({**CASE, "facts": "有事打１３８ ００１３ ８０００"})
         assert laptop.count() == 0
+
+
+@pytest.mark.parametrize("number", ["320502199003071230", "6222 0212 3456 7894", "护照 E12345678"])
+@pytest.mark.parametrize("part", ["contact", "contact_name"])
+def test_charter_04_what_is_no_way_to_reach_a_resident_is_not_kept_as_a_contact_either(
+    tmp_path: Path, part: str, number: str
+) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        contact = {**CONTACT, part: number}
+        with pytest.raises(InputError, match="contact_never_kept"):
+            laptop.register({**CASE, **contact})
+        case = laptop.register(CASE)
+        with pytest.raises(InputError, match="contact_never_kept"):
+            laptop.act(case, "set-contact", contact)
+        assert laptop.count() == 1
 
 
 def test_charter_04_a_number_of_a_person_is_struck_when_the_writer_says_so(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from xfgrid.case.offices import Offices
 from xfgrid.case.vocabulary import ACTS, BY_ACTION, GROUPS
 from xfgrid.journal import drafts
 from xfgrid.journal.desk import Desk
+from xfgrid.journal.disclosure import open_contact
 from xfgrid.terms import LANGUAGES, Terms, catalogue
 from xfgrid.tui.offers import ELSEWHERE, NEXT, Choice
 from xfgrid.tui.parts import Around, form
@@ -136,6 +137,26 @@ async def test_a_phone_number_in_the_words_of_an_act_is_told_while_typing_and_st
         assert "里面有手机号" in seen(pilot)
         await press(pilot, "f7")
         assert "请打 〔已划去〕 找他" in seen(pilot)
+
+
+async def test_a_contact_is_set_on_a_case_as_at_its_entry_after_the_notice(tmp_path: Path) -> None:
+    case = some_cases(tmp_path / "h")[0]
+    async with opened(tmp_path / "h", size=(100, 40)) as pilot:
+        await press(pilot, "enter")
+        await step(pilot, "记联系方式")
+        await paste(pilot, "13900001111")
+        assert "里面有手机号" not in seen(pilot)
+        await press(pilot, "f8")
+        assert "必填" in seen(pilot)
+        await press(pilot, "2", "enter")
+        await paste(pilot, "样例·经办")
+        await press(pilot, "f8")
+        assert "已办：记联系方式" in seen(pilot)
+    with Desk.open(tmp_path / "h", homes.PASSPHRASE) as desk:
+        found = desk.case(case)
+        told = found.said[found.of_type("contact_set")[0]]
+        assert (told["notice_how"], told["notice_by"]) == ("read_out", "样例·经办")
+        assert [one.channel for one in open_contact(desk, case, "progress").contacts] == ["13900001111"]
 
 
 async def test_an_act_dated_tomorrow_is_refused(tmp_path: Path) -> None:

@@ -172,6 +172,26 @@ async def test_what_was_cleared_by_mistake_is_brought_back_by_the_same_key(tmp_p
             assert words in seen(pilot)
 
 
+async def test_an_id_number_is_said_to_be_kept_nowhere_and_struck_in_the_contact_too(tmp_path: Path) -> None:
+    homes.enrol(tmp_path / "h")
+    number = "320502199003071230"
+    async with opened(tmp_path / "h", "intake", size=(100, 40)) as pilot:
+        await press(pilot, "2", "enter", "enter", "enter")
+        await paste(pilot, f"证件 {number}，电话 {PHONE}")
+        assert "里面有身份证号。这些不登记，也不进联系方式" in seen(pilot)
+        assert "请移到" not in seen(pilot)
+        await press(pilot, "f7", "enter", "enter")
+        await paste(pilot, number)
+        assert "里面有身份证号。这些不登记，也不进联系方式" in seen(pilot)
+        await press(pilot, "f7")
+        assert number not in seen(pilot)
+        await press(pilot, "ctrl+a")
+        await paste(pilot, PHONE)
+        assert "里面有" not in seen(pilot)
+        await press(pilot, "f7")
+        assert PHONE in seen(pilot), "a contact may be a phone"
+
+
 async def test_striking_leaves_the_cursor_after_the_words_and_can_be_undone(tmp_path: Path) -> None:
     homes.enrol(tmp_path / "h")
     async with opened(tmp_path / "h", "intake") as pilot:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from xfgrid.case.acts import Actor, Part
 from xfgrid.case.clocks import Promise
 from xfgrid.case.fold import Case
-from xfgrid.case.forms import NOTICE, Field, Form, Option, Words
+from xfgrid.case.forms import CONTACT, NOTICE, Field, Form, Option, Words
 from xfgrid.case.offices import Office, Offices
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.case.words import typed
@@ -44,7 +46,7 @@ def form(choice: Choice, around: Around, terms: Terms) -> Form:
     """The form of an act."""
     offer = choice.offer
     own = _correctable(around.offices) if offer.action == "correct" else []
-    fields = [_field(part, around, terms) for part in _asked(choice, around)]
+    fields = [field for part in _asked(choice, around) for field in _fields(part, around, terms)]
     return Form(
         "act", 1, _same(terms(f"case.action.{offer.action}")), (*fields, *own, *_on_paper(choice, around, terms))
     )
@@ -79,6 +81,15 @@ def _asked(choice: Choice, around: Around) -> list[Part]:
 
 def _long(part: Part) -> bool:
     return part.kind == "words" and part.name not in SHORT
+
+
+def _fields(part: Part, around: Around, terms: Terms) -> list[Field]:
+    """The field of a part. A contact and the notice before it are asked for as at the first entry of a case."""
+    asked = {field.code: field for field in entry.intake(()).fields}
+    if part.name not in ("contact", *NOTICE) or part.name not in asked:
+        return [_field(part, around, terms)]
+    own = replace(asked[part.name], required=part.needed)
+    return [own, *(asked[name] for name in CONTACT[1:] if part.name == "contact" and name in asked)]
 
 
 def _field(part: Part, around: Around, terms: Terms) -> Field:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from xfgrid.case.forms import CONTACT, notice_required
+from xfgrid.case.forms import CHANNELS, CONTACT, notice_required
 from xfgrid.case.privacy import scan
 from xfgrid.errors import InputError, IntegrityError, RuleError
 
@@ -50,7 +50,8 @@ def split(values: Mapping[str, object]) -> tuple[dict[str, object], Contact | No
     """What may stand in the open, and the contact to be sealed, None if none was given.
 
     RuleError `notice_missing` where nobody told the resident what it is kept for (charter rule 3); InputError
-    `contact_no_channel` for a name without a channel, `two_channels` for more than one.
+    `contact_no_channel` for a name without a channel, `two_channels` for more than one, `contact_never_kept` for a number
+    that is no channel (charter rule 4).
     """
     rest = {name: value for name, value in values.items() if name not in CONTACT}
     channel, name = (" ".join(str(values.get(part) or "").split()) for part in CONTACT)
@@ -60,6 +61,9 @@ def split(values: Mapping[str, object]) -> tuple[dict[str, object], Contact | No
         raise RuleError("notice_missing")
     if not channel:
         raise InputError("contact_no_channel")
-    if len(scan(channel)) > 1:
+    kinds = [hit.kind for part in (channel, name) for hit in scan(part)]
+    if not CHANNELS.issuperset(kinds):
+        raise InputError("contact_never_kept")
+    if len(kinds) > 1:
         raise InputError("two_channels")
     return rest, Contact(channel, name)

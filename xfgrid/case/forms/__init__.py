@@ -9,9 +9,10 @@ from xfgrid.case.forms.gates import CONTACT, NOTICE, is_transfer_only, notice_re
 from xfgrid.case.forms.kinds import DisputeType, Kinds, PetitionClass
 from xfgrid.case.forms.problem import Problem
 from xfgrid.case.forms.sides import Sides
-from xfgrid.case.forms.values import iso_date, read
+from xfgrid.case.forms.values import CHANNELS, iso_date, read, refused
 
 __all__ = [
+    "CHANNELS",
     "CONTACT",
     "NOTICE",
     "DisputeType",
@@ -30,4 +31,5 @@ __all__ = [
     "normal",
     "notice_required",
     "read",
+    "refused",
 ]

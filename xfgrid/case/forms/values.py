@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from xfgrid.case.forms.definition import Field
 from xfgrid.case.forms.problem import Problem
-from xfgrid.case.privacy import label, scan
+from xfgrid.case.privacy import Hit, label, scan
 
 CHANNELS = frozenset({"mobile", "phone", "email", "account"})
-"""What a contact may hold, one of it."""
+"""Kinds of numbers that a contact may hold, one of them; every other kind is never kept."""
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
 _BETWEEN_SIDES = re.compile(r"[、，,;；/]")
@@ -58,13 +58,15 @@ def _length(field: Field, words: str) -> Iterable[Problem]:
         yield Problem(field.code, "too_long", {"length": len(words), "most": field.max_length})
 
 
+def refused(field: Field, words: str) -> list[Hit]:
+    """The numbers of persons that may not stand in a field: none outside the contact, and there what is no channel."""
+    return [hit for hit in scan(words) if field.type != "contact" or hit.kind not in CHANNELS]
+
+
 def _numbers(field: Field, words: str) -> Iterable[Problem]:
-    """Numbers of persons: none outside the contact, and there one channel."""
-    hits = scan(words)
-    refused = sorted({hit.kind for hit in hits if field.type != "contact" or hit.kind not in CHANNELS})
-    if refused:
-        yield Problem(field.code, "holds_number", {"kinds": refused})
-    elif len(hits) > 1:
+    if hits := refused(field, words):
+        yield Problem(field.code, "holds_number", {"kinds": sorted({hit.kind for hit in hits})})
+    elif field.type == "contact" and len(scan(words)) > 1:
         yield Problem(field.code, "two_channels")
 
 

@@ -8,10 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from xfgrid.case.forms import CHANNELS, Problem, refused
 from xfgrid.case.forms import Field as Asked
-from xfgrid.case.forms import Problem
 from xfgrid.case.forms.definition import Language
-from xfgrid.case.privacy import scan, strike
+from xfgrid.case.privacy import strike
 from xfgrid.terms import Terms
 from xfgrid.tui.widgets.field import Field
 from xfgrid.tui.widgets.messages import Done, Edited
@@ -84,22 +84,24 @@ class Sheet(VerticalScroll, can_focus=False):
             first.take_focus()
 
     def sentence(self, problem: Problem) -> str:
-        """A problem in words."""
+        """A problem in words. Of numbers it names those first that are kept nowhere, and does not send them to the contact."""
         kinds = problem.facts.get("kinds")
-        names = [self._terms(f"forms.number.{k}") for k in sorted(kinds)] if isinstance(kinds, list | set) else []
+        found = set(kinds) if isinstance(kinds, list | set) else set()
+        never = found - CHANNELS
+        names = [self._terms(f"forms.number.{kind}") for kind in sorted(never or found)]
         facts = {**problem.facts, "kinds": self._terms("screen.list_comma").join(names)}
-        return self._terms(f"forms.problem.{problem.code}", **facts)
+        return self._terms(f"forms.problem.{'never_kept' if never else problem.code}", **facts)
 
     def strike(self) -> None:
-        """Strikes what the privacy scan found, in every field."""
+        """Strikes the numbers that may not stand there, in every field."""
         for field in self.fields:
-            if _private(field):
-                field.write_over(strike(field.value)[0])
+            if hits := refused(field.field, field.value):
+                field.write_over(strike(field.value, hits)[0])
 
     @on(Edited)
     def _scan(self) -> None:
         for field in self.fields:
-            hits = _private(field)
+            hits = {hit.kind for hit in refused(field.field, field.value)}
             if hits or field.has_class("-bad"):
                 problem = Problem(field.field.code, "holds_number", {"kinds": hits})
                 field.wrong(self.sentence(problem) if hits else "")
@@ -107,8 +109,3 @@ class Sheet(VerticalScroll, can_focus=False):
     @on(Done)
     def _next(self) -> None:
         self.screen.focus_next()
-
-
-def _private(field: Field) -> set[str]:
-    """The kinds of numbers of persons in the words of a field where none belongs."""
-    return set() if field.field.type == "contact" else {hit.kind for hit in scan(field.value)}
