@@ -68,6 +68,7 @@ def make_app(terms: Terms) -> typer.Typer:
         ("transfer", cases.transfer),
         ("erase", contact.erase),
         ("enrol", line.enrol),
+        ("offices", offices.known_offices),
         ("digest", line.digest),
         ("verify", care.verify),
         ("doctor", care.doctor),

@@ -1,7 +1,9 @@
-"""`county offices`: the county's office list, and `county offices import FILE.csv`, its next version."""
+"""`offices`: the offices a laptop knows. `county offices`: the county's list; `county offices import FILE.csv`, its next
+version."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +11,19 @@ import typer
 
 from xfgrid.case.offices import Office, Offices
 from xfgrid.cli.outputs import offices as outputs
-from xfgrid.cli.shell import Answer, Shell, table
+from xfgrid.cli.shell import Answer, Shell, opened, table
 from xfgrid.errors import InputError
 from xfgrid.terms import Terms
 
 SHOWN = 20
 """Offices named on the terminal for each kind of change; --json has all."""
+
+
+def known_offices(shell: Shell, named: Annotated[str, typer.Argument(metavar="[NAME|CODE]")] = "") -> Answer:
+    """The offices of the newest package of a laptop, all or those of a part of a name or the beginning of a code."""
+    with opened(shell) as desk:
+        found = [office for office in desk.offices if named in office.name or office.code.startswith(named)]
+    return _listed(found, shell.terms) if found else Answer(outputs.OfficeList([]), shell.terms("cli.offices.none"))
 
 
 def offices(
@@ -34,8 +43,20 @@ def _list(shell: Shell) -> Answer:
     from sync.county.county import open_county_home
 
     with open_county_home(shell.home) as county:
-        found = [_line(office) for office in listed(county)]
-    return Answer(outputs.OfficeList(found), table([(o.code, o.level, o.kind, o.name, o.valid_to) for o in found]))
+        return _listed(listed(county), shell.terms)
+
+
+def _listed(found: Iterable[Office], terms: Terms) -> Answer:
+    """Offices with their codes, for people to type."""
+    lines = [_line(office) for office in found]
+    rows = [
+        (o.code, o.name, terms(f"cli.level.{o.level}"), terms(f"cli.kind.{o.kind}"), _ended(o, terms)) for o in lines
+    ]
+    return Answer(outputs.OfficeList(lines), table(rows))
+
+
+def _ended(office: outputs.OfficeLine, terms: Terms) -> str:
+    return terms("cli.offices.until", day=office.valid_to) if office.valid_to else ""
 
 
 def _import(shell: Shell, file: Path, dry_run: bool) -> Answer:

@@ -31,6 +31,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-serve": county.Served,
     "county-clocks": county.Published,
     "enrol": line.Enrolled,
+    "offices": offices.OfficeList,
     "import": ledger.Imported,
     "paper": papers.PaperMade,
     "new": cases.New,

@@ -33,6 +33,6 @@ class OfficesImported(msgspec.Struct):
 
 
 class OfficeList(msgspec.Struct):
-    """`county offices`."""
+    """`offices`, `county offices`."""
 
     offices: list[OfficeLine]
