@@ -21,7 +21,6 @@ from sync.agent.sending import Sender
 from sync.agent.state import Told
 from sync.wire import limits
 from sync.wire.columns import Columns, pack, unpack
-from sync.wire.keys import Lacks
 from sync.wire.messages import Cursor, Feed, Head, Hello, Noted, Page, Pull, Pulled, Report, Welcome
 from sync.wire.payload import Raw
 from xfgrid.case.event import Event
@@ -104,7 +103,7 @@ class Exchange(Sender):
             asked = self._greeting(connection, events, new_writer)
         welcome = self._heard_of(asked, events)
         self._feed, own = welcome.feed, asked.own or bool(_ahead(welcome.heads, asked.heads))
-        self._welcome(welcome, events, asked.keys)
+        self._welcome(welcome, events, asked)
         self._pull_rest(welcome, own, stale=self.remind() | self.push_rest())
         return not new_writer and (welcome.forked or self.identity.epoch in _ahead(welcome.heads, asked.heads))
 
@@ -129,6 +128,7 @@ class Exchange(Sender):
             package=followed,
             packages=package.digest(connection, followed),
             roster=roster.followed(connection),
+            revoked=roster.revoked(connection, roster.followed(connection)),
             heads=[msgspec.structs.replace(head, hash=Raw()) for head in outbox.heads(connection, self.identity)],
             events=_packed(events),
             limit=self.limit,
@@ -140,16 +140,23 @@ class Exchange(Sender):
             seen=self.state.seen,
         )
 
-    def _welcome(self, welcome: Welcome, events: Sequence[Event], asked: Lacks | None = None) -> None:
+    def _welcome(self, welcome: Welcome, events: Sequence[Event], asked: Hello | None = None) -> None:
         """Takes what comes with a page, and before it; `asked` is None for a welcome that came on a stick."""
         packages = apply.believed(welcome.packages, self.line.county, self.check)
         cards = apply.believed(welcome.roster, self.line.county, self.check)
+        anew, untold = self.state.epoch not in ("", welcome.epoch), list[str]()
         with self.store.write() as connection:
-            if fresh := package.follow(connection, packages):
+            if anew or asked:
+                fresh = package.follow(connection, packages)
+                roster.follow(connection, cards)
+                untold = remind.untold(connection, welcome, None if anew else asked)
+            else:  # a stick may be old
+                fresh = package.keep(connection, packages)
+                roster.keep(connection, cards)
+            if fresh:
                 journal.recount(connection, [one.version for one in fresh])
-            roster.follow(connection, cards)
-            keys.take(connection, self.identity, asked, welcome.keys, welcome.time)
-        self.sent(events, welcome, welcome.writer)
+            keys.take(connection, self.identity, asked.keys if asked else None, welcome.keys, welcome.time)
+        self.sent(events, welcome, welcome.writer, untold)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)
 
     def _pull_rest(self, welcome: Welcome, own: bool, stale: bool) -> None:

@@ -1,6 +1,6 @@
 """What the county signed and, restored from a backup, may have forgotten: packages and cards of devices.
 
-After a change of epoch the county tells everything it has of them; what is here besides is shown to it, by name: the version of a package, the device of a card.
+What is here and the county did not tell of is shown to it, by name: the version of a package, the device of a card.
 """
 
 from __future__ import annotations
@@ -9,28 +9,27 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from sync.wire.messages import Shown, Signed, Welcome
+from sync.wire.messages import Hello, Shown, Signed, Welcome
 from sync.wire.payload import Raw
 from xfgrid.journal import package, roster
 from xfgrid.journal.roster import Card
 
 
-def untold(connection: Connection, welcome: Welcome) -> list[str]:
-    """What is here that a county did not tell of which tells everything it has."""
+def untold(connection: Connection, welcome: Welcome, asked: Hello | None) -> list[str]:
+    """What is here that a welcome does not tell of, which was kept just now. To a hello a county tells what is above the serials
+    it names, and everything where it has something else below; after a change of epoch (`asked` is None) it tells everything."""
+    versions = {one.version: one.serial for one in (package.decode(signed.content) for signed in welcome.packages)}
+    below = asked is None or any(serial <= asked.package for serial in versions.values())
+    mine = package.versions(connection, above=0 if below else package.followed(connection))
+    return [*(version for version in mine if version not in versions), *_cards(connection, welcome, asked)]
+
+
+def _cards(connection: Connection, welcome: Welcome, asked: Hello | None) -> list[str]:
     told = [roster.decode(signed.content) for signed in welcome.roster]
-    cards: dict[str, Card] = {}
-    for card in told:
-        cards[card.device] = max(card, cards.get(card.device, card), key=lambda one: one.rank)
-    news = [card.device for card in roster.everybody(connection) if _news(card, cards.get(card.device))]
-    return [*_versions(connection, welcome), *news]
-
-
-def brought(connection: Connection, welcome: Welcome) -> list[str]:
-    """The versions of the package that came by stick and that a county does not have. It tells those above what it told
-    before, and all, from the first, where it has others."""
-    if any(package.decode(signed.content).serial == package.FIRST for signed in welcome.packages):
-        return _versions(connection, welcome)
-    return package.versions(connection, above=package.followed(connection))
+    if asked is not None and not any(card.serial <= asked.roster for card in told):
+        return []
+    theirs = {card.device: card for card in sorted(told, key=lambda card: card.rank)}
+    return [card.device for card in roster.everybody(connection) if _news(card, theirs.get(card.device))]
 
 
 def revoked(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> list[str]:
@@ -38,11 +37,6 @@ def revoked(connection: Connection, cards: Sequence[tuple[bytes, bytes]]) -> lis
     found = [card for content, _ in cards if (card := roster.decode(content)).revoked]
     known = roster.cards(connection, [card.device for card in found])
     return [card.device for card in found if _news(card, known.get(card.device))]
-
-
-def _versions(connection: Connection, welcome: Welcome) -> list[str]:
-    told = {package.decode(signed.content).version for signed in welcome.packages}
-    return [version for version in package.versions(connection) if version not in told]
 
 
 def shown(connection: Connection, names: Sequence[str], room: int) -> tuple[Shown, list[str]]:

@@ -73,8 +73,11 @@ class Sender(Link):
         self.sent(events, answer)
         return answer
 
-    def sent(self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0) -> None:
-        """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another."""
+    def sent(
+        self, events: Sequence[Event], answer: Welcome | Pushed, writer: int = 0, untold: Sequence[str] = ()
+    ) -> None:
+        """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another, `untold` what
+        the county has to be shown."""
         if isinstance(answer, Welcome) and answer.epoch != self.state.epoch:
             self.offered = set()  # restored since, the county may have forgotten it
             events = (
@@ -89,7 +92,8 @@ class Sender(Link):
                 settings.put(connection, "identity", msgspec.to_builtins(self.identity))
             after = outbox.noted(connection, self.identity, self.state, events, answer, strangers)
             self.pushed += max(0, sum(after.sent.values()) - before)
-            self.save(connection, self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after)
+            after = self._in_epoch(connection, answer, after) if isinstance(answer, Welcome) else after
+            self.save(connection, msgspec.structs.replace(after, untold=[*after.untold, *untold]))
         self.moved()
 
     def remind(self) -> bool:
@@ -134,16 +138,14 @@ class Sender(Link):
         restored county may lack any of it: its heads alone would hide what lies below them, and no digest counts what it
         held back."""
         if self.state.epoch == welcome.epoch:
-            brought = remind.brought(connection, welcome)
-            return msgspec.structs.replace(after, untold=[*after.untold, *brought]) if brought else after
+            return after
         after = msgspec.structs.replace(
             after, epoch=welcome.epoch, feed=welcome.feed.name, seq=welcome.page.after, last=""
         )
         if self.state.epoch == "" and not self.state.sent:
             return after
         carried, newest = outbox.held_back(connection, self.identity, after), stored.newest(connection)
-        untold = remind.untold(connection, welcome)
-        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="", untold=untold)
+        return msgspec.structs.replace(after, sent={}, carried=carried, doubted=newest, taken="")
 
     def _portion(self, state: State, offered: Set[bytes]) -> Portion | None:
         """What is pushed next in a state, when that much was offered in this run; None if nothing is left."""

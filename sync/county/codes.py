@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
@@ -17,11 +17,12 @@ from xfgrid.errors import InputError, RefusedError, RuleError
 from xfgrid.journal import package, roster
 from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.roster import Card
-from xfgrid.journal.tables import table_of
+from xfgrid.journal.tables import RosterRow, table_of
 from xfgrid.journal.writer import stamp
 
 _code = table_of(CodeRow)
 _device = table_of(DeviceRow)
+_roster = table_of(RosterRow)
 
 
 def make_code(county: County, office: str, role: str, name: str) -> str:
@@ -78,6 +79,12 @@ def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
 def signed_packages(connection: Connection, above: int) -> list[Signed]:
     """Packages of a higher serial, in their order."""
     return [Signed(content, Raw(sig)) for content, sig in package.signed(connection, above)]
+
+
+def revoked(connection: Connection, to: int) -> int:
+    """How many of the cards up to a serial say that their device was revoked."""
+    query = select(func.count()).join_from(_roster, _device, _roster.c.device == _device.c.device)
+    return connection.scalar(query.where(_roster.c.serial <= to, _device.c.revoked != "")) or 0
 
 
 def signed_cards(connection: Connection, above: int) -> list[Signed]:

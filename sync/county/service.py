@@ -191,7 +191,8 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
     pull = Pull(cursor=asked.cursor, limit=asked.limit, room=asked.room, own=own)
     feed, found = page(county, connection, sender, pull)
     anew = _before_a_restore(county, connection, asked)  # a restored county may have used serials twice
-    whole = anew or asked.packages != package.digest(connection, asked.package)
+    all_packages = anew or asked.packages != package.digest(connection, asked.package)
+    all_cards = anew or asked.revoked != codes.revoked(connection, asked.roster)
     return messages.Welcome(
         protocol=limits.PROTOCOL,
         time=county.clock(),
@@ -199,8 +200,8 @@ def welcome(county: County, connection: Connection, sender: Any, asked: Hello, w
         feed=feed,
         heads=heads,
         page=found,
-        packages=codes.signed_packages(connection, 0 if whole else asked.package),
-        roster=codes.signed_cards(connection, 0 if anew else asked.roster),
+        packages=codes.signed_packages(connection, 0 if all_packages else asked.package),
+        roster=codes.signed_cards(connection, 0 if all_cards else asked.roster),
         keys=erasures.told(county, connection, sender, asked.keys),
     )
 

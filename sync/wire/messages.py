@@ -105,10 +105,11 @@ class Enrolled(Message, frozen=True, tag="enrolled"):
 
 
 class Hello(Message, frozen=True, tag="hello"):
-    """The first message of every exchange; carries the first push and asks for the first page. `package` is the highest serial
-    of a package that the county told, `packages` the first 4 bytes of the SHA-256 of the versions up to it, with blanks
-    between. `seen` are the first 8 bytes of hashes that the county must know in the epoch of the cursor, or it was put back
-    unnoticed."""
+    """The first message of every exchange; carries the first push and asks for the first page.
+
+    `package` is the highest serial of a package that the county told, `packages` the first 4 bytes of the SHA-256 of the
+    versions up to it, with blanks between; `revoked` how many of the cards up to the serial `roster` say so. `seen` are
+    the first 8 bytes of hashes that the county must know in the epoch of the cursor, or it was put back unnoticed."""
 
     protocol: tuple[Count, Count]
     program: Word
@@ -125,6 +126,7 @@ class Hello(Message, frozen=True, tag="hello"):
     keys: Lacks = Lacks()
     seen: bounds.Seen = []
     packages: Key = b""
+    revoked: Count = 0
 
 
 class Welcome(Message, frozen=True, tag="welcome"):

@@ -14,8 +14,10 @@ from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.simulation.disk import Crash, Disk
 from tests.simulation.machine import Machine, check
 from xfgrid.case.event import Event
+from xfgrid.journal import roster
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
+from xfgrid.journal.store import Store
 from xfgrid.journal.tables import EventRow, table_of
 
 EVENT = table_of(EventRow)
@@ -34,9 +36,16 @@ def _county_tables(engine: Engine) -> None:
     prepare_keys(engine)
 
 
+def revoked_in(store: Store) -> set[str]:
+    """The devices that a place knows to be revoked."""
+    with store.read() as connection:
+        return {card.device for card in roster.everybody(connection) if card.revoked}
+
+
 class Ground:
     """`saved` are the events whose writers saw them saved while they were enrolled; `lost` those no place holds any more,
-    because a disk and a database were both put back behind them; `twisted` the devices whose disk was put back or cloned."""
+    because a disk and a database were both put back behind them, and `forgotten` the devices of which nobody knows any more
+    that they were revoked; `twisted` the devices whose disk was put back or cloned."""
 
     def __init__(self, seed: int, *, real: bool = False) -> None:
         self.check = verify if real else check
@@ -51,6 +60,7 @@ class Ground:
         self.saved: dict[bytes, Event] = {}
         self.lost: set[bytes] = set()
         self.revoked: set[str] = set()
+        self.forgotten: set[str] = set()
         self.twisted: set[str] = set()
 
     def close(self) -> None:
@@ -81,9 +91,12 @@ class Ground:
             return set(connection.scalars(select(EVENT.c.hash)))
 
     def reckon(self) -> None:
-        """Which saved events no place holds that could ever give them back; a revoked laptop cannot."""
+        """Which saved events no place holds that could ever give them back, a revoked laptop cannot; and of which revocations
+        no place knows."""
         there = self.hashes().union(*(m.hashes() for m in self.living()))
         self.lost |= set(self.saved) - there
+        stores = [self.county.store, *(m.store for m in self.living())]
+        self.forgotten |= self.revoked.difference(*(revoked_in(store) for store in stores))
 
     def reach(self, path: str, body: bytes) -> bytes:
         """The county's reply to a request."""

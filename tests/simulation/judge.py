@@ -74,6 +74,7 @@ def _everybody_knows_what_the_county_signed(world: World) -> None:
     with world.county.store.read() as connection:
         rows = {row.device: bool(row.revoked) for row in connection.execute(select(_device))}
     assert rows == there[0], "devices and cards differ"
+    assert world.revoked - world.forgotten <= {name for name, gone in rows.items() if gone}, "let in again"
     for machine in world.living():
         assert machine.device in rows, "a device was forgotten"
         assert _signed(machine.store) == there, "another roster or package"

@@ -114,3 +114,25 @@ def test_a_county_that_holds_another_branch_and_takes_nothing_is_shown_all_since
         for laptop in (first, clone):
             assert laptop.sync().in_step
         assert first.cases() == clone.cases() == cases
+
+
+def test_a_revocation_that_a_database_copied_back_forgot_is_in_force_again_with_the_first_laptop_that_was_told(
+    tmp_path: Path,
+) -> None:
+    with county(tmp_path / "county") as server:
+        thief = Laptop(server, tmp_path / "thief", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        town.sync()
+        old = backup.backup(server, tmp_path / "old.db")
+        admin.revoke(server, thief.identity.device)
+        town.sync()
+    copied_back(tmp_path / "county", old)
+    with open_county_home(tmp_path / "county") as server:
+        thief.county = town.county = server
+        Laptop(server, tmp_path / "late", "grid_worker", OTHER_GRID)  # its card is the newest now
+        thief.sync()
+        for _ in range(2):
+            assert town.sync().in_step
+        with pytest.raises(RefusedError, match="revoked"):
+            thief.sync()
+        assert town.sync().requests == 1, "nothing is told over and over"

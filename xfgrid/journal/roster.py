@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,8 @@ from xfgrid.journal.keys import fingerprint
 from xfgrid.journal.tables import RosterRow, table_of
 
 _FOLLOWED = "roster"
+_LIVING = b'"revoked":""'
+"""What the card of a device says that was not revoked."""
 _roster = table_of(RosterRow)
 _DEVICE: BindParameter[Any] = bindparam("named")
 _SERIAL: BindParameter[Any] = bindparam("serial")
@@ -64,6 +66,10 @@ def decode(content: bytes) -> Card:
 
 def keep(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None:
     """Takes in cards given as (content, signature); one of a lower rank never replaces another."""
+    _keep(connection, shown, lambda fresh, known: fresh.rank > known.rank)
+
+
+def _keep(connection: Connection, shown: Sequence[tuple[bytes, bytes]], replaces: Callable[[Card, Card], bool]) -> None:
     newest: dict[str, tuple[Card, bytes, bytes]] = {}
     for content, sig in shown:
         card = decode(content)
@@ -71,7 +77,7 @@ def keep(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None:
             newest[card.device] = card, content, sig
     known = cards(connection, newest)
     for device, (card, content, sig) in newest.items():
-        if device not in known or known[device].rank < card.rank:
+        if device not in known or replaces(card, known[device]):
             connection.execute(_FORMER, {"named": device})
             values = {"device": device, "serial": card.serial, "content": content, "sig": sig}
             connection.execute(insert(_roster).values(values))
@@ -99,8 +105,9 @@ def serial(connection: Connection) -> int:
 
 
 def follow(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None:
-    """`keep` for cards that come from the county in its order, so that nothing below the last of them is lacking."""
-    keep(connection, shown)
+    """Takes in cards that come from the county in its order, so that nothing below the last of them is lacking. They are its
+    present word, whatever serial a card has that it forgot; a revocation stands all the same."""
+    _keep(connection, shown, lambda fresh, known: fresh.rank[0] >= known.rank[0])
     if shown:
         settings.put(connection, _FOLLOWED, max(decode(content).serial for content, _ in shown))
 
@@ -108,6 +115,12 @@ def follow(connection: Connection, shown: Sequence[tuple[bytes, bytes]]) -> None
 def followed(connection: Connection) -> int:
     """The serial up to which nothing is lacking here. Single cards above it may have come by bundle."""
     return int(settings.get(connection, _FOLLOWED, 0))
+
+
+def revoked(connection: Connection, to: int) -> int:
+    """How many of the cards here up to a serial say that their device was revoked."""
+    says = func.instr(_roster.c.content, _LIVING) == 0
+    return connection.scalar(select(func.count()).where(_roster.c.serial <= to, says)) or 0
 
 
 def card(connection: Connection, device: str) -> Card | None:
