@@ -31,6 +31,7 @@ from sync.wire.messages import (
     Push,
     Pushed,
     Report,
+    Shown,
     Welcome,
 )
 from tests.contact import canary
@@ -61,6 +62,8 @@ COMMANDS = (
     ["queue", "--json"],
     ["conflicts", "--json"],
     ["act", "CASE"],
+    ["offices"],
+    ["offices", "--json"],
     ["digest"],
     ["verify"],
     ["doctor"],
@@ -175,6 +178,7 @@ def _ask_everything(server: County, laptop: Laptop, case: str, heard: Heard) -> 
         line.ask(Push(events=pack(events), missing=True), Pushed)
     assert (keyed.boxes is None) == (identity.role == "county")
     line.ask(Report(digest=bytes(32)), Noted)
+    line.ask(Shown(packages=welcome.packages, roster=welcome.roster), Noted)
     with suppress(RefusedError):
         line.ask(Enrol(key=identity.key.public, secret=bytes(10)), Enrolled)
 

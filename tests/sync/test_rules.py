@@ -13,14 +13,14 @@ from xfgrid.case.clocks import Promise
 from xfgrid.data import schemas
 from xfgrid.errors import InputError
 
-SEVEN = 'id = "settled"\nversion = 1\nkind = "internal"\n'
+SEVEN = 'id = "settled"\nversion = 2\nkind = "internal"\n'
 
 
 def rules(path: Path, days: int) -> list[Path]:
     """The shipped rules with another number of days to settle, as a county would write them."""
     shipped = (schemas() / "clocks" / "internal.toml").read_text(encoding="utf-8")
     head, tail = shipped.split(SEVEN)
-    changed = head + SEVEN.replace("version = 1", "version = 2") + tail.replace("amount = 7", f"amount = {days}", 1)
+    changed = head + SEVEN.replace("version = 2", "version = 3") + tail.replace("amount = 7", f"amount = {days}", 1)
     (path / "internal.toml").write_text(changed, encoding="utf-8")
     return [path / "internal.toml", *(schemas() / "clocks" / name for name in ("legal.toml", "meeting.toml"))]
 
@@ -42,40 +42,39 @@ def test_a_changed_term_counts_for_later_cases_on_every_laptop_and_never_for_ear
     assert town.sync().in_step
     for laptop in (grid, town):
         assert [(settled(laptop, case).rule.version, settled(laptop, case).last.day) for case in (before, after)] == [
-            (1, 12),
-            (2, 15),
+            (2, 12),
+            (3, 15),
         ]
 
 
-YEAR = """year = 2027
+YEAR = """year = 2003
 version = 1
 source = ["样例·虚构"]
 
 [[holiday]]
 name = "new_years_day"
 off = ["01-01"]
-make_up = ["02-27"]
+make_up = ["02-22"]
 """
 
 
 def test_a_year_of_its_own_makes_estimated_days_exact_on_every_laptop_also_of_earlier_promises(tmp_path: Path) -> None:
     server = county(tmp_path / "county")
     town = Laptop(server, tmp_path / "town", "township", TOWN)
-    case = town.register(received="2026-03-05")
-    town.act(case, "assign", owner=TOWN, due="2027-02-27")
-    assert _assignment(town, case) == ("2027-03-01", True)  # a Saturday
+    case = town.register(received="2003-02-07")
+    assert _notice(town, case) == ("2003-02-24", True)  # the 22nd is a Saturday
     town.sync()
-    (tmp_path / "2027.toml").write_text(YEAR, encoding="utf-8")
-    publish(server, [], [tmp_path / "2027.toml"])
+    (tmp_path / "2003.toml").write_text(YEAR, encoding="utf-8")
+    publish(server, [], [tmp_path / "2003.toml"])
     publish(server, rules(tmp_path, 10), [])  # what is not given again stays
     town.sync()
-    assert _assignment(town, case) == ("2027-02-27", False)
+    assert _notice(town, case) == ("2003-02-22", False)
 
 
-def _assignment(laptop: Laptop, case: str) -> tuple[str, bool]:
+def _notice(laptop: Laptop, case: str) -> tuple[str, bool]:
     with laptop.desk() as desk:
         promises = desk.dues(desk.case(case)).promises
-    return next((p.due.isoformat(), p.provisional) for p in promises if p.rule.id == "assignment")
+    return next((p.due.isoformat(), p.provisional) for p in promises if p.rule.id == "notice")
 
 
 def test_rules_that_do_not_fit_together_are_refused_and_nothing_is_published(tmp_path: Path) -> None:
@@ -84,4 +83,4 @@ def test_rules_that_do_not_fit_together_are_refused_and_nothing_is_published(tmp
         publish(server, rules(tmp_path, -1), [])
     laptop = Laptop(server, tmp_path / "town", "township", TOWN)
     laptop.sync()
-    assert settled(laptop, laptop.register()).rule.version == 1
+    assert settled(laptop, laptop.register()).rule.version == 2
