@@ -99,7 +99,7 @@ def _pushes(events: Sequence[Event], moved: Moved) -> Iterator[Push]:
     done = 0
     while done < len(events):
         moved("pack", done, len(events))
-        part = outbox.bounded(events[done : done + limits.PAGE])
+        part = outbox.bounded(events[done : done + limits.PAGE], outbox.RAW)
         yield Push(events=pack(part), missing=True)
         done += len(part)
     moved("pack", done, len(events))

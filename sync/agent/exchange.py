@@ -248,7 +248,7 @@ class Exchange(Sender):
             rest = outbox.strangers(connection, self.seen)
         gone: set[str] = set()
         while rest:
-            part = outbox.bounded(rest[: self.limit])
+            part = outbox.bounded(rest[: min(self.limit, limits.PAGE)], self.state.room)
             self.seen.update(event.hash for event in part)
             gone |= set(self.push(part, missing=True).gone)
             rest = rest[len(part) :]

@@ -195,7 +195,7 @@ def _carried(connection: Connection, state: State, limit: int) -> list[Event]:
     return [found[h] for h in map(bytes.fromhex, state.carried[:limit]) if h in found]
 
 
-def bounded(events: Iterable[Event], room: int = RAW) -> list[Event]:
+def bounded(events: Iterable[Event], room: int) -> list[Event]:
     """As many of the events as one push of that many bytes carries; one always fits."""
     size, found = 0, list[Event]()
     for event in events:

@@ -36,6 +36,7 @@ def test_a_case_opened_again_does_not_owe_the_day_a_meeting_decided_for_an_answe
     for action in ("schedule", "decide", "answer"):
         story.does(CLERK, action)
     assert story.case.text("due") == "2026-04-10"
+    story.setting = Setting(OFFICES, "2026-05-06")
     story.does(CLERK, "reopen", on="2026-05-06")
     assert "2026-04-10" not in {p.due.isoformat() for p in owed(story).promises if p.owed}
     story.does(CLERK, "notify")

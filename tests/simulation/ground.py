@@ -75,7 +75,8 @@ class Ground:
 
     def enrol(self, role: str, office: str) -> None:
         """One laptop more."""
-        self.machines.append(Machine(self.county, role, office, self.dice, lambda: self.time, self.check))
+        machine = Machine(self.county, role, office, self.dice, lambda: self.time, self.check, self.count)
+        self.machines.append(machine)
 
     def one(self) -> Machine:
         """Any laptop."""

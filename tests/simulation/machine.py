@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from sqlalchemy import select
 
 from sync.agent import bundle, state
 from sync.agent.apply import Verify
-from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.agent.link import Awaited
 from sync.agent.state import State
@@ -25,6 +25,7 @@ from sync.wire.bundle import open_bundle
 from sync.wire.messages import Enrol
 from tests.homes import CASE, COUNTY, GRID, OFFICES, OTHER_GRID, VILLAGE
 from tests.simulation.disk import Disk
+from tests.simulation.narrow import Watched
 from xfgrid.case import acts
 from xfgrid.case.acts import Actor, Draft, Setting
 from xfgrid.case.event import Event
@@ -58,8 +59,16 @@ class Machine:
     """One enrolled laptop. `skew` is what its clock is wrong by, in ms; `healed` counts what it had to read anew."""
 
     def __init__(
-        self, county: County, role: str, office: str, dice: random.Random, now: Callable[[], int], check: Verify
+        self,
+        county: County,
+        role: str,
+        office: str,
+        dice: random.Random,
+        now: Callable[[], int],
+        check: Verify,
+        count: Counter[str],
     ) -> None:
+        self.count = count
         self.disk, self.dice, self.now, self.skew, self.healed, self.waited = Disk.blank(), dice, now, 0, 0, 0.0
         self.check = check
         key = SigningKey(dice.randbytes(32))
@@ -132,7 +141,9 @@ class Machine:
         """One exchange; whether it says it is in step."""
         identity = self.identity()
         asked = Line(line, identity.key, county, 0)
-        exchange = Exchange(self.store, identity, asked, limit, self.check, self._clock, meanwhile=self._meanwhile)
+        exchange = Watched(
+            *(self.store, identity, asked, limit, self.check, self._clock), meanwhile=self._meanwhile, count=self.count
+        )
         try:
             return exchange.run()
         finally:

@@ -47,8 +47,8 @@ def _gone_ignored() -> AbstractContextManager[Any]:
 def _sent_believed() -> AbstractContextManager[Any]:
     noted = outbox.noted
 
-    def blind(connection: Any, identity: Any, state: Any, pushed: Any, answer: Any) -> Any:
-        after = noted(connection, identity, state, pushed, answer)
+    def blind(connection: Any, identity: Any, state: Any, pushed: Any, answer: Any, strangers: Any) -> Any:
+        after = noted(connection, identity, state, pushed, answer, strangers)
         sent = dict(after.sent)
         for event in pushed:
             sent[event.head.writer.partition(".")[2]] = event.head.seq
@@ -87,15 +87,16 @@ def _no_heal(self: Exchange, gap: bytes) -> bool:
     return False
 
 
-MUTANTS: dict[str, Mutant] = {
-    "cursor before page": _cursor_before_page,
-    "duplicate known by number, not by hash": _duplicate_by_number,
-    "gone ignored": _gone_ignored,
-    "sent means taken": _sent_believed,
-    "own events never returned": _own_never_returned,
-    "digest not compared": _digest_not_compared,
-    "commits of a case that left linger": _commits_linger,
-    "what the county lost is not offered": _nothing_offered,
-    "what the county signed and lost is not shown": _nothing_recalled,
-    "a newer card undoes a revocation": _any_card_counts,
+MUTANTS: dict[str, tuple[Mutant, int]] = {
+    "cursor before page": (_cursor_before_page, 2),
+    "duplicate known by number, not by hash": (_duplicate_by_number, 2),
+    "gone ignored": (_gone_ignored, 21),
+    "sent means taken": (_sent_believed, 23),
+    "own events never returned": (_own_never_returned, 2),
+    "digest not compared": (_digest_not_compared, 2),
+    "commits of a case that left linger": (_commits_linger, 0),
+    "what the county lost is not offered": (_nothing_offered, 23),
+    "what the county signed and lost is not shown": (_nothing_recalled, 4),
+    "a newer card undoes a revocation": (_any_card_counts, 49),
 }
+"""Each with a seed that notices it."""

@@ -49,13 +49,14 @@ def test_a_seed_replays_its_run() -> None:
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_broken_engine_is_caught(name: str) -> None:
-    with MUTANTS[name]():
-        assert any(_fails(seed) for seed in range(40)), f"the simulation does not notice: {name}"
+    mutant, noticed = MUTANTS[name]
+    with mutant():
+        assert any(_fails(seed) for seed in (noticed, *range(40))), f"the simulation does not notice: {name}"
 
 
 def _fails(seed: int) -> bool:
     try:
         live(seed)
-    except Exception:
+    except AssertionError:  # what the judge says; a patch that does not fit its engine any more proves nothing
         return True
     return False
