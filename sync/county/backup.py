@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from sync.county import aside, behind, erasures
+from sync.county import aside, behind, erasures, standing
 from sync.county.county import SAID, County, open_county_home
 from sync.county.relist import RESTORED
 from sync.county.tables import FeedRow
@@ -54,7 +54,8 @@ def restore(home: Path, source: Path) -> str:
     beside it, see `aside`.
 
     Raises HomeError `no_county`; InputError `backup_elsewhere` for a county on PostgreSQL; FileError `database_in_use`
-    while the server runs, `backup_unreadable`, or `bad_database` for a file that is no backup.
+    while the server runs, `backup_unreadable`, `bad_database` for a file that is no backup, `foreign_database` for that of
+    another county, `no_county_keys` where the key store is missing, which is put back first: it says what was erased since.
     """
     place = home / "county.db"
     if not (home / "county.key").exists():
@@ -77,11 +78,15 @@ def _believed(home: Path, source: Path, fresh: Path) -> str:
         shutil.copyfile(source, fresh)
     except OSError as error:
         raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
-    with open_county_home(home, f"sqlite:///{fresh}") as county:
-        with county.store.read() as connection:
-            if settings.get(connection, "epoch") is None:
-                raise FileError("bad_database", reason="no county")
-        return begin_epoch(county)
+    try:
+        with open_county_home(home, f"sqlite:///{fresh}") as county:
+            return begin_epoch(county)
+    except FileError as error:
+        if error.code == standing.MISSING:
+            raise FileError("bad_database", reason="no county") from error
+        if error.code == standing.FOREIGN:
+            raise FileError(error.code, database=str(source)) from error
+        raise
 
 
 def acknowledge(home: Path) -> str:

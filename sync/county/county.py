@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
 
-from sync.county import feeds
+from sync.county import feeds, standing
 from sync.county.locks import lock
 from sync.county.rate import Rate
 from sync.county.schema import prepare
@@ -116,7 +116,7 @@ def init(home: Path, offices: Sequence[Office], county_name: str, database_url: 
     if (home / "county.key").exists():
         raise HomeError("home_exists", home=str(home))
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    county = _opened(home, SigningKey(secrets.token_bytes(32)), database_url)
+    county = _opened(home, SigningKey(secrets.token_bytes(32)), database_url, made=False)
     found(county, offices, county_name)
     _write_key(home / "county.key", county.key)
     return county
@@ -134,16 +134,30 @@ def found(county: County, offices: Sequence[Office], county_name: str) -> None:
             settings.put(vault, "vault", secrets.token_hex(8))
 
 
-def open_county_home(home: Path, database_url: str | None = None) -> County:
-    """Opens a county home. HomeError `no_county` if there is none, FileError for a broken database or key."""
+def open_county_home(home: Path, database_url: str | None = None, keys_url: str | None = None) -> County:
+    """Opens a county home, of which nothing is made anew. HomeError `no_county` if there is none; FileError for a broken
+    database or key, `no_county_database` or `no_county_keys` for one that is missing, `foreign_database` for another county's.
+    """
+    county = _opened(home, _read_key(home), database_url, keys_url)
+    try:
+        with county.store.write() as connection:
+            standing.own(connection, county.key)
+            if cases := journal.newly_known(connection):
+                feeds.refold(connection, package.newest(connection).tree(), cases, [])
+    except BaseException:
+        county.close()
+        raise
+    return county
+
+
+def _read_key(home: Path) -> SigningKey:
     try:
         seed = bytes.fromhex((home / "county.key").read_text(encoding="ascii").strip())
-        key = SigningKey(seed)
+        return SigningKey(seed)
     except FileNotFoundError as error:
         raise HomeError("no_county", home=str(home)) from error
     except (OSError, ValueError) as error:
         raise FileError("bad_county_key", home=str(home)) from error
-    return _opened(home, key, database_url)
 
 
 def offices(county: County) -> Offices:
@@ -152,15 +166,28 @@ def offices(county: County) -> Offices:
         return package.newest(connection).tree()
 
 
-def _opened(home: Path, key: SigningKey, database_url: str | None) -> County:
+def _opened(home: Path, key: SigningKey, url: str | None, keys_url: str | None = None, *, made: bool = True) -> County:
+    """The county on its databases; `made` says that they were made before."""
     config: Config = load(home)
-    url = database_url or config.county.database or f"sqlite:///{home / 'county.db'}"
-    beside = config.county.keys_database or f"sqlite:///{home / 'keys.db'}"
-    county = County(open_county(url, prepare), key, config.county, vault=open_county(beside, prepare_keys))
-    with county.store.write() as connection:
-        if cases := journal.newly_known(connection):
-            feeds.refold(connection, package.newest(connection).tree(), cases, [])
-    return county
+    url = url or config.county.database or f"sqlite:///{home / 'county.db'}"
+    making = standing.before(prepare, standing.MISSING) if made else prepare
+    store = open_county(url, making)
+    try:
+        vault = open_keys(keys_url or keys_at(home, config), made=made)
+    except BaseException:
+        store.close()
+        raise
+    return County(store, key, config.county, vault=vault)
+
+
+def keys_at(home: Path, config: Config) -> str:
+    """The URL of a home's key store."""
+    return config.county.keys_database or f"sqlite:///{home / 'keys.db'}"
+
+
+def open_keys(url: str, *, made: bool = True) -> Store:
+    """A key store; unless `made`, its tables are made. FileError `no_county_keys` where it should be there and is not."""
+    return open_county(url, standing.before(prepare_keys, standing.NO_KEYS) if made else prepare_keys)
 
 
 def prepare_keys(engine: Engine) -> None:

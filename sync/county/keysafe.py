@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from sync.county import aside, erasures
-from sync.county.county import County, open_county_home
+from sync.county import aside, erasures, standing
+from sync.county.county import County, keys_at, open_county_home, open_keys
 from sync.county.keys import VAULT
+from xfgrid.case.civil import LOCAL
 from xfgrid.errors import FileError, HomeError, InputError
 from xfgrid.journal import settings
 from xfgrid.journal.config import load
 from xfgrid.journal.contact.terms import terms
 
 _NAME = "keys-%Y%m%d.db"
+_LOST = {standing.MISSING, "bad_database", "database_failed"}
 
 
 def keep(county: County, folder: Path) -> Path:
@@ -67,25 +70,50 @@ def put_back(home: Path, source: Path) -> None:
     except OSError as error:
         raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
     try:
-        aside.replace(place, fresh, _today_of(fresh, source, home))
+        today = _today_of(fresh, source)
+        _believed(home, f"sqlite:///{fresh}")
+        aside.replace(place, fresh, today)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    with open_county_home(home) as county:
-        with county.vault.write() as connection:
-            settings.put(connection, VAULT, county.random(8).hex())
-        erasures.replay(county)
 
 
-def _today_of(fresh: Path, source: Path, home: Path) -> dt.date:
-    """Today at the county, once the copy is found to be a key store and young enough."""
+def anew(home: Path) -> None:
+    """Makes an empty key store where it was lost and nobody kept a copy; laptops fill it as they synchronise, and what is
+    known to have been erased is entered again.
+
+    Raises HomeError `no_county`; FileError `keys_there` where there is one.
+    """
+    if not (home / "county.key").exists():
+        raise HomeError("no_county", home=str(home))
+    url = keys_at(home, load(home))
+    with suppress(FileError), closing(open_keys(url)):
+        raise HomeError("keys_there", home=str(home))
+    open_keys(url, made=False).close()
+    _believed(home, url)
+
+
+def _believed(home: Path, url: str) -> None:
+    """Names a key store anew, so that laptops fill it, and erases again what was erased since; where the database was lost
+    as well, its restore does that."""
+    with closing(open_keys(url)) as vault, vault.write() as connection:
+        settings.put(connection, VAULT, secrets.token_hex(8))
+    try:
+        with open_county_home(home, keys_url=url) as county:
+            erasures.replay(county)
+    except FileError as error:
+        if error.code not in _LOST or load(home).county.database:
+            raise
+
+
+def _today_of(fresh: Path, source: Path) -> dt.date:
+    """The civil day, once the copy is found to be a key store and young enough."""
     try:
         with closing(sqlite3.connect(fresh)) as connection:
             connection.execute("SELECT count(*) FROM key_box").fetchone()
     except sqlite3.Error as error:
         raise FileError("bad_database", reason=str(error)) from error
-    with open_county_home(home) as county:
-        today = county.today()
+    today = dt.datetime.now(LOCAL).date()
     if _age(source, today) > terms().backup_days:
         raise FileError("keys_too_old", file=source.name, days=terms().backup_days)
     return today

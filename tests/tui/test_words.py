@@ -29,7 +29,7 @@ MEANT = {
 BY_COMMAND = (
     "xfgrid/cli/", "xfgrid/browser/", "xfgrid/ledger/mapping.py", "xfgrid/journal/contact/tend.py",
     "sync/agent/credential.py", "sync/agent/service.py",
-    *(f"sync/county/{name}" for name in ("admin", "aside", "backup", "county", "keysafe", "offices", "relist", "serve")),
+    *(f"sync/county/{name}" for name in ("admin", "aside", "backup", "county", "keysafe", "standing", "offices", "relist", "serve")),
 )  # fmt: skip
 """Where the errors are raised that only whoever types a command can meet."""
 LITERAL = re.compile(r'"((?:screen|ledger|meeting|case|acts|clocks|forms|papers|cli)\.[\w.{}\[\]\'() ]+)"')

@@ -90,12 +90,16 @@ def county_keys(
     shell: Shell,
     copies: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None,
     put_back: Annotated[Path | None, typer.Option("--restore", metavar="FILE")] = None,
+    anew: Annotated[bool, typer.Option("--anew")] = False,
 ) -> Answer:
     from sync.county import keysafe
     from sync.county.county import open_county_home
 
-    if (copies is None) == (put_back is None):
+    if sum((copies is not None, put_back is not None, anew)) != 1:
         raise InputError("keys_copy_what")
+    if anew:
+        keysafe.anew(shell.home)
+        return Answer(outputs.KeysCopied(""), shell.terms("cli.said.keys_anew"))
     if put_back is not None:
         keysafe.put_back(shell.home, put_back)
         return Answer(outputs.KeysCopied(str(put_back)), shell.terms("cli.said.keys_back", file=str(put_back)))

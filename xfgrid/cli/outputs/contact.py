@@ -6,7 +6,7 @@ import msgspec
 
 
 class KeysCopied(msgspec.Struct):
-    """`county keys`: the copy that was written or put back."""
+    """`county keys`: the copy that was written or put back, '' for a key store begun anew."""
 
     file: str
 
