@@ -20,6 +20,9 @@ PIECE = 16 << 10
 """Bytes of a body that go through before that counts as getting on; some seconds on the slowest line."""
 TRIES = 3
 """How often a request is sent that was cut on its way: the same bytes, which the county answers as before."""
+PLAIN = {408: "line_slow", 413: "too_large", 502: "unreachable", 503: "unreachable", 504: "unreachable"}
+"""What is answered by HTTP alone, by the county that has not read the whole of a request or by a proxy before it: nobody signed
+it, and it changes nothing but what is said."""
 _CUT = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 M = TypeVar("M", bound=Message)
 
@@ -73,6 +76,8 @@ class Http:
                 reply += piece
         finally:
             response.close()
+        if response.status_code in PLAIN and not reply.startswith(frame.REPLY):
+            raise LineError(PLAIN[response.status_code], url=str(self.client.base_url))
         return bytes(reply)
 
     def _pieces(self, body: bytes) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -11,9 +10,11 @@ from starlette.requests import ClientDisconnect
 
 from sync.county import service
 from sync.county.county import County
-from sync.wire import frame, limits, messages
+from sync.wire import limits, messages
 
 _HEADS = 128
+PIECE = 16 << 10
+"""Bytes of a body that must come in `request_seconds`: some seconds on the slowest honest line."""
 
 
 def make_app(county: County) -> FastAPI:
@@ -21,11 +22,15 @@ def make_app(county: County) -> FastAPI:
     app = FastAPI(title="xfgrid county", openapi_url=None, docs_url=None, redoc_url=None)
 
     async def answer(request: Request) -> Response:
-        body = await _body(request, county.config.request_seconds)
+        try:
+            body = await _body(request, county.config.request_seconds)
+        except TimeoutError:
+            return Response(status_code=408)
+        except ClientDisconnect:
+            return Response()  # which nobody hears
         if body is None:
-            status, reply = 413, frame.reply(messages.Refusal(code="too_large"), county.key, bytes(32))
-        else:
-            status, reply = await run_in_threadpool(service.handle, county, request.url.path, body)
+            return Response(status_code=413)
+        status, reply = await run_in_threadpool(service.handle, county, request.url.path, body)
         return Response(reply, status)
 
     for path in messages.PATHS.values():
@@ -34,13 +39,15 @@ def make_app(county: County) -> FastAPI:
 
 
 async def _body(request: Request, seconds: float) -> bytes | None:
-    """The body, or None as soon as it is longer than a frame may be or takes too long to arrive."""
-    found = bytearray()
-    with suppress(TimeoutError, ClientDisconnect):
-        async with asyncio.timeout(seconds):
-            async for part in request.stream():
-                found += part
-                if len(found) > limits.BODY + _HEADS:
-                    return None
-            return bytes(found)
-    return None
+    """The body; None as soon as it is longer than a frame may be, TimeoutError where it hardly gets on: a long one on a slow
+    line may take its time. Neither can be answered by a frame, which names the whole request."""
+    found, due = bytearray(), PIECE
+    async with asyncio.timeout(seconds) as deadline:
+        async for part in request.stream():
+            found += part
+            if len(found) > limits.BODY + _HEADS:
+                return None
+            if len(found) >= due:
+                due = len(found) + PIECE
+                deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+    return bytes(found)

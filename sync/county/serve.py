@@ -12,15 +12,16 @@ import uvicorn
 from sync.county import erasures
 from sync.county.app import make_app
 from sync.county.county import County, open_county_home
+from sync.county.patience import Patient
 from sync.county.tls import own_certificate
 from sync.wire import log
 from sync.wire.memory import settle
 from xfgrid.errors import FileError, InputError
 
 MOST_AT_ONCE = 200
-"""Connections one process serves at a time; more are told to come back."""
+"""Connections one process serves at a time; the next takes the place of the one that has been silent longest."""
 IDLE = 15
-"""Seconds an idle connection is kept."""
+"""Seconds an idle connection is kept, and that the head of a request may take."""
 
 
 def serve(
@@ -45,7 +46,8 @@ def serve(
             server_header=False,
             date_header=False,
             limit_concurrency=MOST_AT_ONCE,
-            timeout_keep_alive=IDLE,
+            timeout_keep_alive=min(IDLE, county.config.request_seconds),
+            http=Patient,
             ssl_certfile=shown[0],
             ssl_keyfile=shown[1],
         )

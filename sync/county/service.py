@@ -33,7 +33,7 @@ _CHANGE = update(_device).where(_device.c.device == bindparam("named"))
 
 STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
-    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "epochs_spent": 403, "replayed": 409, "too_large": 413, "too_many": 429,
+    "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "epochs_spent": 403, "replayed": 409, "too_many": 429,
     "protocol_unknown": 426, "unknown_path": 404,
     "county_behind": 503, "county_storage": 503, "county_error": 500,
 }  # fmt: skip

@@ -20,7 +20,7 @@ from sync.wire.messages import PATHS, Enrolled, Message, Refusal, Reply
 from xfgrid.errors import LineError
 from xfgrid.journal.keys import SigningKey, verify
 
-_REQUEST, _REPLY = b"XFGQ", b"XFGR"
+_REQUEST, REPLY = b"XFGQ", b"XFGR"
 _REQUEST_HEAD, _REPLY_HEAD = 4 + 16 + 8 + 64 + 4, 4 + 64 + 4
 
 
@@ -78,12 +78,12 @@ def digest(frame: bytes) -> bytes:
 def reply(message: Message, key: SigningKey, asked: bytes) -> bytes:
     """The signed frame of a reply; `asked` is the SHA-256 of the request's frame."""
     data = payload.encode(message)
-    return _REPLY + key.sign(_reply_text(asked, data)) + len(data).to_bytes(4, "big") + data
+    return REPLY + key.sign(_reply_text(asked, data)) + len(data).to_bytes(4, "big") + data
 
 
 def open_reply(frame: bytes, asked: bytes, public: bytes) -> Reply:
     """The message of a reply. LineError `bad_frame` if it is none or is cut, `wrong_county` if the key did not sign it."""
-    data = _payload(frame, _REPLY, _REPLY_HEAD)
+    data = _payload(frame, REPLY, _REPLY_HEAD)
     if not verify(public, _reply_text(asked, data), frame[4:68]):
         raise LineError("wrong_county")
     return message(data)
@@ -91,7 +91,7 @@ def open_reply(frame: bytes, asked: bytes, public: bytes) -> Reply:
 
 def open_first_reply(frame: bytes, asked: bytes, trusted: Callable[[bytes], bool]) -> Reply:
     """`open_reply` for a device that knows no county key yet: takes the one the reply shows, if it is trusted."""
-    found = message(_payload(frame, _REPLY, _REPLY_HEAD))
+    found = message(_payload(frame, REPLY, _REPLY_HEAD))
     public = found.county_key if isinstance(found, Enrolled | Refusal) else b""
     if not trusted(public):
         raise LineError("wrong_county")

@@ -32,7 +32,7 @@ class County(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How the county server listens and stores; `database` and `keys_database` '' mean SQLite files in the home.
 
     With `tls` and no files the county shows a certificate of its own key, which laptops know from their codes.
-    `request_seconds` is the time a request's body may take to arrive.
+    `request_seconds` is the time in which a body under way must get on by 16 KiB.
     """
 
     host: str = "127.0.0.1"
