@@ -106,22 +106,19 @@ def open_bundle(data: bytes, file: str = "") -> Bundle:
     """The bundle of a file's bytes. FileError `bundle_foreign` if it is none, `bundle_cut` if something is missing."""
     if data[:4] != _MAGIC:
         raise FileError("bundle_foreign", file=file)
-    parts: list[Part] = []
-    fixed: list[bytes] = []
-    while data:
-        size = int.from_bytes(data[_HEAD - 4 : _HEAD], "big")
-        if data[:4] != _MAGIC or len(data) < _HEAD + size or len(data) < _HEAD:
+    parts, at, of, first = list[Part](), 0, int.from_bytes(data[24:28], "big"), data[4:60]
+    while at < len(data):
+        fixed, body = data[at + 4 : at + 60], at + _HEAD
+        end = body + int.from_bytes(data[body - 4 : body], "big")
+        expected = first[:16] + (len(parts) + 1).to_bytes(4, "big") + first[20:]
+        if data[at : at + 4] != _MAGIC or end > len(data) or body > len(data) or fixed != expected:
             raise FileError("bundle_cut", file=file)
-        fixed.append(data[4:60])
-        content = data[_HEAD : _HEAD + size]
-        parts.append(Part(_text(data[4:60], content), data[60:124], content))
-        data = data[_HEAD + size :]
-    expected = [
-        fixed[0][:16] + n.to_bytes(4, "big") + len(parts).to_bytes(4, "big") + fixed[0][24:] for n in _numbers(parts)
-    ]
-    if fixed != expected:
+        content = data[body:end]
+        parts.append(Part(_text(fixed, content), data[at + 60 : at + 124], content))
+        at = end
+    if len(parts) != of:
         raise FileError("bundle_cut", file=file)
-    return Bundle(fixed[0][24:40].hex(), fixed[0][40:].hex(), tuple(parts))
+    return Bundle(first[24:40].hex(), first[40:].hex(), tuple(parts))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -148,10 +145,6 @@ def read_file(path: Path) -> Bundle:
     except OSError as error:
         raise FileError("bundle_unreadable", file=str(path), reason=error.strerror or "") from error
     return open_bundle(data, str(path))
-
-
-def _numbers(parts: Sequence[Part]) -> range:
-    return range(1, len(parts) + 1)
 
 
 def _text(fixed: bytes, content: bytes) -> bytes:

@@ -11,10 +11,12 @@ import pytest
 
 from sync.county import bundle as county_bundle
 from sync.wire import bundle, limits
+from sync.wire.messages import Noted
 from tests.homes import GRID, TOWN
 from tests.sync.kit import Laptop, county
 from tests.sync.test_bundle import _export, _import
 from xfgrid.errors import FileError
+from xfgrid.journal.keys import SigningKey
 
 SIZE = slice(124, 128)
 """Where a part says how long its payload is."""
@@ -60,3 +62,20 @@ def test_a_file_larger_than_any_stick_is_not_read(tmp_path: Path) -> None:
         os.truncate(stick, bundle.MAX + 1)
         with pytest.raises(FileError, match="bundle_foreign"):
             county_bundle.import_(server, stick)
+
+
+class Watched(bytes):
+    """Bytes that count what is taken out of them, and out of that."""
+
+    taken = 0
+
+    def __getitem__(self, at: object) -> bytes:  # type: ignore[override]
+        part = super().__getitem__(at)  # type: ignore[index]
+        Watched.taken += len(part)  # type: ignore[arg-type]
+        return Watched(part)  # type: ignore[arg-type]
+
+
+def test_a_stick_of_many_parts_is_gone_through_once() -> None:
+    written = bundle.seal([Noted()] * 500, SigningKey(b"d" * 32), bundle.ANYBODY, bytes(16))
+    assert len(bundle.open_bundle(Watched(written)).parts) == 500
+    assert Watched.taken < 3 * len(written)
