@@ -193,6 +193,7 @@ def open_keys(url: str, *, made: bool = True) -> Store:
 def prepare_keys(engine: Engine) -> None:
     """Makes the tables of the key store that are not there yet."""
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        lock(connection, "schema", ["keys"])
         SQLModel.metadata.create_all(connection, tables=list(VAULT_TABLES))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
 
+from sync.county.locks import lock
 from sync.county.tables import COUNTY_TABLES
 from xfgrid.errors import FileError, HomeError
 from xfgrid.journal.opening import COUNTY_VIEWS, JOURNAL_TABLES, renew_views
@@ -32,18 +33,16 @@ def prepare(engine: Engine, say: Callable[[str], None] = lambda line: print(line
     `say` hears where the copy is. Raises HomeError `newer_database` for one of a later program.
     """
     with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        lock(connection, "schema", ["journal"])  # of servers that start at once the second finds it done
         found = revision(connection)
         if found is None:
             _make(connection)
-    if found is not None and found != NEWEST:
-        if found > NEWEST:
+        elif found > NEWEST:
             raise HomeError("newer_database", revision=found, known=NEWEST)
-        copied = _copy(engine, found)
-        if copied:
-            say(f"{copied.name} ({found} → {NEWEST})")
-        with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
+        elif found != NEWEST:
+            if copied := _copy(engine, found):
+                say(f"{copied.name} ({found} → {NEWEST})")
             migrate(connection)
-    with engine.connect().execution_options(xfgrid_write=True) as connection, connection.begin():
         renew_views(connection, COUNTY_VIEWS)
 
 

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 
 from sync.agent import bundle
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
-from sync.county import admin, pages
+from sync.county import admin, pages, schema
 from sync.county.county import County, found
 from sync.county.digest import digest
 from sync.county.intake import Intake
@@ -30,6 +30,7 @@ from xfgrid.errors import IntegrityError
 from xfgrid.journal import home, settings
 from xfgrid.journal.keys import SigningKey
 from xfgrid.journal.opening import open_county
+from xfgrid.journal.store import Store
 from xfgrid.journal.synced import Synced
 from xfgrid.journal.tables import table_of
 
@@ -197,6 +198,26 @@ def test_two_laptops_that_bring_the_same_held_event_at_once_through_two_servers_
     assert [row["reason"] for row in admin.quarantine(servers[0])] == ["revoked"]
     for server in servers:
         server.store.close()
+
+
+def test_of_two_servers_that_start_at_once_after_an_update_one_migrates_and_the_other_waits_for_it(url: str) -> None:
+    [server], late, runs = _servers(url, 1), list[Future[Store]](), list[int]()
+    mark = text("UPDATE alembic_version SET version_num = :now")
+    with server.store.write() as connection:
+        connection.execute(mark, {"now": "0003"})
+
+    def migrate(connection: Connection) -> None:
+        runs.append(1)
+        if not late:
+            late.append(pool.submit(open_county, url, prepare))
+            _until_somebody_waits(server, late[0])
+        connection.execute(mark, {"now": schema.NEWEST})
+
+    with ThreadPoolExecutor(1) as pool, patch.object(schema, "migrate", migrate):
+        open_county(url, prepare).close()
+        late[0].result().close()
+    assert len(runs) == 1
+    server.store.close()
 
 
 def _until_somebody_waits(server: County, other: Future[Synced]) -> None:
