@@ -95,3 +95,29 @@ def test_a_command_whose_libraries_are_not_installed_says_so(
     monkeypatch.setitem(sys.modules, "uvicorn", None)  # as on a computer without the extra `county`
     assert main(["county", "serve", "--home", str(tmp_path / "county")]) == 4
     assert "[not_installed]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ("[county]\nprot = 1", "unknown_setting"),
+        ("[county]\nport = 99999", "bad_config"),
+        ("[[county]]", "bad_config"),
+        ("county", "bad_config"),
+        ('[county]\ndatabase = "postgresq://x"', "bad_database"),
+        ('[county]\ndatabase = "county.db"', "bad_database"),
+        (None, "bad_config"),
+    ],
+)
+def test_a_typo_in_the_settings_is_one_sentence_with_a_code(
+    settings: str | None, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ("--home", str(tmp_path))
+    assert main(["county", "init", "--demo", *home]) == 0
+    if settings is None:
+        (tmp_path / "config.toml").mkdir()
+    else:
+        (tmp_path / "config.toml").write_text(settings, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["county", "devices", *home]) != 0
+    assert f"[{code}]" in capsys.readouterr().err

@@ -47,7 +47,7 @@ class Terms:
     def __init__(self, language: str = "zh-CN") -> None:
         self.language = language
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         word = self._words(key)[key]
         return word.format_map(facts) if facts else word
 

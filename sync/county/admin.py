@@ -24,6 +24,8 @@ _SHOWN = (
     *("device", "office", "role", "name", "seen", "stick", "held", "parked", "errors"),
     *("wedged", "ahead", "revoked", "forked"),
 )
+_DIGITS, _NAMED = 4, 6
+"""Digits that a beginning must have at least; devices named where it leaves open which."""
 UNSEEN_DAYS = 7
 """Days after which a device that was not heard of asks for the administrator."""
 
@@ -54,12 +56,16 @@ def _trouble(row: dict[str, Any], late: str) -> list[str]:
 
 
 def find(connection: Connection, device: str) -> str:
-    """The device of a fingerprint or of its beginning (≥ 4 digits); UnknownError `unknown_device`."""
-    begins = _device.c.device.startswith(device, autoescape=True) if len(device) >= 4 else _device.c.device == device
-    found = connection.scalars(select(_device.c.device).where(begins).limit(2)).all()
-    if len(found) != 1:
+    """The device of a fingerprint or of its beginning (≥ 4 digits). UnknownError `unknown_device`, `ambiguous_device` where
+    several or too few digits leave it open."""
+    query = select(_device.c.device, _device.c.name).where(_device.c.device.startswith(device, autoescape=True))
+    found: Sequence[Any] = connection.execute(query.order_by(_device.c.device).limit(_NAMED)).all()
+    if not found:
         raise UnknownError("unknown_device", device=device)
-    return str(found[0])
+    if len(found) > 1 or len(device) < _DIGITS:
+        named = ", ".join(f"{row.device[: max(8, len(device) + 4)]} {row.name}" for row in found)
+        raise UnknownError("ambiguous_device", device=device, devices=named)
+    return str(found[0].device)
 
 
 def revoke(county: County, device: str) -> str:

@@ -52,8 +52,8 @@ def import_(county: County, path: Path, moved: Moved = unheard) -> Taken:
 
 
 def packed(county: County, device: str, moved: Moved = unheard) -> Written:
-    """A bundle for a device."""
-    with county.store.write() as connection:
+    """A bundle for a device; others go on writing meanwhile."""
+    with county.store.read() as connection:
         sender = _sender(connection, admin.find(connection, device))
         if sender.revoked:
             raise UnknownError("unknown_device", device=device)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from sync.county import behind
 from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
@@ -29,13 +30,14 @@ def make_code(county: County, office: str, role: str, name: str) -> str:
     """A new enrolment code for a device of this office and role; `name` is who will use it.
 
     Raises UnknownError `unknown_office`, InputError `unknown_role`, RuleError `seat_elsewhere` for a role that does not
-    sit at offices of this level.
+    sit at offices of this level, RefusedError `county_behind` where the county takes nothing.
     """
     if role not in STAFF:
         raise InputError("unknown_role", role=role, known=" ".join(sorted(STAFF)))
     secret = county.random(code.HALF)
     expires = stamp(county.clock() + county.config.code_hours * 3_600_000)
     with county.store.write() as connection:
+        behind.check(connection)
         found = package.newest(connection).tree()[office]
         if not seats(role, found.level):
             raise RuleError("seat_elsewhere", role=role, office=found.name, roles=_seated(found.level))
@@ -51,8 +53,9 @@ def _seated(level: str) -> str:
 def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
     """Redeems a code for a key; the same code and key again give the same answer, for a reply that was lost.
 
-    Raises RefusedError `code_unknown`, `code_expired`, `code_used`, `protocol_unknown`.
+    Raises RefusedError `code_unknown`, `code_expired`, `code_used`, `protocol_unknown`, `county_behind`.
     """
+    behind.check(connection)
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
     name = fingerprint(asked.key)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import tomli
 
+from sync.county import behind
 from sync.county.county import County
 from sync.county.locks import lock
 from xfgrid.errors import FileError
@@ -20,10 +21,12 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
     """Signs the next package with these rules in place of those it had, and these years in its calendar; what is not
     given stays. Returns its version.
 
-    What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`.
+    What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`; RefusedError
+    `county_behind` where the county takes nothing.
     """
     rules, tables = ([_read(path) for path in paths] for paths in (clocks, calendar))
     with county.store.write() as connection:
+        behind.check(connection)
         lock(connection, "package", ["newest"])
         now = package.newest(connection)
         made = msgspec.structs.replace(

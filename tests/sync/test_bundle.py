@@ -28,6 +28,25 @@ def _import(laptop: Laptop, path: Path) -> Taken:
         return bundle.import_(opened, path)
 
 
+def test_others_write_while_the_county_writes_a_stick_and_the_stick_is_whole(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        told = [grid.register(), grid.register()]
+        grid.sync()
+        late = list[bool]()
+
+        def meanwhile(*_: object) -> None:
+            grid.register()
+            late.append(grid.sync().in_step)
+
+        county_bundle.export(server, town.identity.device, tmp_path / "stick.xfb", meanwhile)
+        assert all(late)
+        assert _import(town, tmp_path / "stick.xfb").events == len(told)
+        assert town.cases() == set(told)
+        assert town.sync().in_step
+
+
 def test_a_village_without_a_line_reaches_the_county_through_the_township_and_hears_back(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)

@@ -8,15 +8,19 @@ from unittest.mock import patch
 
 import pytest
 
+from sync.agent.enrol import enrol
 from sync.agent.line import Line
 from sync.agent.state import State
-from sync.county import admin, backup
+from sync.county import admin, backup, codes, relist, rules
 from sync.county.county import County, open_county_home
 from sync.wire.messages import Cursor, Hello, Welcome
 from sync.wire.payload import Raw
-from tests.homes import GRID, OTHER_GRID, TOWN
-from tests.sync.kit import Direct, Laptop, copied_back, county
+from tests.homes import GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN, VILLAGE
+from tests.sync.kit import URL, Direct, Laptop, copied_back, county
+from xfgrid.case.offices import Office
 from xfgrid.errors import RefusedError
+
+NEW = Office(f"{VILLAGE}099", "桥头村第九网格", "grid", "grid", VILLAGE)
 
 
 def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_acknowledged(tmp_path: Path) -> None:
@@ -24,6 +28,7 @@ def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_ackno
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
         town = Laptop(server, tmp_path / "town", "township", TOWN)
         other = Laptop(server, tmp_path / "other", "grid_worker", OTHER_GRID)
+        code = codes.make_code(server, GRID, "grid_worker", "样例")
         old = backup.backup(server, tmp_path / "old.db")
         grid.register()
         for laptop in (grid, town):
@@ -34,6 +39,14 @@ def test_a_database_copied_back_by_hand_is_noticed_and_takes_nothing_until_ackno
         for laptop in (grid, town, other):
             with pytest.raises(RefusedError, match="county_behind"):
                 laptop.sync()
+        for write in (
+            lambda: Laptop(server, tmp_path / "late", "grid_worker", GRID),
+            lambda: enrol(URL, code, tmp_path / "new", PASSPHRASE, lambda *_: Direct(server)),
+            lambda: relist.relist(server, [*OFFICES, NEW], server.today()),
+            lambda: rules.publish(server, [], []),
+        ):
+            with pytest.raises(RefusedError, match="county_behind"):
+                write()
         backup.begin_epoch(server, trusted=False)
         for laptop in (grid, town, other):
             assert laptop.sync().in_step

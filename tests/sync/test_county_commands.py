@@ -95,11 +95,24 @@ def test_revoke_takes_the_beginning_of_a_name_and_ends_the_exchange(office: Offi
     with county(office.path) as server:
         grid = Laptop(server, tmp_path / "grid", "grid_worker", GRID)
         device = grid.identity.device
-        assert office("revoke", "abc")[1]["error"]["code"] == "unknown_device"
+        assert office("revoke", "nobody")[1]["error"]["code"] == "unknown_device"
+        assert office("revoke", device[:3])[1]["error"]["code"] == "ambiguous_device"
         assert office("revoke", device[:6]) == (0, {"device": device})
         with pytest.raises(RefusedError, match="revoked"):
             grid.sync()
     assert _trouble(office) == {GRID: ["revoked"]}
+
+
+def test_a_beginning_that_two_computers_share_revokes_neither_and_names_both(office: Office, tmp_path: Path) -> None:
+    with county(office.path) as server:
+        for name in ("one", "other"):
+            Laptop(server, tmp_path / name, "grid_worker", GRID, f"样例·{name}")
+        with server.store.write() as connection:
+            connection.exec_driver_sql("UPDATE device SET device = '00ab00' || substr(device, 7)")
+    said = office("revoke", "00ab")[1]["error"]
+    assert said["code"] == "ambiguous_device"
+    assert all(name in said["message"] for name in ("样例·one", "样例·other", "00ab00"))
+    assert _trouble(office) == {GRID: []}
 
 
 def test_what_the_list_of_devices_shows_of_a_name_suffices_for_a_digest_and_a_stick(

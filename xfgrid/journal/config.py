@@ -63,7 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 def load(home: Path) -> Config:
     """The config of a home, defaults where it says nothing.
 
-    Raises InputError `bad_config` for a file that is no TOML or a value of the wrong kind, `unknown_setting` for a
+    Raises InputError `bad_config` for a file that cannot be read or is no TOML, or a value of the wrong kind, `unknown_setting` for a
     key nobody knows, with the nearest known one.
     """
     path = home / "config.toml"
@@ -71,7 +71,7 @@ def load(home: Path) -> Config:
         return Config()
     try:
         data = tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError("bad_config", file=path.name, reason=str(error)) from error
     _refuse_unknown(data, Config)
     try:

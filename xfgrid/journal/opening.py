@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 
@@ -76,7 +77,10 @@ def _made_ready(store: Store) -> None:
 
 def open_county(url: str, prepare: Callable[[Engine], None]) -> Store:
     """The county's database by SQLAlchemy URL, its tables made by `prepare`. Raises FileError if it cannot be opened."""
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # no error says a word of a case
+    try:
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # no error says a word of a case
+    except ArgumentError as error:  # its text may hold a password
+        raise FileError("bad_database", reason=type(error).__name__) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: _plain(connection))
         event.listen(engine, "begin", _begin)
