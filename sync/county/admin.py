@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from sync.county import erasures, feeds
 from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
-from xfgrid.errors import UnknownError
+from xfgrid.errors import InputError, UnknownError
 from xfgrid.journal import journal, package, roster, stored
 from xfgrid.journal.tables import HELD, table_of
 from xfgrid.journal.writer import stamp
@@ -26,6 +26,8 @@ _SHOWN = (
 )
 _DIGITS, _NAMED = 4, 6
 """Digits that a beginning must have at least; devices named where it leaves open which."""
+_NAME = 32
+"""Digits of a device's name, with which the names of its writers begin."""
 UNSEEN_DAYS = 7
 """Days after which a device that was not heard of asks for the administrator."""
 
@@ -83,12 +85,11 @@ def revoke(county: County, device: str) -> str:
     return name
 
 
-def quarantine(county: County) -> list[dict[str, object]]:
-    """What is held back: `{"event", "writer", "seq", "case", "reason", "at", "kept"}`, oldest first; no content."""
+def quarantine(county: County, device: str = "", case: str = "") -> list[dict[str, object]]:
+    """What is held back, oldest first, without content: `{"event", "device", "office", "name", "writer", "seq", "case", "reason",
+    "at", "kept"}`; of one device (as in `find`), or of cases whose ids begin so, where these are given."""
     with county.store.read() as connection:
-        rows: Sequence[Any] = connection.execute(select(_quarantine).order_by(_quarantine.c.at)).all()
-    names = ("writer", "seq", "case", "reason", "at", "kept")
-    return [{"event": bytes(row.hash).hex()} | {n: getattr(row, n) for n in names} for row in rows]
+        return [_shown(row) for row in _listed(connection, device, case)]
 
 
 def release(county: County, event: str) -> None:
@@ -102,12 +103,45 @@ def release(county: County, event: str) -> None:
         row = connection.execute(select(_quarantine).where(_quarantine.c.hash == digest)).first()
         if row is None or not row.kept:
             raise UnknownError("unknown_event", event=event)
-        lock(connection, "case", [row.case])
-        connection.execute(delete(_quarantine).where(_quarantine.c.hash == digest))
-        journal.restate(connection, [digest], HELD)
-        [found] = stored.by_hash(connection, [digest]).values()
-        feeds.refold(connection, package.newest(connection).tree(), [row.case], [found])
-        erasures.heed(county, connection, [found])
+        _let_count(county, connection, [row])
+
+
+def release_listed(county: County, device: str = "", case: str = "") -> None:
+    """`release` for all that `quarantine` lists of a device or a case and whose bytes are kept. InputError `release_what` where
+    neither is named."""
+    if not device and not case:
+        raise InputError("release_what")
+    with county.store.write() as connection:
+        _let_count(county, connection, [row for row in _listed(connection, device, case) if row.kept])
+
+
+def _listed(connection: Connection, device: str, case: str) -> Sequence[Any]:
+    query = select(_quarantine, _device.c.device, _device.c.office, _device.c.name).outerjoin(
+        _device, _device.c.device == func.substr(_quarantine.c.writer, 1, _NAME)
+    )
+    if device:
+        query = query.where(_device.c.device == find(connection, device))
+    if case:
+        query = query.where(_quarantine.c.case.startswith(case, autoescape=True))
+    return connection.execute(query.order_by(_quarantine.c.at, _quarantine.c.writer, _quarantine.c.seq)).all()
+
+
+def _shown(row: Any) -> dict[str, object]:
+    who = {name: getattr(row, name) or "" for name in ("device", "office", "name")}
+    return {"event": bytes(row.hash).hex(), **who} | {
+        name: getattr(row, name) for name in ("writer", "seq", "case", "reason", "at", "kept")
+    }
+
+
+def _let_count(county: County, connection: Connection, rows: Sequence[Any]) -> None:
+    lock(connection, "case", {row.case for row in rows})
+    tree = package.newest(connection).tree()
+    for row in rows:
+        connection.execute(delete(_quarantine).where(_quarantine.c.hash == row.hash))
+        journal.restate(connection, [bytes(row.hash)], HELD)
+        [event] = stored.by_hash(connection, [bytes(row.hash)]).values()
+        feeds.refold(connection, tree, [row.case], [event])
+        erasures.heed(county, connection, [event])
 
 
 def _held(connection: Connection, event: str) -> bytes:

@@ -72,6 +72,45 @@ def test_devices_lists_who_is_unseen_behind_revoked_or_has_events_held(office: O
         assert len(town.desk().case(case).events) == 3
 
 
+def test_what_is_held_is_listed_with_its_computer_and_case_and_released_by_either(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with county(office.path) as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        grids = [Laptop(server, tmp_path / name, "grid_worker", GRID, f"样例·{name}") for name in ("one", "two")]
+        cases = [[grid.register(place_office=OTHER_GRID) for _ in range(2)] for grid in grids]
+        for laptop in (*grids, town):
+            laptop.sync()
+        for case in (*cases[0], *cases[1]):
+            town.act(case, "assign", owner=OTHER_GRID, due="2026-06-01")
+        town.sync()
+        for grid, own in zip(grids, cases, strict=True):
+            for case in own:
+                grid.act(case, "record", note="晚到的话")
+            grid.sync()
+    first, second = (grid.identity.device for grid in grids)
+
+    def held(*only: str) -> set[tuple[str, str]]:
+        return {(h["device"], h["case"]) for h in office("quarantine", *only)[1]["held"]}
+
+    everything = {(first, case) for case in cases[0]} | {(second, case) for case in cases[1]}
+    assert held() == everything
+    assert held("--device", first[:8]) == {(first, case) for case in cases[0]}
+    assert office("quarantine", "--release", "all")[1]["error"]["code"] == "release_what"
+    assert held() == everything
+    assert office("quarantine", "--case", cases[1][0], "--release", "all") == (0, {"held": []})
+    assert held() == everything - {(second, cases[1][0])}
+    assert office("quarantine", "--device", first[:8], "--release", "all") == (0, {"held": []})
+    assert held() == {(second, cases[1][1])}
+    assert main(["county", "quarantine", "--home", str(office.path)]) == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in (f"{second[:8]} 样例·two@{GRID}", cases[1][1], "电脑", "原因"))
+    with open_county_home(office.path) as town.county:
+        town.sync()
+        counts = {case: len(town.desk().case(case).events) for case in (*cases[0], *cases[1])}
+    assert counts == {case: 2 if case == cases[1][1] else 3 for case in counts}
+
+
 def test_a_village_without_a_line_is_seen_by_its_last_stick(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

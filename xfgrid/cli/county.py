@@ -110,16 +110,35 @@ def revoke(shell: Shell, device: Annotated[str, typer.Argument(metavar="DEVICE")
     return Answer(outputs.Revoked(name), shell.terms("cli.said.revoked", device=name[:8]))
 
 
-def quarantine(shell: Shell, release: Annotated[str, typer.Option("--release", metavar="EVENT")] = "") -> Answer:
+ALL = "all"
+"""In place of an event to release: all that are listed."""
+
+
+def quarantine(
+    shell: Shell,
+    release: Annotated[str, typer.Option("--release", metavar="EVENT|all")] = "",
+    of_device: Annotated[str, typer.Option("--device", metavar="DEVICE")] = "",
+    of_case: Annotated[str, typer.Option("--case", metavar="CASE")] = "",
+) -> Answer:
     from sync.county import admin
     from sync.county.county import open_county_home
 
     with open_county_home(shell.home) as county:
-        if release:
+        if release == ALL:
+            admin.release_listed(county, of_device, of_case)
+        elif release:
             admin.release(county, release)
-        found = msgspec.convert(admin.quarantine(county), list[outputs.HeldEvent])
-    rows = [(h.event[:12], minute(h.at), h.case[:8], shell.terms(f"cli.held.{h.reason}")) for h in found]
-    return Answer(outputs.HeldList(found), table(rows) or shell.terms("cli.said.nothing_held"))
+        found = msgspec.convert(admin.quarantine(county, of_device, of_case), list[outputs.HeldEvent])
+    heads = ("event", "since", "who", "place", "case", "why")
+    rows = [tuple(shell.terms(f"cli.said.held_{head}") for head in heads), *(_held(h, shell) for h in found)]
+    return Answer(outputs.HeldList(found), table(rows) if found else shell.terms("cli.said.nothing_held"))
+
+
+def _held(held: outputs.HeldEvent, shell: Shell) -> tuple[str, ...]:
+    who = f"{held.device[:8]} {held.name}@{held.office}" if held.device else held.writer[:8]
+    why = shell.terms(f"cli.held.{held.reason}")
+    shown = why if held.kept else f"{why} ({shell.terms('cli.said.held_not_kept')})"
+    return held.event[:12], minute(held.at), who, str(held.seq), held.case, shown
 
 
 def backup(shell: Shell, target: Annotated[Path, typer.Argument(metavar="FILE")]) -> Answer:

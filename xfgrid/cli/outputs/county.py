@@ -65,9 +65,13 @@ class Revoked(msgspec.Struct):
 
 
 class HeldEvent(msgspec.Struct):
-    """`event` is the hash in hex; `kept` whether its content is here and it can be released."""
+    """`event` is the hash in hex; `device`, `office` and `name` say who wrote it, '' of a computer that is not known here; `seq` is
+    its place in what that computer wrote; `kept` whether its content is here and it can be released."""
 
     event: str
+    device: str
+    office: str
+    name: str
     writer: str
     seq: int
     case: str
