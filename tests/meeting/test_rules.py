@@ -12,10 +12,11 @@ from tests.homes import COUNTY, COURT, TOWN, VILLAGE
 from tests.meeting import kit
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal.desk import Desk
-from xfgrid.meeting import clerk, minutes
+from xfgrid.meeting import clerk, minutes, words
 from xfgrid.meeting.agenda import Agenda, agenda
 from xfgrid.meeting.queue import queue
 from xfgrid.meeting.table import looking
+from xfgrid.terms import Terms
 
 DAY = date(2026, 12, 8)
 
@@ -207,6 +208,46 @@ def test_a_meeting_put_on_another_day_must_be_announced_anew(desk: Desk) -> None
         clerk.open_(desk, meeting, [TOWN])
     clerk.freeze(desk, "2026-12-10", desk.today())
     kit.opens(desk, "2026-12-10", [TOWN])
+
+
+def test_no_meeting_is_called_for_or_moved_to_a_day_that_has_passed(desk: Desk) -> None:
+    with pytest.raises(RuleError, match="meeting_past"):
+        clerk.call(desk, date(2020, 1, 1))
+    meeting = clerk.call(desk, DAY)
+    with pytest.raises(RuleError, match="meeting_past"):
+        clerk.move(desk, meeting, date(2026, 11, 30), "写错了")
+    with pytest.raises(InputError, match="day_in_future"):
+        clerk.call(desk, date(2026, 12, 9), held="停电")
+
+
+def test_a_meeting_held_on_paper_is_typed_in_afterwards_as_it_was_and_its_decisions_count_from_its_day(
+    desk: Desk,
+) -> None:
+    kit.returned_twice(desk)
+    with kit.at("2026-11-16"):
+        case = kit.sent_up(desk)
+    meeting = clerk.call(desk, date(2026, 11, 20), held="那天停电，会议写在纸上")
+    clerk.present(desk, meeting, case)
+    assert items(desk, meeting) == [case]
+    clerk.freeze(desk, meeting, date(2026, 11, 17))
+    clerk.open_(desk, meeting, [TOWN])
+    with pytest.raises(InputError, match="due_past"):
+        clerk.decide(desk, meeting, case, kit.decision(TOWN, "2026-11-19"))
+    clerk.decide(desk, meeting, case, kit.decision(TOWN, "2026-11-27"))
+    clerk.close(desk, meeting)
+    with looking(desk, meeting) as table:
+        assert minutes.internal(table).held_on == "2026-11-20"
+    [decided] = desk.case(case).of_type("decided")
+    assert desk.case(case).said[decided]["on"] == "2026-11-20"
+    assert "会后补录：那天停电" in words.heading(shown(desk, meeting).sitting, Terms("zh-CN"))
+
+
+def test_a_meeting_typed_in_afterwards_and_moved_ahead_is_one_that_the_rules_bring_items_to(desk: Desk) -> None:
+    must = kit.returned_twice(desk)
+    meeting = clerk.call(desk, date(2026, 11, 20), held="停电")
+    clerk.move(desk, meeting, DAY, "那天没有开成")
+    clerk.freeze(desk, meeting)
+    assert items(desk, meeting) == [must]
 
 
 def test_a_meeting_is_not_opened_before_the_day_its_members_were_told_of(desk: Desk) -> None:

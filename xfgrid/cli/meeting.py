@@ -32,12 +32,13 @@ def meeting_call(
     sits_at: Annotated[str, typer.Option("--place")] = "",
     instead: Annotated[str, typer.Option("--instead", metavar="MEETING")] = "",
     reason: Reason = "",
+    held: Annotated[str, typer.Option("--held", metavar="WHY")] = "",
 ) -> Answer:
     with _desk(shell) as desk:
         if instead:
             clerk.move(desk, instead, civil_day(day), reason)
             return _done(shell, desk, day, "moved", day=day)
-        meeting = clerk.call(desk, civil_day(day), sitting, convenor, member or (), sits_at)
+        meeting = clerk.call(desk, civil_day(day), sitting, convenor, member or (), sits_at, held)
         return _done(shell, desk, meeting, "called", day=day, sitting=shell.terms(f"meeting.sitting.{sitting}"))
 
 
@@ -78,7 +79,7 @@ def meeting_freeze(
     shell: Shell, meeting: Meeting, on: Annotated[str, typer.Option("--on", metavar="DAY")] = "", reason: Reason = ""
 ) -> Answer:
     with _desk(shell) as desk:
-        clerk.freeze(desk, meeting, civil_day(on) if on else desk.today(), reason)
+        clerk.freeze(desk, meeting, civil_day(on) if on else None, reason)
         return _done(shell, desk, meeting, "frozen")
 
 

@@ -17,25 +17,33 @@ from xfgrid.journal import views
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import queue
 from xfgrid.meeting.former import followed, to_follow
+from xfgrid.meeting.items import named, present_due, schedule
 from xfgrid.meeting.outcome import SAID, outcome
 from xfgrid.meeting.rules import rules
-from xfgrid.meeting.sitting import BEFORE, presentations
+from xfgrid.meeting.sitting import presentations
 from xfgrid.meeting.table import Table, looking, writing
 from xfgrid.packages import calendar
 
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-SCHEDULED = "scheduled"
-"""The reason of a case that stands on an agenda: not one to present it anew where it stands already."""
 
 
 def call(
-    desk: Desk, day: date, kind: str = "monthly", convenor: str = "", members: Sequence[str] = (), sits_at: str = ""
+    desk: Desk,
+    day: date,
+    kind: str = "monthly",
+    convenor: str = "",
+    members: Sequence[str] = (),
+    sits_at: str = "",
+    held: str = "",
 ) -> str:
     """Calls a meeting and returns its id; what must be heard is presented by the system.
 
-    The id follows from office, kind and day, so two clerks who call the same meeting apart have called one.
+    The id follows from office, kind and day, so two clerks who call the same meeting apart have called one. `held` is why
+    a meeting is typed in after it was held on paper; its items are those of the paper. RuleError `meeting_past` for a past
+    day without it.
     """
     rules().notice(kind)
+    _check_day(desk, day, held)
     if desk.offices.township(desk.actor.office) != desk.actor.office:
         raise RuleError("not_convening", office=desk.offices.name(desk.actor.office))
     meeting = uuid8("meeting", desk.actor.office, kind, day.isoformat())
@@ -43,13 +51,14 @@ def call(
     with writing(desk, meeting) as table:
         if table.stream.state:
             raise RuleError("meeting_exists", day=day.isoformat())
-        table.note("call-meeting", {"held_on": day.isoformat(), "sitting": kind, **said})
-        _present_due(table)
+        table.note("call-meeting", {"held_on": day.isoformat(), "sitting": kind, **said, "reason": held or None})
+        present_due(table)
     return meeting
 
 
 def move(desk: Desk, reference: str, day: date, reason: str) -> None:
-    """Puts a meeting on another day before it was held; its members must be told anew."""
+    """Puts a meeting on another day before it was held; its members must be told anew. RuleError `meeting_past`."""
+    _check_day(desk, day)
     with writing(desk, _id(desk, reference)) as table:
         table.note("move-meeting", {"held_on": day.isoformat(), "reason": reason})
 
@@ -75,7 +84,7 @@ def present(desk: Desk, reference: str, case: str, reason: str = "") -> None:
         table.note(
             "present-item", {"matter": found, "cause": entry.reason if entry else None, "reason": reason or None}
         )
-        _schedule(table)
+        schedule(table)
 
 
 def appoint(desk: Desk, reference: str, case: str, hour: str) -> None:
@@ -83,7 +92,7 @@ def appoint(desk: Desk, reference: str, case: str, hour: str) -> None:
     if not _HOUR.fullmatch(hour):
         raise InputError("bad_hour", value=hour)
     with writing(desk, _id(desk, reference)) as table:
-        [found] = _items(table, [case])
+        [found] = named(table, [case])
         table.note("present-item", {"matter": found, "hour": hour})
 
 
@@ -103,30 +112,31 @@ def drop(desk: Desk, reference: str, case: str, reason: str) -> None:
 def order(desk: Desk, reference: str, cases: Sequence[str], routine: Sequence[str] = ()) -> None:
     """Orders the agenda: these first, then the others as they stood. `routine` makes the consent block anew."""
     with writing(desk, _id(desk, reference)) as table:
-        first = _items(table, cases)
-        quiet = _items(table, routine)
+        first = named(table, cases)
+        quiet = named(table, routine)
         if any(item.must for item in table.sitting.items if item.case in quiet):
             raise RuleError("not_routine")
         rest = [item.case for item in table.sitting.items if item.case not in first]
         table.note("order-agenda", {"agenda": first + rest, "routine": quiet})
 
 
-def freeze(desk: Desk, reference: str, on: date, reason: str = "") -> None:
-    """Closes the agenda on a day and puts its cases on it; what comes later stands apart.
+def freeze(desk: Desk, reference: str, on: date | None = None, reason: str = "") -> None:
+    """Closes the agenda on a day, today or the meeting's if that is past, and puts its cases on it; what comes later
+    stands apart.
 
     RuleError `notice_short` if that leaves the members fewer working days than the rule, unless a reason is given,
     which the minutes will print.
     """
     with writing(desk, _id(desk, reference)) as table:
         held_on = _day(table.sitting.held_on)
-        days = table.law.notice(table.sitting.kind)
+        on, days = on or min(desk.today(), held_on), table.law.notice(table.sitting.kind)
         if calendar().add_working(on, days) > held_on and not reason:
             earliest = calendar().add_working(on, days).isoformat()
             raise RuleError("notice_short", days=days, held_on=held_on.isoformat(), earliest=earliest)
-        _present_due(table)
+        present_due(table)
         agenda = [item.case for item in table.sitting.items]
         table.note("freeze-agenda", {"agenda": agenda, "on": on.isoformat(), "reason": reason or None})
-        _schedule(table)
+        schedule(table)
 
 
 def open_(
@@ -137,13 +147,15 @@ def open_(
     RuleError `meeting_not_today` before its day: the members were told of that one.
     """
     with writing(desk, _id(desk, reference)) as table:
-        if desk.today() < _day(table.sitting.held_on):
+        held_on, today = _day(table.sitting.held_on), desk.today()
+        if today < held_on:
             raise RuleError("meeting_not_today", held_on=table.sitting.held_on)
-        _present_due(table)
-        heard = [followed(table.case(case), desk.today()) for case in to_follow(table)]
+        present_due(table)
+        day = held_on if table.sitting.typed_in else today
+        heard = [followed(table.case(case), day) for case in to_follow(table)]
         said = _presence(desk, attended, apologies, attending)
-        table.note("open-meeting", {**said, "followed": heard, "on": desk.today().isoformat()})
-        _schedule(table)
+        table.note("open-meeting", {**said, "followed": heard, "on": day.isoformat()})
+        schedule(table)
 
 
 def unopen(desk: Desk, reference: str, reason: str) -> None:
@@ -170,14 +182,14 @@ def attend(
 def recuse(desk: Desk, reference: str, case: str, office: str, reason: str) -> None:
     """A member takes no part in an item (回避), for instance because its office is complained about."""
     with writing(desk, _id(desk, reference)) as table:
-        [found] = _items(table, [case])
+        [found] = named(table, [case])
         table.note("recuse-member", {"matter": found, "member": desk.offices[office].code, "reason": reason})
 
 
 def note(desk: Desk, reference: str, case: str, words: str, side: str = "", *, strike: bool = False) -> None:
     """Writes down what was said on an item; `side` "asker" or "other" for the position of one of them."""
     with writing(desk, _id(desk, reference)) as table:
-        [found] = _items(table, [case])
+        [found] = named(table, [case])
         table.note("note-item", {"matter": found, "note": words, "side": side or None}, strike=strike)
 
 
@@ -189,9 +201,10 @@ def decide(desk: Desk, reference: str, case: str, decision: Mapping[str, str], *
         barred = table.case(found).barred
         if decision.get("owner") in barred:
             raise RuleError("owner_barred", office=desk.offices.name(str(decision["owner"])))
-        if decision.get("due") and _day(decision["due"]) < desk.today():
+        here = _here(table)
+        if decision.get("due") and _day(decision["due"]) < _day(here["on"]):
             raise InputError("due_past", due=decision["due"])
-        table.act(found, "decide", {**decision, "meeting": table.meeting}, strike=strike)
+        table.act(found, "decide", {**decision, **here}, strike=strike)
 
 
 def postpone(desk: Desk, reference: str, case: str, reason: str, *, strike: bool = False) -> None:
@@ -201,7 +214,7 @@ def postpone(desk: Desk, reference: str, case: str, reason: str, *, strike: bool
         times = postponed(table.case(found))
         if times >= table.law.postponements:
             raise RuleError("postponed_enough", times=times)
-        table.act(found, "postpone", {"reason": reason, "meeting": table.meeting}, strike=strike)
+        table.act(found, "postpone", {"reason": reason, **_here(table)}, strike=strike)
 
 
 def close(desk: Desk, reference: str) -> None:
@@ -214,36 +227,25 @@ def close(desk: Desk, reference: str) -> None:
         table.note("close-session", {"left": [[case, kind] for case, kind in stood.items() if kind not in SAID]})
 
 
-def _present_due(table: Table) -> None:
-    """Presents what the rules bring and nobody may leave out."""
-    items = {item.case: item.must for item in table.sitting.items}
-    for entry in queue.standing(table.connection, table.desk.today()):
-        settled = items.get(entry.case, False) or (entry.case in items and entry.reason == SCHEDULED)
-        if entry.must and not settled:
-            table.note("present-item", {"matter": entry.case, "cause": entry.reason})
+def _check_day(desk: Desk, day: date, held: str = "") -> None:
+    """A meeting lies ahead, unless it was held on paper and is typed in now."""
+    if day < desk.today() and not held:
+        raise RuleError("meeting_past", day=day.isoformat())
+    if day > desk.today() and held:
+        raise InputError("day_in_future", field="held_on", value=day)
 
 
-def _schedule(table: Table) -> None:
-    """Puts the cases of the items on the agenda, once their meeting has been announced. One that cannot be, because
-    this office is barred from it or a dispute about its state is open, stays where it is; the minutes say so."""
-    if table.sitting.state in BEFORE - {"frozen"}:
-        return
-    for item in table.sitting.items:
-        case = table.case(item.case)
-        if case.state in MEETABLE and case.text("meeting") != table.meeting and _hears(table, item.case):
-            table.act(item.case, "schedule", {"meeting": table.meeting})
-
-
-def _hears(table: Table, case: str) -> bool:
-    found = table.case(case)
-    return not found.barred & {table.desk.actor.office, table.desk.actor.staff} and "state" not in found.conflicts
+def _here(table: Table) -> dict[str, str]:
+    """What a decision says of its session: the meeting, and the day it sat where that is long past."""
+    day = table.sitting.opened if table.sitting.typed_in else table.desk.today().isoformat()
+    return {"meeting": table.meeting, "on": day}
 
 
 def _called(table: Table, case: str, action: str) -> str:
     """The case of an item that this session can decide on now."""
     if table.sitting.state != "in_session":
         raise RuleError("not_in_session", action=action)
-    [found] = _items(table, [case])
+    [found] = named(table, [case])
     if not table.sitting.deciders(found, table.case(found).barred):
         raise RuleError("no_decider")
     return found
@@ -251,14 +253,6 @@ def _called(table: Table, case: str, action: str) -> str:
 
 def _outcome(table: Table, case: str) -> str:
     return outcome(table.case(case), table.meeting).kind
-
-
-def _items(table: Table, cases: Sequence[str]) -> list[str]:
-    found = [views.find(table.connection, case) for case in cases]
-    for case, given in zip(found, cases, strict=True):
-        if table.sitting.item(case) is None:
-            raise UnknownError("not_an_item", case=given)
-    return found
 
 
 def _presence(desk: Desk, attended: Sequence[str], apologies: Sequence[str], attending: str) -> dict[str, object]:

@@ -52,7 +52,8 @@ class Followed:
 class Sitting:
     """One meeting. `held_on`, `noticed` and `opened` are ISO days; members are office codes; `attending` are free words.
 
-    `hurried` says why the notice was shorter than the rule, '' where it was not. `followed` are the former decisions as
+    `typed_in` says why it was typed in after it was held on paper, `hurried` why the notice was shorter than the rule, ''
+    where it was not. `followed` are the former decisions as
     they stood at the opening. `left` are (case, outcome) of
     items that the session neither decided nor postponed. `digest` is the content of the minutes as checked.
     """
@@ -65,6 +66,7 @@ class Sitting:
     convenor: str
     members: tuple[str, ...]
     sits_at: str
+    typed_in: str
     noticed: str
     hurried: str
     opened: str
@@ -105,6 +107,9 @@ def sitting(stream: Case, law: Rules) -> Sitting:
         convenor=stream.text("convenor"),
         members=_codes(stream.get("members")),
         sits_at=stream.text("sits_at"),
+        typed_in=str(_last(stream, "meeting_called").get("reason") or "")
+        if not stream.of_type("meeting_moved")
+        else "",
         noticed=str(notice.get("on") or ""),
         hurried=str(notice.get("reason") or ""),
         opened=str(opening.get("on") or ""),

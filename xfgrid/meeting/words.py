@@ -16,9 +16,10 @@ from xfgrid.terms import Terms
 
 
 def heading(sitting: Sitting, terms: Terms) -> str:
-    """The meeting in one line: day, kind, state."""
+    """The meeting in one line: day, kind, state, and why it was typed in late where it was."""
     kind, state = terms(f"meeting.sitting.{sitting.kind}"), terms(f"meeting.state.{sitting.state}")
-    return f"{sitting.held_on} · {kind} · {state}"
+    late = [terms("meeting.item.typed_in", reason=sitting.typed_in)] if sitting.typed_in else []
+    return " · ".join([sitting.held_on, kind, state, *late])
 
 
 def cause(brief: Brief, terms: Terms) -> str:

@@ -87,8 +87,9 @@ def _day(said: Said) -> date:
 def _call(desk: Desk, meeting: str, said: Said) -> str:
     from xfgrid.meeting import clerk
 
-    members = _offices(desk, said, "members")
-    return clerk.call(desk, _day(said), said["sitting"], said.get("convenor", ""), members, said.get("sits_at", ""))
+    members, held = _offices(desk, said, "members"), said.get("held", "")
+    named = said.get("convenor", ""), members, said.get("sits_at", "")
+    return clerk.call(desk, _day(said), said["sitting"], *named, held)
 
 
 def _move(desk: Desk, meeting: str, said: Said) -> None:
@@ -106,7 +107,7 @@ def _cancel(desk: Desk, meeting: str, said: Said) -> None:
 def _freeze(desk: Desk, meeting: str, said: Said) -> None:
     from xfgrid.meeting import clerk
 
-    clerk.freeze(desk, meeting, desk.today(), said.get("hurried", ""))
+    clerk.freeze(desk, meeting, None, said.get("hurried", ""))
 
 
 def _open(desk: Desk, meeting: str, said: Said) -> None:
@@ -171,7 +172,10 @@ STEPS = (
 """In the order in which a clerk comes to need them; the first of a state is what usually comes next."""
 
 CALL = Step("call", frozenset(), ("held_on!", "sitting!", "convenor", "members", "sits_at"), _call)
-"""Offered whatever stands on the screen."""
+HELD = Step("held", frozenset(), ("held_on!", "held!", "sitting!", "convenor", "members", "sits_at"), _call)
+"""Both offered whatever stands on the screen; `HELD` types in a meeting that was held on paper."""
+
+CALLS = (CALL, HELD)
 
 PAPERS = ("notice", "agenda", "minutes", "minutes_open")
 """What can be printed of a meeting."""
@@ -215,8 +219,8 @@ def recuse(case: str) -> Step:
 
 
 def offered(state: str) -> list[Step]:
-    """The steps open to a meeting in this state, '' where there is none; calling the next one is last."""
-    return [*(step for step in STEPS if state in step.states), CALL]
+    """The steps open to a meeting in this state, '' where there is none; calling one is last."""
+    return [*(step for step in STEPS if state in step.states), *CALLS]
 
 
 def papers(state: str) -> list[str]:

@@ -14,7 +14,7 @@ from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.meeting import order
 from xfgrid.tui.meeting.shown import Shown, meeting, minutes, served
-from xfgrid.tui.meeting.steps import AFTER, CALL, STEPS, Step, appoint, before, drop, offered, papers
+from xfgrid.tui.meeting.steps import AFTER, CALLS, STEPS, Step, appoint, before, drop, offered, papers
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.step import StepDialog
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
 ON_ITEM = {"drop": drop, "appoint": appoint}
-BY_NAME = {step.name: step for step in (*STEPS, CALL)}
+BY_NAME = {step.name: step for step in (*STEPS, *CALLS)}
 
 
 class Meeting(Place):
@@ -95,12 +95,12 @@ class Meeting(Place):
     async def _ask_for(self, step: Step) -> None:
         sitting, terms = self.shown.sitting, self.terms
         known = await self.ask(lambda desk: before(step, sitting, desk, terms))
-        about = self.shown.heading[0].text if sitting and step is not CALL else ""
+        about = self.shown.heading[0].text if sitting and step not in CALLS else ""
         self.app.push_screen(StepDialog(step, about, self.shown.at, known), partial(self._stepped, step))
 
     def _stepped(self, step: Step, sentence: str | None) -> None:
         if sentence:
-            self.shown = Shown([], "", [], []) if step is CALL else self.shown
+            self.shown = Shown([], "", [], []) if step in CALLS else self.shown
             self.look()
             self.say(sentence)
 
