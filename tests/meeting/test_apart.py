@@ -47,6 +47,19 @@ def test_two_clerks_who_call_the_same_meeting_apart_have_called_one(desks: Desks
     clerk.freeze(two, meeting, two.today())
 
 
+def test_two_clerks_who_call_a_day_anew_that_both_know_was_given_up_have_called_one_meeting(desks: Desks) -> None:
+    one, two = desks
+    first = clerk.call(one, DAY, convenor="样例·镇长")
+    clerk.cancel(one, first, "防汛")
+    kit.meet(one, two)
+    again = clerk.call(one, DAY, convenor="样例·镇长")
+    assert clerk.call(two, DAY, convenor="样例·镇长") == again != first
+    clerk.present(two, again, kit.sent_up(two))
+    kit.meet(one, two)
+    sitting, _ = read(one, again)
+    assert (sitting.state, sitting.conflicts, len(sitting.items)) == ("called", (), 1)
+
+
 def test_each_decides_another_item_and_together_they_have_decided_both(desks: Desks) -> None:
     one, two = desks
     first, second = kit.sent_up(one), kit.sent_up(one, "另一件")

@@ -210,6 +210,28 @@ def test_a_meeting_put_on_another_day_must_be_announced_anew(desk: Desk) -> None
     kit.opens(desk, "2026-12-10", [TOWN])
 
 
+def test_a_day_that_a_meeting_gave_up_is_free_again_whether_it_was_called_off_or_moved_away(desk: Desk) -> None:
+    case = kit.returned_twice(desk)
+    off = clerk.call(desk, DAY)
+    clerk.cancel(desk, off, "防汛")
+    moved = clerk.call(desk, DAY)
+    clerk.move(desk, moved, date(2026, 12, 10), "会议室占用")
+    last = clerk.call(desk, DAY)
+    assert len({off, moved, last}) == 3
+    assert items(desk, "2026-12-08") == items(desk, "2026-12-10") == [case]
+    assert shown(desk, "2026-12-08").sitting.id == last
+    with pytest.raises(RuleError, match="meeting_exists"):
+        clerk.call(desk, DAY)
+
+
+def test_a_meeting_is_not_moved_onto_a_day_that_another_of_its_kind_holds_and_nothing_is_written(desk: Desk) -> None:
+    meeting, other = clerk.call(desk, DAY), clerk.call(desk, date(2026, 12, 10))
+    clerk.freeze(desk, meeting, desk.today())
+    with pytest.raises(RuleError, match="meeting_exists"):
+        clerk.move(desk, meeting, date(2026, 12, 10), "改期")
+    assert (shown(desk, "2026-12-08").sitting.state, shown(desk, "2026-12-10").sitting.id) == ("frozen", other)
+
+
 def test_no_meeting_is_called_for_or_moved_to_a_day_that_has_passed(desk: Desk) -> None:
     with pytest.raises(RuleError, match="meeting_past"):
         clerk.call(desk, date(2020, 1, 1))

@@ -17,6 +17,9 @@ from xfgrid.meeting.notices import notices
 from xfgrid.meeting.rules import rules
 from xfgrid.meeting.table import looking, meetings
 
+NAMED_BY = 8
+"""Characters of an id by which `list` names a meeting, where its day does not."""
+
 Meeting = Annotated[str, typer.Argument(metavar="MEETING")]
 Case = Annotated[str, typer.Argument(metavar="CASE")]
 Reason = Annotated[str, typer.Option("--reason")]
@@ -36,16 +39,15 @@ def meeting_call(
 ) -> Answer:
     with _desk(shell) as desk:
         if instead:
-            clerk.move(desk, instead, civil_day(day), reason)
-            return _done(shell, desk, day, "moved", day=day)
+            moved = clerk.move(desk, instead, civil_day(day), reason)
+            return _done(shell, desk, moved, "moved", day=day)
         meeting = clerk.call(desk, civil_day(day), sitting, convenor, member or (), sits_at, held)
         return _done(shell, desk, meeting, "called", day=day, sitting=shell.terms(f"meeting.sitting.{sitting}"))
 
 
 def meeting_cancel(shell: Shell, meeting: Meeting, reason: Reason = "") -> Answer:
     with _desk(shell) as desk:
-        clerk.cancel(desk, meeting, reason)
-        return _done(shell, desk, meeting, "cancelled")
+        return _done(shell, desk, clerk.cancel(desk, meeting, reason), "cancelled")
 
 
 def meeting_present(
@@ -188,6 +190,7 @@ def meeting_list(shell: Shell) -> Answer:
     lines = [outputs.MeetingLine(m.id, m.held_on, m.kind, m.state, len(m.items)) for m in found]
     rows = [
         (
+            m.id[:NAMED_BY],
             m.held_on,
             shell.terms(f"meeting.sitting.{m.kind}"),
             shell.terms(f"meeting.state.{m.state}"),

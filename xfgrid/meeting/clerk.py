@@ -10,12 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xfgrid.case.ids import uuid8
 from xfgrid.case.reasons import MEETABLE, postponed
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal import views
 from xfgrid.journal.desk import Desk
-from xfgrid.meeting import queue
+from xfgrid.meeting import days, queue
 from xfgrid.meeting.former import followed, to_follow
 from xfgrid.meeting.items import named, present_due, schedule
 from xfgrid.meeting.outcome import SAID, outcome
@@ -38,35 +37,36 @@ def call(
 ) -> str:
     """Calls a meeting and returns its id; what must be heard is presented by the system.
 
-    The id follows from office, kind and day, so two clerks who call the same meeting apart have called one. `held` is why
-    a meeting is typed in after it was held on paper; its items are those of the paper. RuleError `meeting_past` for a past
-    day without it.
+    `held` is why a meeting is typed in after it was held on paper; its items are those of the paper. RuleError
+    `meeting_past` for a past day without it, `meeting_exists` where one of the kind holds the day; see `days.claim`.
     """
     rules().notice(kind)
     _check_day(desk, day, held)
     if desk.offices.township(desk.actor.office) != desk.actor.office:
         raise RuleError("not_convening", office=desk.offices.name(desk.actor.office))
-    meeting = uuid8("meeting", desk.actor.office, kind, day.isoformat())
     said = {"convenor": convenor or desk.identity.name, "members": _offices(desk, members), "sits_at": sits_at}
-    with writing(desk, meeting) as table:
-        if table.stream.state:
-            raise RuleError("meeting_exists", day=day.isoformat())
+    with writing(desk, "") as table:
+        table.meeting = days.claim(table.connection, desk.actor.office, kind, day)
         table.note("call-meeting", {"held_on": day.isoformat(), "sitting": kind, **said, "reason": held or None})
         present_due(table)
-    return meeting
+        return table.meeting
 
 
-def move(desk: Desk, reference: str, day: date, reason: str) -> None:
-    """Puts a meeting on another day before it was held; its members must be told anew. RuleError `meeting_past`."""
+def move(desk: Desk, reference: str, day: date, reason: str) -> str:
+    """Puts a meeting on another day before it was held and returns its id; its members must be told anew. RuleError
+    `meeting_past` or `meeting_exists` for a day it cannot have."""
     _check_day(desk, day)
     with writing(desk, _id(desk, reference)) as table:
+        days.check(table.connection, table.sitting.office, table.sitting.kind, day)
         table.note("move-meeting", {"held_on": day.isoformat(), "reason": reason})
+        return table.meeting
 
 
-def cancel(desk: Desk, reference: str, reason: str) -> None:
-    """Calls a meeting off. Its items stay on the queue."""
+def cancel(desk: Desk, reference: str, reason: str) -> str:
+    """Calls a meeting off and returns its id. Its items stay on the queue, and its day is free again."""
     with writing(desk, _id(desk, reference)) as table:
         table.note("cancel-meeting", {"reason": reason})
+        return table.meeting
 
 
 def present(desk: Desk, reference: str, case: str, reason: str = "") -> None:
@@ -129,10 +129,10 @@ def freeze(desk: Desk, reference: str, on: date | None = None, reason: str = "")
     """
     with writing(desk, _id(desk, reference)) as table:
         held_on = _day(table.sitting.held_on)
-        on, days = on or min(desk.today(), held_on), table.law.notice(table.sitting.kind)
-        if calendar().add_working(on, days) > held_on and not reason:
-            earliest = calendar().add_working(on, days).isoformat()
-            raise RuleError("notice_short", days=days, held_on=held_on.isoformat(), earliest=earliest)
+        on, notice = on or min(desk.today(), held_on), table.law.notice(table.sitting.kind)
+        earliest = calendar().add_working(on, notice)
+        if earliest > held_on and not reason:
+            raise RuleError("notice_short", days=notice, held_on=held_on.isoformat(), earliest=earliest.isoformat())
         present_due(table)
         agenda = [item.case for item in table.sitting.items]
         table.note("freeze-agenda", {"agenda": agenda, "on": on.isoformat(), "reason": reason or None})

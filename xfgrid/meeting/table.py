@@ -78,14 +78,16 @@ def looking(desk: Desk, reference: str) -> Iterator[Table]:
 def find(connection: Connection, reference: str) -> str:
     """The meeting a person means by its day (2026-12-08), its id, or the beginning of the id (≥ 4 characters).
 
-    UnknownError `unknown_meeting` if there is none, `several_meetings` if there are more.
+    One that was called off gives way to others of its day. UnknownError `unknown_meeting` if there is none,
+    `several_meetings` if there are more.
     """
     begins = _row.c.case.startswith(reference, autoescape=True) if len(reference) >= 4 else _row.c.case == reference
-    query = select(_row.c.case).where(_row.c.meeting, or_(begins, _row.c.received == reference)).limit(2)
-    found = connection.scalars(query).all()
-    if len(found) != 1:
-        raise UnknownError("several_meetings" if found else "unknown_meeting", meeting=reference)
-    return str(found[0])
+    query = select(_row.c.case, _row.c.state).where(_row.c.meeting, or_(begins, _row.c.received == reference))
+    found = {str(case): str(state) for case, state in connection.execute(query)}
+    meant = [case for case, state in found.items() if state != "cancelled"] or [*found]
+    if len(meant) != 1:
+        raise UnknownError("several_meetings" if meant else "unknown_meeting", meeting=reference)
+    return meant[0]
 
 
 def meetings(connection: Connection, law: Rules) -> list[Sitting]:
