@@ -112,3 +112,45 @@ def test_the_slip_of_a_case_that_is_there_says_that_its_words_are_gone(run: Run)
     shown = run("show", number(run), text=True)
     assert "检举控告，不留内容" in shown
     assert CASE["facts"] not in shown
+
+
+def enrolled(home: Path, office: str) -> None:
+    """The county has told this laptop of a computer of an office."""
+    from xfgrid.journal import roster
+    from xfgrid.journal.home import open_home
+
+    card = roster.Card(serial=1, key="11" * 32, office=office, role="grid_worker", name="样例·村")
+    with open_home(home, PASSPHRASE) as laptop, laptop.store.write() as connection:
+        roster.keep(connection, [(card.content(), b"")])
+
+
+def given_to_the_village(run: Run) -> str:
+    run("act", number(run), "assign", "--to", VILLAGE, "--field", "due=2027-01-05")
+    return number(run)
+
+
+def test_what_a_township_takes_for_an_office_without_a_computer_is_its_paper_and_the_case_stays_its_own(
+    run: Run,
+) -> None:
+    done = run("act", given_to_the_village(run), "take")
+    assert (done["state"], done["owner"], done["served"]) == ("handling", VILLAGE, VILLAGE)
+
+
+def test_a_township_that_takes_a_case_from_another_office_says_so_and_is_told_so(run: Run) -> None:
+    said = run("act", given_to_the_village(run), "take", "--for", TOWN, text=True)
+    assert "主办单位改为清源镇。" in said
+
+
+def test_a_township_that_takes_a_case_from_an_office_with_a_computer_is_told_that_it_now_owes_the_answer(
+    run: Run, home: Path
+) -> None:
+    case = given_to_the_village(run)
+    enrolled(home, VILLAGE)
+    assert "主办单位改为清源镇。" in run("act", case, "take", text=True)
+
+
+def test_what_was_sent_up_to_the_township_is_taken_in_its_own_name(run: Run) -> None:
+    case = given_to_the_village(run)
+    run("act", case, "take")
+    run("act", case, "send-up", "--text", "村里办不了")
+    assert run("act", case, "take")["owner"] == TOWN

@@ -201,9 +201,21 @@ async def test_a_township_clerk_types_in_the_paper_of_an_office_that_runs_no_pro
     async with opened(tmp_path / "h") as pilot:
         await press(pilot, "enter", "f6")
         assert "清源镇司法所的纸质回单" in seen(pilot)
-        await press(pilot, "shift+tab", "1", "f8")
-        assert "已办：接单" in seen(pilot)
+        await press(pilot, "f8")
+        assert "代录：清源镇司法所" in seen(pilot)
+        assert "主办单位改为" not in seen(pilot)
     assert _state(tmp_path / "h", 0).owner == homes.COURT
+
+
+async def test_a_clerk_who_takes_a_case_from_an_office_that_runs_no_program_unticks_its_paper_and_is_told(
+    tmp_path: Path,
+) -> None:
+    with homes.desk(tmp_path / "h") as desk:
+        desk.act(desk.register(homes.CASE), "assign", {"owner": homes.COURT, "due": "2027-01-05"})
+    async with opened(tmp_path / "h") as pilot:
+        await press(pilot, "enter", "f6", "shift+tab", "1", "f8")
+        assert "主办单位改为清源镇。" in seen(pilot)
+    assert _state(tmp_path / "h", 0).owner == homes.TOWN
 
 
 async def test_a_case_from_a_ledger_is_corrected_though_its_other_fields_are_not_as_the_form_wants_them(

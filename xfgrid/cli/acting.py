@@ -37,10 +37,14 @@ def act(
     with opened(shell) as desk:
         if not action:
             return _offered(desk, desk.case(case), shell.terms)
-        event, after = desk.act(case, action, _values(desk, text, to, served, field or []), strike=strike)
+        values = _values(desk, text, to, served, field or [])
+        if not served and "for" not in values and (paper := desk.served(desk.case(case), action)):
+            values |= {"via": "paper", "for": paper}
+        event, after = desk.act(case, action, values, strike=strike)
+        more = consequences(shell.terms, action, event, after, desk.offices)
     state = shell.terms.get(f"case.state.{after.state}", after.state)
-    said = [shell.terms("cli.said.act", state=state), *consequences(shell.terms, action)]
-    return Answer(outputs.Acted(event.hash.hex(), after.state, []), "\n".join(said))
+    data = outputs.Acted(event.hash.hex(), after.state, [], after.owner, str(values.get("for", "")))
+    return Answer(data, "\n".join([shell.terms("cli.said.act", state=state), *more]))
 
 
 def conflicts(shell: Shell, case: Annotated[str, typer.Argument(metavar="[CASE]")] = "") -> Answer:
@@ -73,8 +77,8 @@ def _values(desk: Desk, text: str, to: str, served: str, fields: Sequence[str]) 
     values: dict[str, object] = {"note": text} if text else {}
     if to:
         values["owner"] = desk.offices[to].code
-    if served:
-        values |= {"via": "paper", "for": desk.offices[served].code}
+    if served and (office := desk.offices[served].code) != desk.actor.office:
+        values |= {"via": "paper", "for": office}
     for pair in fields:
         name, equals, value = pair.partition("=")
         if not (name and equals):

@@ -21,6 +21,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.forms import Form
 from xfgrid.case.privacy import scan
 from xfgrid.case.privacy import strike as strike_text
+from xfgrid.case.serving import supposed
 from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import (
     drafts,
@@ -167,6 +168,15 @@ class Desk:
         """What this desk may do with a case as it stands, and what each act asks for."""
         return acts.allowed_now(case, self.actor, self.setting(self.dues(case).promises))
 
+    def served(self, case: Case, action: str) -> str:
+        """The office whose paper an act on a case is unless somebody says otherwise; see `serving.supposed`."""
+        return supposed(case, action, self.actor, self.setting(), self.enrolled())
+
+    def enrolled(self) -> set[str]:
+        """The offices that have a computer."""
+        with self.home.store.read() as connection:
+            return {card.office for card in roster.everybody(connection) if not card.revoked} | {self.actor.office}
+
     def _draft(
         self,
         connection: Connection,
@@ -222,9 +232,7 @@ class Desk:
 
     def duty(self) -> Duty:
         """What this desk answers for today."""
-        with self.home.store.read() as connection:
-            enrolled = {card.office for card in roster.everybody(connection) if not card.revoked}
-        return tasks.duty(self.offices, self.actor.role, self.actor.office, enrolled, self.today())
+        return tasks.duty(self.offices, self.actor.role, self.actor.office, self.enrolled(), self.today())
 
     def case(self, reference: str) -> Case:
         """A case by id, beginning of an id, or number; UnknownError if there is no such case."""

@@ -44,9 +44,17 @@ def do_all(desk: Desk, cases: Sequence[str], action: str, said: dict[str, object
 
 def _do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> Outcome:
     case = desk.case(reference)
-    mine = {**said, "for": case.owner} if "for" in said else said
+    mine = _mine(said, case.owner, desk.actor.office)
     try:
         do(desk, case.id, action, mine, terms)
     except XfgridError as error:
         return Outcome(case.id, case.text("number"), terms.error(error))
     return Outcome(case.id, case.text("number"))
+
+
+def _mine(said: dict[str, object], owner: str, own: str) -> dict[str, object]:
+    """What is said on one of the cases: what is paper is that of its owner, and none where that is this office."""
+    if "for" not in said:
+        return said
+    rest = {name: value for name, value in said.items() if name not in ("via", "for")}
+    return {**rest, "via": "paper", "for": owner} if owner != own else rest

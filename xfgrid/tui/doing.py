@@ -6,9 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xfgrid.case.acts import Actor, Offer
+from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
 from xfgrid.case.law import FINAL
 from xfgrid.case.offers import parts
+from xfgrid.case.offices import Offices
+from xfgrid.case.serving import new_owner
 from xfgrid.case.timeline import timeline
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import RuleError
@@ -26,7 +29,8 @@ def offered(desk: Desk, reference: str) -> tuple[list[Choice], Around]:
     """What can be done with a case now, and what its dialogs need to know."""
     case = desk.case(reference)
     promises = desk.dues(case).promises
-    return choices(case, desk.actor, desk.setting(promises)), Around(case, desk.actor, desk.offices, promises)
+    found = choices(case, desk.actor, desk.setting(promises), desk.enrolled())
+    return found, Around(case, desk.actor, desk.offices, promises)
 
 
 def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> str:
@@ -36,20 +40,26 @@ def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: 
     if action == "erase-contact":
         erase(desk, reference, str(said["asked_by"]), str(said["why"]))
         return done(terms, action, desk.case(reference))
-    _, after = desk.act(reference, action, said)
-    return done(terms, action, after)
+    event, after = desk.act(reference, action, said)
+    told = [done(terms, action, after), *consequences(terms, action, event, after, desk.offices)]
+    return terms("acts.between").join(told)
 
 
 def done(terms: Terms, action: str, after: Case) -> str:
-    """The sentence of an act that was done, and what else came of it."""
+    """The sentence of an act that was done."""
     state = words.named(terms, "state", after.state)
-    said = terms("screen.act.done", action=terms(f"case.action.{action}"), number=after.text("number"), state=state)
-    return "".join([said, *consequences(terms, action)])
+    return terms("screen.act.done", action=terms(f"case.action.{action}"), number=after.text("number"), state=state)
 
 
-def consequences(terms: Terms, action: str) -> list[str]:
-    """What an act did besides what it is called, a sentence each."""
-    return list(filter(None, [terms.get(f"acts.after.{action}", "")]))
+def consequences(terms: Terms, action: str, event: Event, after: Case, offices: Offices) -> list[str]:
+    """What an act did besides what it is called, a sentence each: whose paper it was, whose the case is now, what went."""
+    said = after.said[event.hash.hex()]
+    served, owner = str(said.get("for") or ""), new_owner(after, event)
+    return [
+        *([terms("acts.served", office=offices.name(served), day=said.get("on", ""))] if served else []),
+        *([terms("acts.owner", office=offices.name(owner))] if owner else []),
+        *filter(None, [terms.get(f"acts.after.{action}", "")]),
+    ]
 
 
 def last_step(case: Case, actor: Actor) -> tuple[Choice, str, str]:

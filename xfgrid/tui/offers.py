@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from xfgrid.case.acts import Actor, Offer, Setting, allowed_now
 from xfgrid.case.fold import Case
+from xfgrid.case.serving import supposed
 from xfgrid.tui.following import LEFT_OPEN, NEXT
 
 ELSEWHERE = frozenset(
@@ -26,18 +27,23 @@ ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An act of the menu. `paper`: open only as paper of the owner office, typed in by the clerk of its township."""
+    """An act of the menu. `paper`: open only as paper of the owner office, typed in by the clerk of its township;
+    `supposed`: taken for its paper unless somebody says otherwise."""
 
     offer: Offer
     group: str
     paper: bool = False
+    supposed: bool = False
 
 
-def choices(case: Case, actor: Actor, setting: Setting) -> list[Choice]:
-    """The acts open to an actor now, in the order of the menu."""
+def choices(case: Case, actor: Actor, setting: Setting, enrolled: Collection[str] = ()) -> list[Choice]:
+    """The acts open to an actor now, in the order of the menu; `enrolled` are the offices that have a computer."""
     own = allowed_now(case, actor, setting)
-    found = [Choice(offer, offer.group) for offer in own]
-    found += [Choice(offer, offer.group, True) for offer in _served(case, actor, setting) if offer not in own]
+    found = [
+        Choice(offer, offer.group, supposed=bool(supposed(case, offer.action, actor, setting, enrolled)))
+        for offer in own
+    ]
+    found += [Choice(offer, offer.group, True, True) for offer in _served(case, actor, setting) if offer not in own]
     following = list(_next(case, found))
     rest = [c for c in found if c.offer.action not in ELSEWHERE and c.offer not in [n.offer for n in following]]
     return [*following, *rest]

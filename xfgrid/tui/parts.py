@@ -68,7 +68,7 @@ def start(choice: Choice, around: Around, today: str) -> dict[str, object]:
     """What stands in the fields before anybody types."""
     correct = choice.offer.action == "correct"
     known = {f.code: typed(around.case.get(f.code)) for f in _correctable(())} if correct else {}
-    return {**known, "on": today, ON_PAPER: "paper" if choice.paper else ""}
+    return {**known, "on": today, ON_PAPER: "paper" if choice.supposed else ""}
 
 
 def _asked(choice: Choice, around: Around) -> list[Part]:

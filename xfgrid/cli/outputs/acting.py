@@ -24,11 +24,14 @@ class OfferLine(msgspec.Struct):
 
 
 class Acted(msgspec.Struct):
-    """`act`: the event's hash in hex and the state it led to; without an action, what is open now under `offers`."""
+    """`act`: the event's hash in hex, the state it led to, the `owner` office since then, and the office it was typed in
+    for (`served`), '' for none; without an action, what is open now under `offers`."""
 
     event: str
     state: str
     offers: list[OfferLine]
+    owner: str = ""
+    served: str = ""
 
 
 class ConflictSide(msgspec.Struct):
