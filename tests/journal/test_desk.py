@@ -217,3 +217,12 @@ def test_a_pause_names_its_terms_and_leaves_what_was_met_before(tmp_path: Path) 
         assert event.values()["rule"] == "settled settled_hard"
         after = {p.rule.id: p.due for p in laptop.dues(laptop.case(case)).promises}
         assert {name for name in before if after[name] != before[name]} == {"settled", "settled_hard"}
+
+
+def test_two_laptops_whose_marks_agree_in_sixteen_bits_give_their_cases_numbers_of_their_own(tmp_path: Path) -> None:
+    numbers = set()
+    for name in ("laptop-289", "laptop-392"):
+        with desk(tmp_path / name) as laptop:
+            numbers.add(laptop.case(laptop.register(CASE)).text("number"))
+    assert len(numbers) == 2
+    assert {len(number) for number in numbers} == {10}
