@@ -14,7 +14,7 @@ from tests.case.story import CLERK, OFFICES, PARTS, RESIDENT, SETTING, Story, re
 from xfgrid.case import acts
 from xfgrid.case.clocks import Promise, Rule
 from xfgrid.case.clocks.counting import begin
-from xfgrid.case.gates import Setting
+from xfgrid.case.setting import Setting
 from xfgrid.case.vocabulary import ACTS, ENDED, Act
 from xfgrid.errors import XfgridError
 

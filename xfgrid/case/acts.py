@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xfgrid.case import gates
+from xfgrid.case import gates, promised
 from xfgrid.case.amends import AMENDS
 from xfgrid.case.draft import Draft, draft
 from xfgrid.case.fold import Case
-from xfgrid.case.gates import Setting
 from xfgrid.case.implied import completed
 from xfgrid.case.offers import Offer, Part, allowed_now
 from xfgrid.case.roles import Actor
+from xfgrid.case.setting import Setting
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import UnknownError
 
@@ -32,4 +32,4 @@ def act(case: Case, action: str, actor: Actor, values: Mapping[str, object], set
     setting = setting or Setting()
     said = completed(row, case, actor.office, values, "" if setting.imported else setting.today)
     gates.check(case, row, actor, said, setting)
-    return AMENDS.get(action, draft)(case, row, actor, {**said, **gates.terms(row, said, setting)})
+    return AMENDS.get(action, draft)(case, row, actor, {**said, **promised.terms(row, said, setting)})

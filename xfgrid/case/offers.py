@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from xfgrid.case import gates
 from xfgrid.case.fold import Case
-from xfgrid.case.gates import Setting
 from xfgrid.case.implied import implied
 from xfgrid.case.parts import CHOICES, kind_of
 from xfgrid.case.roles import Actor
+from xfgrid.case.setting import Setting
 from xfgrid.case.vocabulary import BY_ACTION, GROUPS, Act
 from xfgrid.errors import RuleError
 

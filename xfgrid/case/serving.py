@@ -7,8 +7,8 @@ from collections.abc import Collection
 from xfgrid.case import gates
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
-from xfgrid.case.gates import Setting
 from xfgrid.case.roles import HANDLES, Actor
+from xfgrid.case.setting import Setting
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.errors import XfgridError
 
