@@ -77,8 +77,12 @@ class Terms:
         if name == "known" and "part" in facts:
             return "  ".join(self._chosen(f"case.choice.{facts['part']}.{one}", one) for one in value.split())
         if name in ("state", "action", "role", "type"):
-            return " / ".join(self.get(f"case.{name}.{one}", one) for one in value.split(" / "))
+            return " / ".join(self._coded(name, one) for one in value.split(" / "))
         return value
+
+    def _coded(self, group: str, code: str) -> str:
+        """The word of a code of cases, else of meetings."""
+        return self.get(f"case.{group}.{code}", self.get(f"meeting.{group}.{code}", code))
 
     def _typed(self, key: str, name: str) -> str:
         word = self.get(key, "")

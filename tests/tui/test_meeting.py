@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.homes import CONTACT, NUMBER, PASSPHRASE
+from tests.homes import CONTACT, GRID, NUMBER, PASSPHRASE
 from tests.meeting import kit
 from tests.papers.kit import pdf_pages
 from tests.tui.kit import fill, go, opened, paste, press, seen, settled, step
@@ -176,3 +176,23 @@ async def test_an_office_is_recused_from_the_screen(tmp_path: Path) -> None:
         await press(pilot, "enter", "ctrl+r")
         await fill(pilot, "清源镇司法所", "反映的就是该所")
         assert "反映的就是该所" in seen(pilot)
+
+
+async def test_residents_are_asked_to_come_at_an_hour_on_reception_days_only(tmp_path: Path) -> None:
+    offered = {}
+    for kind in ("reception", "monthly"):
+        with kit.desk(tmp_path / kind) as desk:
+            clerk.call(desk, desk.today(), kind)
+        async with opened(tmp_path / kind, "meeting") as pilot:
+            await press(pilot, "f8", *"ylfsj")
+            offered[kind] = "约来访时间" in seen(pilot)
+    assert offered == {"reception": True, "monthly": False}
+
+
+async def test_whoever_holds_no_meetings_is_offered_no_step_of_one(tmp_path: Path) -> None:
+    kit.desk(tmp_path / "h", "liaison", GRID).home.store.close()
+    async with opened(tmp_path / "h", "meeting") as pilot:
+        await press(pilot, "f8")
+        assert "补录" not in seen(pilot)
+        assert "没有这一项" in seen(pilot)
+        assert "按 F8 召集" not in seen(pilot)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xfgrid.case.reasons import MEETABLE, postponed
+from xfgrid.case.roles import CALLS
 from xfgrid.errors import InputError, RuleError, UnknownError
 from xfgrid.journal import views
 from xfgrid.journal.desk import Desk
@@ -42,7 +43,7 @@ def call(
     """
     rules().notice(kind)
     _check_day(desk, day, held)
-    if desk.offices.township(desk.actor.office) != desk.actor.office:
+    if not convenes(desk):
         raise RuleError("not_convening", office=desk.offices.name(desk.actor.office))
     said = {"convenor": convenor or desk.identity.name, "members": _offices(desk, members), "sits_at": sits_at}
     with writing(desk, "") as table:
@@ -50,6 +51,12 @@ def call(
         table.note("call-meeting", {"held_on": day.isoformat(), "sitting": kind, **said, "reason": held or None})
         present_due(table)
         return table.meeting
+
+
+def convenes(desk: Desk) -> bool:
+    """Whether this desk holds meetings: that of a clerk at a township."""
+    office = desk.actor.office
+    return desk.actor.role in CALLS and desk.offices.township(office) == office
 
 
 def move(desk: Desk, reference: str, day: date, reason: str) -> str:

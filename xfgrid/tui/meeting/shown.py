@@ -26,13 +26,15 @@ IN_ROOM = 3
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One meeting as its place shows it; `meetings` are the ids of all, the earliest first; no `sitting`: none yet."""
+    """One meeting as its place shows it; `meetings` are the ids of all, the earliest first; no `sitting`: none yet.
+    `convenes`: whoever looks at it holds meetings."""
 
     meetings: list[str]
     at: str
     heading: list[Fact]
     rows: list[Row]
     sitting: Sitting | None = None
+    convenes: bool = False
 
     @property
     def state(self) -> str:
@@ -43,6 +45,7 @@ class Shown(msgspec.Struct, frozen=True):
 def meeting(desk: Desk, wanted: str, terms: Terms) -> Shown:
     """The meeting of an id; with '' the one in session, else the next, else the last. None is an empty screen."""
     from xfgrid.meeting.agenda import agenda
+    from xfgrid.meeting.clerk import convenes
     from xfgrid.meeting.rules import rules
     from xfgrid.meeting.table import looking, meetings
 
@@ -52,11 +55,13 @@ def meeting(desk: Desk, wanted: str, terms: Terms) -> Shown:
     now = [m.id for m in found if m.state == "in_session"] + [m.id for m in found if m.state in ("called", "frozen")]
     at = wanted or (now or ids[-1:] or [""])[0]
     if not at:
-        return Shown([], "", [Fact("", terms("screen.meeting.none"), "muted")], [])
+        mine = convenes(desk)
+        nothing = [Fact("", terms("screen.meeting.none" if mine else "screen.meeting.none_here"), "muted")]
+        return Shown([], "", nothing, [], convenes=mine)
     with looking(desk, at) as table:
         shown = agenda(table)
     rows = [_row(brief, terms) for brief in shown.all]
-    return Shown(ids, at, _heading(shown, terms, desk.offices), rows, shown.sitting)
+    return Shown(ids, at, _heading(shown, terms, desk.offices), rows, shown.sitting, convenes(desk))
 
 
 def minutes(desk: Desk, meeting: str, terms: Terms) -> list[Fact]:

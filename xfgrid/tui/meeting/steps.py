@@ -223,6 +223,14 @@ def offered(state: str) -> list[Step]:
     return [*(step for step in STEPS if state in step.states), *CALLS]
 
 
+def on_item(sitting: Sitting | None) -> list[str]:
+    """What can be done with the item under the cursor: residents are asked to come at an hour on reception days only."""
+    if sitting is None or sitting.state not in ("called", "frozen"):
+        return []
+    appointed = ["appoint"] if sitting.kind == "reception" else []
+    return [*appointed, "drop"] if sitting.state == "called" else appointed
+
+
 def papers(state: str) -> list[str]:
     """The papers there are of a meeting in this state."""
     if not state:

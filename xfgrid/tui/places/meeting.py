@@ -14,7 +14,7 @@ from xfgrid.terms import Terms
 from xfgrid.tui.actions import bindings
 from xfgrid.tui.meeting import order
 from xfgrid.tui.meeting.shown import Shown, meeting, minutes, served
-from xfgrid.tui.meeting.steps import AFTER, CALLS, STEPS, Step, appoint, before, drop, offered, papers
+from xfgrid.tui.meeting.steps import AFTER, CALLS, STEPS, Step, appoint, before, drop, offered, on_item, papers
 from xfgrid.tui.places.menu import Item, Menu
 from xfgrid.tui.places.place import Place
 from xfgrid.tui.places.step import StepDialog
@@ -75,7 +75,7 @@ class Meeting(Place):
     def action_meeting_menu(self) -> None:
         """What may be done with the meeting now, what can be read and printed of it."""
         title = self.shown.sitting.held_on if self.shown.sitting else self.terms("screen.place.meeting")
-        self.app.push_screen(Menu(title, list(items(self.shown.state, self.terms))), self._taken)
+        self.app.push_screen(Menu(title, list(items(self.shown, self.terms))), self._taken)
 
     def _taken(self, code: str | None) -> None:
         what, _, name = (code or "").partition(":")
@@ -152,12 +152,12 @@ class Meeting(Place):
             self.do(self._show, "rows")
 
 
-def items(state: str, terms: Terms) -> Iterator[Item]:
+def items(shown: Shown, terms: Terms) -> Iterator[Item]:
     """The lines of the menu: the next step, the other steps, what is done with an item, read and printed."""
-    meeting, paper = terms("screen.place.meeting"), terms("screen.paper.heading")
-    for at, step in enumerate(offered(state)):
+    meeting, paper, state = terms("screen.place.meeting"), terms("screen.paper.heading"), shown.state
+    for at, step in enumerate(offered(state) if shown.convenes else ()):
         yield _line(f"step:{step.name}", terms, meeting if at else terms("acts.next"))
-    for name in ("appoint", "drop") if state == "called" else ("appoint",) if state == "frozen" else ():
+    for name in on_item(shown.sitting) if shown.convenes else ():
         yield _line(f"item:{name}", terms, terms("screen.meeting.item"))
     if state in AFTER | {"in_session"}:
         yield Item("read:minutes", terms("screen.meeting.read"), paper)
