@@ -18,6 +18,7 @@ option or a command, `on_screen.toml` says it for the screen.
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -87,3 +88,36 @@ class StoppedError(XfgridError):
     """The user stopped long work between two pages; what was finished stays, the rest was not begun."""
 
     exit_code = 130
+
+
+_WHY = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOSPC: "full",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EBUSY: "busy",
+    errno.EIO: "device",
+    errno.ENAMETOOLONG: "name_too_long",
+}
+_WHY_SQLITE = {
+    "SQLITE_CANTOPEN": "missing",
+    "SQLITE_READONLY": "forbidden",
+    "SQLITE_PERM": "forbidden",
+    "SQLITE_FULL": "full",
+    "SQLITE_BUSY": "busy",
+    "SQLITE_NOTADB": "foreign",
+    "SQLITE_CORRUPT": "foreign",
+    "SQLITE_ERROR": "foreign",
+}
+
+
+def why(error: Exception) -> str:
+    """Why the system or SQLite refused a file, as a code of `schemas/terms/<language>/reasons.toml`; what has no code, by
+    the name its makers gave it."""
+    if isinstance(error, OSError):
+        return _WHY.get(error.errno or 0, errno.errorcode.get(error.errno or 0, "other"))
+    name = str(getattr(error, "sqlite_errorname", "")) or type(error).__name__
+    return _WHY_SQLITE.get(name, name)

@@ -59,15 +59,24 @@ class Terms:
         """The word, or `default` for terms that another version or county added."""
         return self._words(key).get(key, default)
 
+    def choice(self, field: str, code: str) -> str:
+        """The word for one of the few things a field may say, the code itself where it has none. A ledger mapped by hand
+        has a code of its own."""
+        known = "by-hand" if field == "source" and code.startswith("by-hand-") else code
+        return self.get(f"case.choice.{field}.{known}", code)
+
     def error(self, error: XfgridError) -> str:
         """The sentence of an error, its code in brackets; what its facts name is said in words."""
         facts = {name: self._worded(name, value, error.facts) for name, value in error.facts.items()}
         return f"{self(f'errors.{error.code}', **facts)} [{error.code}]"
 
     def _worded(self, name: str, value: object, facts: Mapping[str, object]) -> object:
-        """States, actions, roles and types of events by their words; fields and choices by their words and the names they are typed by."""
+        """Reasons, states, actions, roles and types of events by their words; fields and choices by their words and the names they are typed by."""
         if not isinstance(value, str):
             return value
+        if name == "reason":
+            words = (self.get(f"{area}.{value}", "") for area in ("reasons", "forms.refused", "forms.problem"))
+            return next(filter(None, words), value)
         if name == "meaning":
             return self._typed(f"ledger.field.{value}", value)
         if name in ("field", "fields", "part"):

@@ -20,7 +20,7 @@ from sync.county.county import SAID, County, open_county_home
 from sync.county.relist import RESTORED
 from sync.county.tables import FeedRow
 from xfgrid.case.civil import LOCAL
-from xfgrid.errors import FileError, HomeError, InputError
+from xfgrid.errors import FileError, HomeError, InputError, why
 from xfgrid.journal import settings, stored
 from xfgrid.journal.config import load
 from xfgrid.journal.tables import table_of
@@ -45,7 +45,7 @@ def backup(county: County, target: Path) -> Path:
         partial.chmod(0o600)
         os.replace(partial, target)
     except (OSError, sqlite3.Error) as error:
-        raise FileError("backup_unwritable", file=str(target), reason=str(error)) from error
+        raise FileError("backup_unwritable", file=str(target), reason=why(error)) from error
     return target
 
 
@@ -77,13 +77,13 @@ def _believed(home: Path, source: Path, fresh: Path) -> str:
     try:
         shutil.copyfile(source, fresh)
     except OSError as error:
-        raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
+        raise FileError("backup_unreadable", file=str(source), reason=why(error)) from error
     try:
         with open_county_home(home, f"sqlite:///{fresh}") as county:
             return begin_epoch(county)
     except FileError as error:
         if error.code == standing.MISSING:
-            raise FileError("bad_database", reason="no county") from error
+            raise FileError("bad_database", reason="no_county") from error
         if error.code == standing.FOREIGN:
             raise FileError(error.code, database=str(source)) from error
         raise

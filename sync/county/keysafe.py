@@ -18,7 +18,7 @@ from sync.county import aside, erasures, standing
 from sync.county.county import County, keys_at, open_county_home, open_keys
 from sync.county.keys import VAULT
 from xfgrid.case.civil import LOCAL
-from xfgrid.errors import FileError, HomeError, InputError
+from xfgrid.errors import FileError, HomeError, InputError, why
 from xfgrid.journal import settings
 from xfgrid.journal.config import load
 from xfgrid.journal.contact.terms import terms
@@ -48,7 +48,7 @@ def keep(county: County, folder: Path) -> Path:
             if _age(old, today) > terms().backup_days:
                 old.unlink()
     except (OSError, sqlite3.Error) as error:
-        raise FileError("backup_unwritable", file=str(target), reason=str(error)) from error
+        raise FileError("backup_unwritable", file=str(target), reason=why(error)) from error
     return target
 
 
@@ -68,7 +68,7 @@ def put_back(home: Path, source: Path) -> None:
     try:
         shutil.copyfile(source, fresh)
     except OSError as error:
-        raise FileError("backup_unreadable", file=str(source), reason=error.strerror or "") from error
+        raise FileError("backup_unreadable", file=str(source), reason=why(error)) from error
     try:
         today = _today_of(fresh, source)
         _believed(home, f"sqlite:///{fresh}")
@@ -112,7 +112,7 @@ def _today_of(fresh: Path, source: Path) -> dt.date:
         with closing(sqlite3.connect(fresh)) as connection:
             connection.execute("SELECT count(*) FROM key_box").fetchone()
     except sqlite3.Error as error:
-        raise FileError("bad_database", reason=str(error)) from error
+        raise FileError("bad_database", reason=why(error)) from error
     today = dt.datetime.now(LOCAL).date()
     if _age(source, today) > terms().backup_days:
         raise FileError("keys_too_old", file=source.name, days=terms().backup_days)

@@ -51,7 +51,7 @@ def revision(connection: Connection) -> str | None:
     there = inspect(connection)
     if not there.has_table(_MARK):
         if there.has_table("device"):
-            raise FileError("bad_database", reason="no revision")
+            raise FileError("bad_database", reason="no_revision")
         return None
     return str(connection.scalar(text(f"SELECT version_num FROM {_MARK}")))
 

@@ -19,7 +19,7 @@ from typing import TypeVar
 from sync.wire import limits, payload
 from sync.wire.messages import Message
 from xfgrid.case.event import Event
-from xfgrid.errors import FileError
+from xfgrid.errors import FileError, why
 from xfgrid.journal.keys import SigningKey
 
 _MAGIC, _HEAD = b"XFGB", 4 + 16 + 4 + 4 + 16 + 16 + 64 + 4
@@ -133,7 +133,7 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise FileError("bundle_unwritable", file=str(path), reason=error.strerror or "") from error
+        raise FileError("bundle_unwritable", file=str(path), reason=why(error)) from error
 
 
 def read_file(path: Path) -> Bundle:
@@ -143,7 +143,7 @@ def read_file(path: Path) -> Bundle:
             raise FileError("bundle_foreign", file=str(path))
         data = path.read_bytes()
     except OSError as error:
-        raise FileError("bundle_unreadable", file=str(path), reason=error.strerror or "") from error
+        raise FileError("bundle_unreadable", file=str(path), reason=why(error)) from error
     return open_bundle(data, str(path))
 
 

@@ -9,10 +9,12 @@ import msgspec
 import typer
 
 from xfgrid.case.civil import minute
+from xfgrid.case.offices import Offices
 from xfgrid.cli.outputs import county as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.data import schemas
 from xfgrid.errors import InputError
+from xfgrid.terms import Terms
 
 
 def init(
@@ -80,14 +82,18 @@ def clocks(
 
 def devices(shell: Shell) -> Answer:
     from sync.county import admin
-    from sync.county.county import open_county_home
+    from sync.county.county import offices, open_county_home
 
     with open_county_home(shell.home) as county:
-        found = msgspec.convert(admin.devices(county), list[outputs.DeviceLine])
+        found, tree = msgspec.convert(admin.devices(county), list[outputs.DeviceLine]), offices(county)
     words = shell.terms
     rows = [(words("cli.said.device"), words("cli.said.who"), words("cli.said.seen"), words("cli.said.state"))]
-    rows += [(d.device[:8], f"{d.name} {d.role}@{d.office}", _seen(d, shell), _state(d, shell)) for d in found]
+    rows += [(d.device[:8], _who(d, tree, words), _seen(d, shell), _state(d, shell)) for d in found]
     return Answer(outputs.DeviceList(found), table(rows) if found else words("cli.said.no_devices"))
+
+
+def _who(device: outputs.DeviceLine, tree: Offices, terms: Terms) -> str:
+    return f"{device.name} · {tree.name(device.office)} · {terms.get(f'case.role.{device.role}', device.role)}"
 
 
 def _seen(device: outputs.DeviceLine, shell: Shell) -> str:

@@ -67,7 +67,8 @@ def value_words(desk: Desk, name: str, value: object, terms: Terms) -> str:
         return desk.offices.name(str(value))
     if name == "state":
         return terms.get(f"case.state.{value}", str(value))
-    return terms.get(f"case.choice.{name}.{value}", _option(name, value, terms))
+    found = terms.choice(name, str(value))
+    return found if found != str(value) else _option(name, value, terms)
 
 
 def author(desk: Desk, event: Event, terms: Terms) -> str:

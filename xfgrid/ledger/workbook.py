@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xfgrid.errors import FileError
+from xfgrid.errors import FileError, why
 from xfgrid.ledger import grid, ods, xls, xlsx
 from xfgrid.ledger.container import Kind, Marks, Merge, kind_of
 
@@ -56,7 +56,7 @@ def _bytes(path: Path) -> bytes:
             raise FileError("workbook_too_big", file=path.name)
         return path.read_bytes()
     except OSError as error:
-        raise FileError("file_unreadable", file=path.name, reason=error.strerror or str(error)) from error
+        raise FileError("file_unreadable", file=path.name, reason=why(error)) from error
 
 
 def _sheet(one: grid.Grid, marks: Marks) -> Sheet:

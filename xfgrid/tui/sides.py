@@ -69,4 +69,4 @@ def _said(name: str, value: object, offices: Offices, terms: Terms) -> str:
         return words.option(name, text, terms)
     if name in ("state", "mediation"):
         return words.named(terms, "state", text)
-    return terms.get(f"case.choice.{name}.{text}", text) or "—"
+    return terms.choice(name, text) or "—"

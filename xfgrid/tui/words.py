@@ -36,7 +36,7 @@ def option(field: str, code: str, terms: Terms) -> str:
     from xfgrid import packages
 
     found = (o.label[language(terms)] for o in packages.form()[field].options if o.code == code)
-    return next(found, terms.get(f"case.choice.{field}.{code}", code))
+    return next(found, terms.choice(field, code))
 
 
 def language(terms: Terms) -> Language:
