@@ -21,6 +21,8 @@ from xfgrid.terms import LANGUAGES, Terms
         (["list", "--home", "{tmp}/nowhere"], "no_home", 6),
         (["new", "--from", "{tmp}/missing.json", "--home", "{tmp}"], "unreadable_file", 4),
         (["paper", "receipt", "--out", "{tmp}/receipt.pdf", "--home", "{tmp}"], "usage_missing", 2),
+        (["enrol", "xf.example.cn:8460", "ABCDE", "--home", "{tmp}"], "bad_address", 2),
+        (["enrol", "http://", "ABCDE", "--home", "{tmp}"], "bad_address", 2),
         (["serve", "--place", "nowhere", "--home", "{tmp}"], "usage_value", 2),
     ],
 )

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests import homes
 from tests.tui.kit import opened, paste, press, seen, settled, some_cases
 from xfgrid.journal import drafts
-from xfgrid.journal.config import Config
+from xfgrid.journal.config import Config, load
 from xfgrid.journal.desk import Desk
 from xfgrid.tui.app import Program
 from xfgrid.tui.entering import DRAFT
@@ -55,6 +55,27 @@ async def test_enter_opens_a_case_with_its_timeline_and_escape_leads_back(tmp_pa
         assert "上报 · 清源镇" in seen(pilot)
         await press(pilot, "escape")
         assert "灌溉" in seen(pilot)
+
+
+async def test_the_key_of_a_place_leads_to_the_place_also_from_a_case_that_was_opened_over_it(tmp_path: Path) -> None:
+    some_cases(tmp_path / "h")
+    async with opened(tmp_path / "h", size=(80, 40)) as pilot:
+        for key in ("f3", "f2", "f3"):
+            await press(pilot, "enter")
+            assert "办理经过" in seen(pilot)
+            await press(pilot, key)
+            assert "办理经过" not in seen(pilot)
+            assert f" {'台账' if key == 'f3' else '今日'} " in seen(pilot).splitlines()[0]
+
+
+async def test_the_language_named_for_one_run_goes_before_the_one_of_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XFGRID_LANGUAGE", "en")
+    homes.enrol(tmp_path / "h")
+    async with Program(tmp_path / "h", homes.PASSPHRASE, load(tmp_path / "h")).run_test() as pilot:
+        await settled(pilot)
+        assert "Today" in seen(pilot)
 
 
 async def test_the_queue_says_why_a_case_is_on_it(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ class Agent:
 
     def join(self, url: str, code: str, home: Path, passphrase: str) -> None:
         from sync.agent.enrol import enrol
+        from xfgrid.cli.address import address
 
-        enrol(url, code, home, passphrase)
+        enrol(address(url), code, home, passphrase)
 
     def set_aside(self, home: Path) -> Path:
         from sync.agent.aside import set_aside

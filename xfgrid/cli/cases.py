@@ -34,7 +34,8 @@ def new(
         if contact:
             values |= giving.contact(shell, contact, notice, desk.actor.staff)
         case = desk.register(values, strike=strike)
-    return Answer(outputs.New(case), shell.terms("cli.said.new", case=case))
+        number = desk.case(case).text("number")
+    return Answer(outputs.New(case), shell.terms("cli.said.new", number=number, case=case))
 
 
 def likely(shell: Shell, source: Annotated[str, typer.Option("--from", metavar="FILE.json|-")] = "-") -> Answer:

@@ -74,8 +74,13 @@ def clocks(
 ) -> Answer:
     from sync.county.county import open_county_home
     from sync.county.rules import publish
+    from xfgrid.journal import package
 
     with open_county_home(shell.home) as county:
+        if not (rules or calendar):
+            with county.store.read() as connection:
+                version = package.newest(connection).version
+            return Answer(outputs.Published(version), shell.terms("cli.said.in_force", version=version))
         version = publish(county, rules or [], calendar or [])
     return Answer(outputs.Published(version), shell.terms("cli.said.published", version=version))
 

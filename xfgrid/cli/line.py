@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from xfgrid.case.civil import minute
+from xfgrid.cli.address import address
 from xfgrid.cli.outputs import line as outputs
 from xfgrid.cli.shell import Answer, Shell, table
 from xfgrid.journal.desk import Desk
@@ -30,7 +31,7 @@ def enrol(
     from sync.agent.enrol import enrol as join
     from sync.wire.code import read
 
-    aside = ""
+    url, aside = address(url), ""
     if set_aside and exists(shell.home):
         read(code)  # nothing is put away for a code that was mistyped
         aside = str(put_away(shell.home))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -61,12 +62,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def load(home: Path) -> Config:
-    """The config of a home, defaults where it says nothing.
+    """The config of a home, defaults where it says nothing; XFGRID_LANGUAGE goes before its language.
 
     Raises InputError `bad_config` for a file that cannot be read or is no TOML, or a value of the wrong kind, `unknown_setting` for a
     key nobody knows, with the nearest known one.
     """
-    path = home / "config.toml"
+    named = os.environ.get("XFGRID_LANGUAGE")
+    config = _read(home / "config.toml")
+    return msgspec.structs.replace(config, language=named) if named else config
+
+
+def _read(path: Path) -> Config:
     if not path.exists():
         return Config()
     try:

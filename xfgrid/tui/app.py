@@ -90,7 +90,7 @@ class Program(Host):
     def action_go(self, place: str) -> None:
         """Goes to a place, once the home is open or the key is there that opens it."""
         if self.desk is not None or self._looked is not None:
-            self.switch_mode(place)
+            self.go_to(place)
 
     def action_help(self) -> None:
         """What can be done here."""

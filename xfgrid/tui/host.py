@@ -110,11 +110,14 @@ class Host(App[int]):
 
     def enter(self) -> None:
         """Goes to the first place; whatever asked for passphrase or code makes way."""
-        if self.current_mode == self.start_place:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-        else:
-            self.switch_mode(self.start_place)
+        self.go_to(self.start_place)
+
+    def go_to(self, place: str) -> None:
+        """Goes to a place itself; what was opened over the one that is left is closed."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if self.current_mode != place:
+            self.switch_mode(place)
 
     async def ask(self, call: Callable[[Desk], T]) -> T:
         """What the desk answers, asked in a thread so that the screen stays live; waits until the desk is open."""

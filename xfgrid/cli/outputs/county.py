@@ -19,7 +19,8 @@ class Code(msgspec.Struct):
 
 
 class Published(msgspec.Struct):
-    """`county clocks`: the version of the package that every laptop gets with its next exchange."""
+    """`county clocks`: the version of the package that every laptop gets with its next exchange; without a file the one
+    in force."""
 
     version: str
 

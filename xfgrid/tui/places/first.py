@@ -102,7 +102,7 @@ class First(Screen[None]):
             await asyncio.to_thread(beyond.join, url, code, self.program.home, passphrase)
             await self.program.open(passphrase)
         except XfgridError as error:
-            self._refused(error, "url" if isinstance(error, LineError) else "code")
+            self._refused(error, "url" if isinstance(error, LineError) or error.code == "bad_address" else "code")
         else:
             self._welcome()
 
