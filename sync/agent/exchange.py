@@ -79,7 +79,7 @@ class Exchange(Sender):
 
     def exchange_keys(self) -> None:
         """Makes, sends and fetches boxes of keys, after the events they belong to."""
-        keys.exchange(self.store, self.identity, self.line)
+        keys.exchange(self)
         if self.line.counter != self.state.counter:
             with self.store.write() as connection:
                 self.save(connection, self.state)
@@ -198,7 +198,7 @@ class Exchange(Sender):
 
     def _pulled(self, arrived: Arrived) -> bool:
         """Applies a page of this line; the keys of cases that leave with it are handed in before."""
-        keys.hand_in(self.store, self.identity, self.line, arrived.page.gone)
+        keys.hand_in(self, arrived.page.gone)
         return self._take(arrived)
 
     def _take(self, arrived: Arrived) -> bool:

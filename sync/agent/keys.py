@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.agent import state, wanting
-from sync.agent.line import Line
+from sync.agent.link import Link
 from sync.wire.keys import Given, Lacks, pack_boxes, pack_places, unpack_boxes
 from sync.wire.messages import Keyed, Keys
 from xfgrid.journal import package, roster, settings, shred
@@ -19,10 +19,12 @@ from xfgrid.journal.contact.judging import HOLDS
 from xfgrid.journal.contact.offices import OfficeKey
 from xfgrid.journal.contact.tend import Tender
 from xfgrid.journal.identity import Identity
-from xfgrid.journal.store import Store
 
-BATCH = 2000
-"""Boxes or questions in one request."""
+MOST = 2000
+"""Boxes or questions in one request at most."""
+
+BOX, QUESTION = 128, 512
+"""Bytes that a request grows by a box, and reply and request by a question: of a key there are a few boxes."""
 
 ENTRIES = 500
 """Entries of the ledger in one hello."""
@@ -79,8 +81,10 @@ def _of_old(connection: Connection, given: Given) -> Given:
     return msgspec.structs.replace(given, office_keys_to=0, office_boxes_to=0, vault=vault)
 
 
-def exchange(store: Store, identity: Identity, line: Line) -> None:
-    """Makes, asks and sends until this home and the county have the same boxes, as far as this home can help it."""
+def exchange(link: Link) -> None:
+    """Makes, asks and sends until this home and the county have the same boxes, as far as this home can help it; no message
+    is larger than what the line bears."""
+    store, identity = link.store, link.identity
     shred.settle(store)
     if identity.role not in HOLDS:
         return
@@ -88,14 +92,17 @@ def exchange(store: Store, identity: Identity, line: Line) -> None:
         made = _tend_offices(connection, identity)
         care = wanting.now(connection, _news(connection))
         missing = wanting.absent(connection, care)
-    for start in range(0, len(missing), BATCH):
-        _ask(store, line, sorted(missing)[start : start + BATCH])
+    questions = sorted(missing)
+    while questions:
+        part = questions[: _most(link, QUESTION)]
+        _ask(link, part)
+        questions = questions[len(part) :]
     with store.write() as connection:
         if missing:
             tree, cases = package.newest(connection).tree(), {names.parts(subject)[1] for subject in missing}
             Tender(connection, identity, tree).cases(tend.absent(connection, tree, cases))
         wanting.settle(connection, care, missing)
-    _send(store, identity, line, made)
+    _send(link, made)
 
 
 def tend_alone(connection: Connection, identity: Identity) -> None:
@@ -106,14 +113,18 @@ def tend_alone(connection: Connection, identity: Identity) -> None:
         Tender(connection, identity, tree).cases(tend.absent(connection, tree))
 
 
-def hand_in(store: Store, identity: Identity, line: Line, cases: Collection[str]) -> None:
+def hand_in(link: Link, cases: Collection[str]) -> None:
     """Sends the boxes of cases that are about to leave this home, while the events that name their keys are here."""
     if not cases:
         return
-    with store.read() as connection:
+    with link.store.read() as connection:
         leaving = [box for box in boxes.unsent(connection) if names.parts(box.subject)[1] in set(cases)]
-    if leaving:
-        _offered(store, identity, line, [], leaving)
+    _offered_all(link, [], leaving)
+
+
+def _most(link: Link, weight: int) -> int:
+    """How many of what weighs that many bytes one request on this line bears."""
+    return max(1, min(MOST, link.state.room // weight))
 
 
 def _known(connection: Connection) -> Known:
@@ -151,26 +162,24 @@ def _news(connection: Connection) -> list[object]:
     return [package.newest(connection).serial, roster.serial(connection), *known]
 
 
-def _ask(store: Store, line: Line, subjects: list[str]) -> None:
-    with store.read() as connection:
+def _ask(link: Link, subjects: list[str]) -> None:
+    with link.store.read() as connection:
         places = naming.places(connection, subjects)
-    found = line.ask(Keys(about=pack_places(list(places.values())), ask=True), Keyed)
+    found = link.ask(Keys(about=pack_places(list(places.values())), ask=True), Keyed)
     if found.boxes is not None:
-        with store.write() as connection:
+        with link.store.write() as connection:
             boxes.take(connection, unpack_boxes(found.boxes, list(places)))
 
 
-def _send(store: Store, identity: Identity, line: Line, made: list[OfficeKey]) -> None:
+def _send(link: Link, made: list[OfficeKey]) -> None:
     """Offers every box the county does not have, once; what it refuses is offered again when there is news."""
-    with store.read() as connection:
+    with link.store.read() as connection:
         offer = _offer(connection)
         if settings.get(connection, "refused") == offer:
             return
         rest = boxes.unsent(connection)
-    while rest:
-        _offered(store, identity, line, made, rest[:BATCH])
-        rest = rest[BATCH:]
-    with store.write() as connection:
+    _offered_all(link, made, rest)
+    with link.store.write() as connection:
         left = _offer(connection)
         if settings.get(connection, "refused") != left:
             settings.put(connection, "refused", left)
@@ -184,8 +193,16 @@ def _offer(connection: Connection) -> list[object]:
     return [hashlib.sha256(waiting.encode()).hexdigest(), state.load(connection).seq, *_news(connection)]
 
 
-def _offered(store: Store, identity: Identity, line: Line, made: list[OfficeKey], part: Sequence[Box]) -> None:
-    with store.read() as connection:
+def _offered_all(link: Link, made: list[OfficeKey], rest: Sequence[Box]) -> None:
+    while rest:
+        part = rest[: _most(link, BOX)]
+        _offered(link, made, part)
+        rest = rest[len(part) :]
+
+
+def _offered(link: Link, made: list[OfficeKey], part: Sequence[Box]) -> None:
+    identity = link.identity
+    with link.store.read() as connection:
         places = naming.places(connection, [box.subject for box in part])
     office = [box for box in part if _is_office(box.subject)]
     cases = [box for box in part if box.subject in places]
@@ -194,8 +211,8 @@ def _offered(store: Store, identity: Identity, line: Line, made: list[OfficeKey]
     packed = pack_boxes(_in_own_name(cases, identity), list(places)) if cases else None
     about = pack_places(list(places.values())) if cases else None
     asked = Keys(office_keys=made, office_boxes=_in_own_name(office, identity), about=about, boxes=packed)
-    answer = line.ask(asked, Keyed)
-    with store.write() as connection:
+    answer = link.ask(asked, Keyed)
+    with link.store.write() as connection:
         boxes.mark_sent(connection, _but(office, answer.office_refused) + _but(cases, answer.refused))
 
 

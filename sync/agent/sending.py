@@ -122,7 +122,7 @@ class Sender(Link):
         them late. Only such of which every event is known to be there: the county may have a part of them only."""
         if not gone:
             return
-        keys.hand_in(self.store, self.identity, self.line, gone)
+        keys.hand_in(self, gone)
         with self.store.write() as connection:
             self.doubt(connection, gone)
             whole = outbox.whole(connection, self.identity, self.unsettled, gone, offered)

@@ -18,9 +18,13 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+import httpx
+
 from sync.agent.enrol import enrol
+from sync.agent.line import Http, http
 from sync.agent.once import sync_once
 from sync.county import codes
 from sync.county.county import County, init, open_county_home
@@ -34,10 +38,26 @@ from xfgrid.journal import home
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.synced import Synced
 
-LONGEST = 0.25
-"""Seconds after the start of an exchange within which the kill falls; an undisturbed one takes about that long."""
+MOST_STEPS = 10
+"""Steps of an exchange (a request sent, a reply heard) within which the kill falls; those without a page have three or four."""
+LONGEST = 0.02
+"""Seconds after that step at most; about what the work until the next one takes."""
 PAGE = 5
 """Events of a page here, so that an exchange has many requests to die in."""
+
+
+class Stepping(Http):
+    """Tells of every request before and after it."""
+
+    def __init__(self, client: httpx.Client, step: Callable[[], None]) -> None:
+        super().__init__(client)
+        self.step = step
+
+    def __call__(self, path: str, body: bytes) -> bytes:
+        self.step()
+        reply = super().__call__(path, body)
+        self.step()
+        return reply
 
 
 class Campaign:
@@ -70,17 +90,29 @@ class Campaign:
             for _ in range(self.dice.randint(1, 12)):
                 desk.register({**CASE, "place_office": GRID})
                 self.written += 1
-        agent = _forked(lambda: self._sync(self.dice.choice([writer, "grid", "town"])))
-        time.sleep(self.dice.uniform(0, LONGEST))
-        victim = self.dice.choice(["agent", "server"])
-        self.died[victim] += _killed(agent if victim == "agent" else self.server)
-        if victim == "server":
+        steps, told = os.pipe()
+        who, victim = self.dice.choice([writer, "grid", "town"]), self.dice.choice(["agent", "server"])
+        agent = _forked(lambda: self._sync(who, lambda: _tell(told)))
+        os.close(told)
+        if at := self._wait(steps, self.dice.randint(1, MOST_STEPS)):
+            died = _killed(agent if victim == "agent" else self.server)
+            self.died.update({victim: died, at: died})
+        if at and victim == "server":
             self.start_server()
-        else:
-            agent = 0
-        if agent:
+        if not at or victim == "server":
             os.waitpid(agent, 0)
         self.judge()
+
+    def _wait(self, steps: int, most: int) -> str:
+        """Waits for so many steps of an exchange and a moment more; after which one it is then, nothing if it ended before."""
+        seen = 0
+        while seen < most and os.read(steps, 1):
+            seen += 1
+        os.close(steps)
+        if seen < most:
+            return ""
+        time.sleep(self.dice.uniform(0, LONGEST))
+        return f"in request {(seen + 1) // 2}" if seen % 2 else f"after reply {seen // 2}"
 
     def judge(self) -> None:
         """AssertionError unless laptops and county hold the same, and everything that was written."""
@@ -98,9 +130,12 @@ class Campaign:
         os.kill(self.server, signal.SIGKILL)
         os.waitpid(self.server, 0)
 
-    def _sync(self, name: str) -> Synced:
+    def _sync(self, name: str, step: Callable[[], None] = lambda: None) -> Synced:
+        def connect(*given: Any) -> Http:
+            return Stepping(http(*given).client, step)
+
         with home.open_home(self.folder / name, PASSPHRASE) as opened, patch.object(limits, "PAGE", PAGE):
-            return sync_once(opened)
+            return sync_once(opened, connect)
 
     def _county(self) -> County:
         return open_county_home(self.folder / "county", self.url)
@@ -110,7 +145,7 @@ def campaign(folder: Path, url: str | None, kills: int, seed: int = 1) -> Counte
     """Who died how often until that many had died; AssertionError if anything was lost or differs."""
     running = Campaign(folder, url, seed)
     try:
-        while sum(running.died.values()) < kills:
+        while running.died["agent"] + running.died["server"] < kills:
             running.round()
     finally:
         running.stop()
@@ -155,6 +190,7 @@ def main() -> None:
         died = campaign(Path(folder), database(where, "campaign") if where else None, asked.kills)
     name = "PostgreSQL" if asked.postgresql else "SQLite"
     print(f"| {name} | {died['agent']} | {died['server']} | {died['events written']} | 0 | 0 |")
+    print(", ".join(f"{where}: {died[where]}" for where in sorted(died) if " re" in where))
 
 
 if __name__ == "__main__":

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.agent import pace, state
+from sync.agent import keys, pace, state
 from sync.agent.exchange import Exchange
 from sync.agent.line import Line
 from sync.wire import frame, messages, payload
-from sync.wire.messages import Hello, Push
-from tests.homes import GRID, PASSPHRASE
+from sync.wire.messages import Hello, Keys, Push
+from tests.homes import GRID, PASSPHRASE, TOWN
 from tests.sync.kit import Direct, Laptop, county
+from tests.sync.test_keys import NOTICE, both
 from xfgrid.errors import LineError
 from xfgrid.journal import home
 
@@ -64,6 +66,31 @@ def test_an_exchange_sends_more_on_a_quick_line_and_less_on_a_slow_one(
         sizes = _pushes(laptop, seconds, 4 * pace.LEAST)
     assert sum(sizes) == 24
     assert sizes[0] * order < sizes[1] * order
+
+
+def test_a_slow_line_carries_keys_in_messages_no_larger_than_its_pages(tmp_path: Path) -> None:
+    handed = list[int]()
+
+    def count(path: str, body: bytes, reach: object) -> bytes:
+        if path == messages.PATHS[Keys]:
+            asked = payload.decode(frame.open_request(path, body).payload, Keys)
+            handed.append(len(asked.boxes.subject) if asked.boxes else 0)
+        return reach()  # type: ignore[operator, no-any-return]
+
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        both(town)
+        for _ in range(80):
+            town.register(**NOTICE)
+        with home.open_home(town.path, PASSPHRASE) as opened:
+            with opened.store.write() as connection:
+                state.save(connection, msgspec.structs.replace(state.load(connection), room=pace.LEAST))
+            line = Line(Direct(server, count), town.identity.key, bytes.fromhex(town.identity.county_key), 0)
+            exchange = Exchange(opened.store, opened.identity(), line, clock=iter(range(0, 9**9, 60)).__next__)
+            assert exchange.run()
+            exchange.exchange_keys()
+    assert sum(handed) == 80
+    assert max(handed) <= pace.LEAST // keys.BOX
 
 
 def test_a_broken_line_makes_the_next_page_smaller(tmp_path: Path) -> None:
