@@ -103,8 +103,11 @@ async def test_f1_explains_a_menu_and_a_dialog_and_leads_back_to_them(tmp_path: 
 async def test_before_there_is_a_home_f1_names_no_place_one_cannot_go_to(tmp_path: Path) -> None:
     async with opened(tmp_path / "nothing") as pilot:
         await press(pilot, "f1")
-        assert "用县里给的" in seen(pilot) or "登记码" in seen(pilot)
-        assert "到今日" not in seen(pilot)
+        assert isinstance(pilot.app.screen, Help)
+        shown = seen(pilot)
+    words = catalogue(LANGUAGES[0])
+    assert words["screen.about.first"][:10] in shown
+    assert [name for name in PLACES if words[f"screen.help.open_{name}"][:6] in shown] == []
 
 
 async def test_ctrl_c_says_how_one_leaves(tmp_path: Path) -> None:
