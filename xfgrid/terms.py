@@ -41,6 +41,11 @@ def _area(language: str, name: str) -> dict[str, str]:
     return dict(_flat(name, tomli.loads(file.read_text(encoding="utf-8")))) if file.exists() else {}
 
 
+class _Dots(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 class Terms:
     """The words of one language; called with a key and the facts the sentence names."""
 
@@ -64,6 +69,10 @@ class Terms:
         has a code of its own."""
         known = "by-hand" if field == "source" and code.startswith("by-hand-") else code
         return self.get(f"case.choice.{field}.{known}", code)
+
+    def failed(self, code: str, **known: object) -> str:
+        """The sentence of an error of which a home kept only the code; facts that are not known are dots."""
+        return self.get(f"errors.{code}", code).format_map(_Dots(known))
 
     def error(self, error: XfgridError) -> str:
         """The sentence of an error, its code in brackets; what its facts name is said in words."""

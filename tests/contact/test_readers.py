@@ -107,6 +107,7 @@ APART = {
     "county restore": "replaces the county's database",
     "serve": "shows the screen",
     "sync": "tried as endpoints",
+    "sync address": "tried as endpoints",
     "sync install": "writes a unit file",
     "demo": "makes homes",
     "import": "reads a workbook, whose contacts it drops",

@@ -105,6 +105,35 @@ def test_what_install_sets_up_runs_without_a_person_and_logs_no_word_of_a_case(
     assert not loop.running(laptop.path)
 
 
+def test_a_new_address_is_kept_once_the_same_county_answered_there_and_no_other(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XFGRID_PASSPHRASE", PASSPHRASE)
+    county(tmp_path / "other").close()
+    here = ["--home", str(laptop.path), "--json"]
+    with server(tmp_path / "other") as (_, elsewhere), server(tmp_path / "county") as (_, url):
+        assert main(["sync", "address", elsewhere, *here]) == 7
+        assert json.loads(capsys.readouterr().err.splitlines()[-1])["error"] == "wrong_county"
+        assert main(["sync", "address", url, *here]) == 0
+        assert main(["sync", "--once", *here]) == 0
+        assert json.loads(capsys.readouterr().out.splitlines()[-1])["in_step"]
+
+
+def test_the_status_of_a_failed_exchange_names_the_address_and_of_no_home_makes_none(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XFGRID_PASSPHRASE", PASSPHRASE)
+    with home.open_home(laptop.path, PASSPHRASE) as opened:
+        loop.step(opened)
+        url = opened.identity().url
+    assert main(["sync", "status", "--home", str(laptop.path)]) == 0
+    said = capsys.readouterr().out
+    assert f"（{url}）" in said
+    assert "{" not in said
+    assert main(["sync", "status", "--home", str(tmp_path / "nowhere")]) != 0
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_an_agent_that_hangs_ends_itself_and_says_why_on_screen(laptop: Laptop, tmp_path: Path) -> None:
     credential.keep(laptop.path, home.key_of(laptop.path, PASSPHRASE), "file")
     with socket.socket() as silent:

@@ -125,4 +125,4 @@ def _desk(desk: Desk, shell: Shell) -> Iterator[outputs.Check]:
     since = shell.terms("cli.agent.stale_since", since=minute(line.oldest))
     yield outputs.Check("pending", f"{line.pending} · {since}" if stale else str(line.pending), not stale)
     if line.error:
-        yield outputs.Check("error", shell.terms.get(f"errors.{line.error}", line.error), False)
+        yield outputs.Check("error", shell.terms.failed(line.error, url=desk.identity.url), False)

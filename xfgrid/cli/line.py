@@ -72,11 +72,20 @@ def sync_install(shell: Shell, key: Key = "keyring") -> Answer:
     return Answer(outputs.AgentInstalled(str(unit), key), shell.terms("cli.said.sync_install", unit=str(unit)))
 
 
+def sync_address(shell: Shell, url: Annotated[str, typer.Argument(metavar="URL")]) -> Answer:
+    from sync.agent.moving import move
+
+    url = address(url)
+    with open_with(shell.home, key_of(shell.home, shell.passphrase())) as home:
+        data = move(home, url)
+    return Answer(data, shell.terms("cli.said.sync_address", url=url, pushed=data.pushed, pulled=data.pulled))
+
+
 def sync_status(shell: Shell) -> Answer:
     from sync.agent import loop, service
 
-    runs = loop.running(shell.home)
     with Desk.open(shell.home, shell.passphrase()) as desk:
+        runs, url = loop.running(shell.home), desk.identity.url
         found, last = status(desk), loop.line_status(desk.home)
     data = outputs.AgentStatus(
         runs,
@@ -93,10 +102,10 @@ def sync_status(shell: Shell) -> Answer:
         found.parked,
         found.jumped,
     )
-    return Answer(data, table(list(_status_rows(shell, data))))
+    return Answer(data, table(list(_status_rows(shell, data, url))))
 
 
-def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str, str]]:
+def _status_rows(shell: Shell, data: outputs.AgentStatus, url: str) -> Iterator[tuple[str, str]]:
     words = shell.terms
     yield words("cli.agent.agent"), words(f"cli.agent.{'runs' if data.runs else 'rests'}")
     yield words("cli.agent.installed"), words(f"cli.agent.{'yes' if data.installed else 'no'}")
@@ -116,7 +125,7 @@ def _status_rows(shell: Shell, data: outputs.AgentStatus) -> Iterator[tuple[str,
     if data.left:
         yield words("cli.agent.left"), str(data.left)
     if data.error:
-        yield words("cli.agent.error"), words.get(f"errors.{data.error}", data.error)
+        yield words("cli.agent.error"), words.failed(data.error, url=url)
         yield words("cli.agent.failures"), str(data.failures)
 
 

@@ -108,6 +108,7 @@ def _sync(terms: Terms) -> typer.Typer:
     shell.register_alone(group, terms, line.sync)
     shell.register(group, "install", terms, line.sync_install)
     shell.register(group, "status", terms, line.sync_status)
+    shell.register(group, "address", terms, line.sync_address)
     return group
 
 

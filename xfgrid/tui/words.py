@@ -68,13 +68,3 @@ def moment(terms: Terms, stamp: str, today: date) -> str:
     if local.date() == today:
         return f"{local:%H:%M}"
     return f"{day(terms, local.date().isoformat(), today)} {local:%H:%M}"
-
-
-def without_facts(sentence: str, **facts: object) -> str:
-    """A sentence of which only some facts are known; the others are dots."""
-    return sentence.format_map(_Dots(facts))
-
-
-class _Dots(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"

@@ -43,6 +43,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "act": acting.Acted,
     "conflicts": acting.Conflicts,
     "sync": Synced,
+    "sync-address": Synced,
     "sync-install": line.AgentInstalled,
     "sync-status": line.AgentStatus,
     "queue": cases.Queue,

@@ -154,7 +154,7 @@ def _stopped(stop: Event, code: str) -> None:
 def _state(desk: Desk, found: Status, terms: Terms) -> list[Fact]:
     today = desk.today()
     reached = words.moment(terms, found.last, today) if found.last else terms("screen.line.never")
-    wrong = words.without_facts(terms.get(f"errors.{found.error}", found.error), url=desk.identity.url)
+    wrong = terms.failed(found.error, url=desk.identity.url)
     on = found.last and not found.error
     return [
         Fact(terms("screen.line.state"), terms(f"screen.line.{'on' if on else 'off'}"), "strong" if on else "soon"),
