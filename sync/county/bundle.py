@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.county import admin, behind, erasures, keys, recall, service
+from sync.county import admin, behind, erasures, jump, keys, recall, service
 from sync.county.county import County
 from sync.county.tables import DeviceRow
 from sync.wire import bundle, carried, limits
@@ -45,14 +45,17 @@ def import_(county: County, path: Path, moved: Moved = unheard) -> Taken:
     """Takes in a laptop's bundle as if it had pushed it.
 
     Stopped by `moved`, whole parts were taken; the same bundle again completes it.
-    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`; RefusedError `county_behind`;
+    Raises FileError `bundle_unreadable`, `bundle_foreign`, `bundle_cut`, `bundle_untrusted`; RefusedError `county_behind`,
+    `county_clock`;
     LineError `bad_message`, IntegrityError `bad_page` for what no program writes.
     """
     return take(county, bundle.read_file(path), moved)
 
 
 def packed(county: County, device: str, moved: Moved = unheard) -> Written:
-    """A bundle for a device; others go on writing meanwhile."""
+    """A bundle for a device; others go on writing meanwhile. RefusedError `county_clock` where its time is not believed."""
+    with county.store.write() as connection:
+        jump.check(county, connection)
     with county.store.read() as connection:
         sender = _sender(connection, admin.find(connection, device))
         if sender.revoked:
@@ -67,6 +70,7 @@ def take(county: County, found: Bundle, moved: Moved = unheard) -> Taken:
     """`import_` for a bundle that was read."""
     with county.store.write() as connection:
         behind.check(connection)
+        jump.check(county, connection)
         _believe(county, connection, found)
         shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
         recall.take_back(county, connection, shown)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from sync.county import behind
+from sync.county import behind, jump
 from sync.county.county import County
 from sync.county.tables import CodeRow, DeviceRow
 from sync.wire import code, limits
@@ -30,7 +30,7 @@ def make_code(county: County, office: str, role: str, name: str) -> str:
     """A new enrolment code for a device of this office and role; `name` is who will use it.
 
     Raises UnknownError `unknown_office`, InputError `unknown_role`, RuleError `seat_elsewhere` for a role that does not
-    sit at offices of this level, RefusedError `county_behind` where the county takes nothing.
+    sit at offices of this level, RefusedError `county_behind` where the county takes nothing, `county_clock` where its clock jumped.
     """
     if role not in STAFF:
         raise InputError("unknown_role", role=role, known=" ".join(sorted(STAFF)))
@@ -38,6 +38,7 @@ def make_code(county: County, office: str, role: str, name: str) -> str:
     expires = stamp(county.clock() + county.config.code_hours * 3_600_000)
     with county.store.write() as connection:
         behind.check(connection)
+        jump.check(county, connection)
         found = package.newest(connection).tree()[office]
         if not seats(role, found.level):
             raise RuleError("seat_elsewhere", role=role, office=found.name, roles=_seated(found.level))
@@ -53,9 +54,10 @@ def _seated(level: str) -> str:
 def enrol(county: County, connection: Connection, asked: Enrol) -> Enrolled:
     """Redeems a code for a key; the same code and key again give the same answer, for a reply that was lost.
 
-    Raises RefusedError `code_unknown`, `code_expired`, `code_used`, `protocol_unknown`, `county_behind`.
+    Raises RefusedError `code_unknown`, `code_expired`, `code_used`, `protocol_unknown`, `county_behind`, `county_clock`.
     """
     behind.check(connection)
+    jump.check(county, connection)
     if not asked.protocol[0] <= limits.PROTOCOL <= asked.protocol[1]:
         raise RefusedError("protocol_unknown", spoken=limits.PROTOCOL)
     name = fingerprint(asked.key)

@@ -14,7 +14,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sync.county import aside, erasures, standing
+from sync.county import aside, erasures, jump, standing
 from sync.county.county import County, keys_at, open_county_home, open_keys
 from sync.county.keys import VAULT
 from xfgrid.case.civil import LOCAL
@@ -30,10 +30,12 @@ _LOST = {standing.MISSING, "bad_database", "database_failed"}
 def keep(county: County, folder: Path) -> Path:
     """Writes today's copy into a folder of its own and deletes those beyond `backup_days`; returns it.
 
-    Raises InputError `backup_elsewhere` where the key store is not SQLite, FileError `backup_unwritable`.
+    Raises InputError `backup_elsewhere` where the key store is not SQLite, FileError `backup_unwritable`, RefusedError `county_clock`.
     """
     if county.vault.engine.dialect.name != "sqlite":
         raise InputError("backup_elsewhere")
+    with county.store.write() as connection:
+        jump.check(county, connection)  # copies are deleted by the day it is
     today = county.today()
     target = folder / today.strftime(_NAME)
     partial = target.with_name(target.name + ".new")

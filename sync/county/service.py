@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.county import behind, chains, codes, erasures, intake, keys, recall
+from sync.county import behind, chains, codes, erasures, intake, jump, keys, recall
 from sync.county.county import County
 from sync.county.pages import page, remembered
 from sync.county.tables import DeviceRow
@@ -35,7 +35,7 @@ STATUS = {
     "bad_frame": 400, "bad_message": 400, "bad_page": 400, "unknown_device": 401, "bad_request_signature": 401,
     "revoked": 403, "code_unknown": 403, "code_used": 403, "code_expired": 403, "epochs_spent": 403, "replayed": 409, "too_many": 429,
     "protocol_unknown": 426, "unknown_path": 404,
-    "county_behind": 503, "county_storage": 503, "county_error": 500,
+    "county_behind": 503, "county_storage": 503, "county_clock": 503, "county_error": 500,
 }  # fmt: skip
 """HTTP status of a refusal, for proxies and logs; laptops read the code."""
 
@@ -94,6 +94,7 @@ def _answer(county: County, asked: Request) -> Message:
         with county.store.write() as connection:
             sender = _counted(county, connection, asked)
             behind.check(connection)
+            jump.check(county, connection)
             return _HANDLERS[kind](county, connection, sender, message)
     except RefusedError as error:
         if error.code == behind.CODE:
@@ -122,6 +123,7 @@ def _let_in(county: County, asked: Request) -> None:
         raise RefusedError("bad_request_signature")
     with county.store.write() as connection:
         behind.check(connection)
+        jump.check(county, connection)
         recall.let_in(county, connection, card)
 
 

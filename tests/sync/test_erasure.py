@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from sync.county import backup, erasures
+from sync.county import backup, erasures, jump
 from sync.county.county import County, open_county_home
 from tests.contact import canary
 from tests.homes import GRID, TOWN
@@ -163,6 +163,8 @@ def test_charter_10_a_contact_ends_with_its_time_and_a_reopened_case_can_have_a_
         assert opened(grid, case) == [THERE]
         later = server.clock() + MONTHS
         server.clock = lambda: later
+        with server.store.write() as connection:
+            jump.confirm(server, connection)
         both(grid, town)
         for laptop in (grid, town):
             with pytest.raises(RuleError, match="no_contact"):

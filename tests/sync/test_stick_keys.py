@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from sync.county import admin, erasures
+from sync.county import admin, erasures, jump
 from sync.county import bundle as county_bundle
 from sync.county.county import County
 from sync.wire import bundle as wire
@@ -306,6 +306,8 @@ def test_when_the_lease_is_over_an_old_stick_gives_no_key_and_a_new_one_does(ser
             assert _kept(village, case) == []
         with pytest.raises(HomeError, match="lease_over"):
             opened(village, case)
+        with server.store.write() as connection:
+            jump.confirm(server, connection)
         down(server, village)
         assert opened(village, case) == [THERE]
 

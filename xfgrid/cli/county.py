@@ -121,6 +121,16 @@ def revoke(shell: Shell, device: Annotated[str, typer.Argument(metavar="DEVICE")
     return Answer(outputs.Revoked(name), shell.terms("cli.said.revoked", device=name[:8]))
 
 
+def county_confirm_time(shell: Shell) -> Answer:
+    from sync.county import jump
+    from sync.county.county import open_county_home
+
+    with open_county_home(shell.home) as county, county.store.write() as connection:
+        jump.confirm(county, connection)
+        day = county.today().isoformat()
+    return Answer(outputs.CountyTime(day), shell.terms("cli.said.county_confirm_time", day=day))
+
+
 ALL = "all"
 """In place of an event to release: all that are listed."""
 

@@ -140,6 +140,7 @@ def _county(terms: Terms) -> typer.Typer:
         ("backup", county.backup),
         ("restore", county.restore),
         ("keys", contact.county_keys),
+        ("confirm-time", county.county_confirm_time),
         ("erasures", contact.county_erasures),
         ("transfer", transfer.transfer_work),
     ):

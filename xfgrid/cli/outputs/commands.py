@@ -54,6 +54,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-devices": county.DeviceList,
     "county-revoke": county.Revoked,
     "county-quarantine": county.HeldList,
+    "county-confirm-time": county.CountyTime,
     "county-backup": county.BackedUp,
     "county-restore": county.Restored,
     "bundle-import": bundle.BundleRead,

@@ -87,6 +87,12 @@ class HeldList(msgspec.Struct):
     held: list[HeldEvent]
 
 
+class CountyTime(msgspec.Struct):
+    """`county confirm-time`: the civil day of the server's clock, believed from now on."""
+
+    day: str
+
+
 class BackedUp(msgspec.Struct):
     """`county backup`."""
 
