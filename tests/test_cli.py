@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,6 +53,17 @@ def commands_of(*path: str) -> list[tuple[str, ...]]:
         group = group.commands[name]
     below = [(*path, name) for name in getattr(group, "commands", {})]
     return [*below, *(deeper for one in below for deeper in commands_of(*one))]
+
+
+def test_the_list_of_commands_loads_nothing_of_what_they_need() -> None:
+    shows = "import sys; from xfgrid.cli.main import main; main(['--help']); print(*sys.modules)"
+    *page, modules = subprocess.run(
+        [sys.executable, "-c", shows], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert all(any(line.startswith(f"  {name} ") for line in page) for (name, *below) in commands_of() if not below)
+    assert {"sqlalchemy", "sqlmodel", "sqlcipher3", "xfgrid.ledger", "xfgrid.journal.desk"} & set(
+        modules.split()
+    ) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -113,7 +113,7 @@ def test_a_new_address_is_kept_once_the_same_county_answered_there_and_no_other(
     here = ["--home", str(laptop.path), "--json"]
     with server(tmp_path / "other") as (_, elsewhere), server(tmp_path / "county") as (_, url):
         assert main(["sync", "address", elsewhere, *here]) == 7
-        assert json.loads(capsys.readouterr().err.splitlines()[-1])["error"] == "wrong_county"
+        assert "wrong_county" in "".join(capsys.readouterr())
         assert main(["sync", "address", url, *here]) == 0
         assert main(["sync", "--once", *here]) == 0
         assert json.loads(capsys.readouterr().out.splitlines()[-1])["in_step"]

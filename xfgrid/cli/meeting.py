@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -208,26 +207,6 @@ def meeting_show(shell: Shell, meeting: Meeting) -> Answer:
         lines = words.agenda_lines(shown, shell.terms, desk.offices)
         lines += ["", *words.notice_lines(given, shell.terms, desk.offices)] if given else []
     return Answer(outputs.MeetingShown(shown, given), "\n".join(lines))
-
-
-COMMANDS: dict[str, Callable[..., Answer]] = {
-    "call": meeting_call,
-    "present": meeting_present,
-    "order": meeting_order,
-    "freeze": meeting_freeze,
-    "open": meeting_open,
-    "recuse": meeting_recuse,
-    "note": meeting_note,
-    "decide": meeting_decide,
-    "postpone": meeting_postpone,
-    "close": meeting_close,
-    "minutes": meeting_minutes,
-    "approve": meeting_approve,
-    "cancel": meeting_cancel,
-    "list": meeting_list,
-    "show": meeting_show,
-}
-"""In the order in which a clerk comes to need them."""
 
 
 def _desk(shell: Shell) -> Desk:

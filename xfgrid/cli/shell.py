@@ -98,6 +98,11 @@ def register(app: typer.Typer, name: str, terms: Terms, function: Callable[..., 
     command(_framed(function, terms))
 
 
+def register_name(app: typer.Typer, name: str, terms: Terms, function: str) -> None:
+    """A command as lists show it: its name and its meaning, that of the function of this name."""
+    app.command(name, help=terms(f"cli.help.{function}"))(lambda: None)
+
+
 def register_alone(group: typer.Typer, terms: Terms, function: Callable[..., Answer]) -> None:
     """What a group of commands does when none of them is named."""
     run = _framed(function, terms)
