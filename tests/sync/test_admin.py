@@ -18,6 +18,8 @@ from xfgrid.case.event import Event
 from xfgrid.errors import RefusedError, UnknownError
 from xfgrid.journal import home, stored
 
+pytestmark = pytest.mark.usefixtures("both")
+
 
 def test_a_revoked_device_neither_pulls_nor_pushes_and_keeps_its_work(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:

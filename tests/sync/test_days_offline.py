@@ -21,6 +21,8 @@ from xfgrid.journal import journal, stored
 from xfgrid.journal.store import Store
 from xfgrid.journal.tables import CaseRow, SumRow, table_of
 
+pytestmark = pytest.mark.usefixtures("both")
+
 _case, _sum = table_of(CaseRow), table_of(SumRow)
 
 

@@ -26,8 +26,8 @@ STRANGER, LATER = SigningKey(b"s" * 32), SigningKey(b"l" * 32)
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    path = tmp_path_factory.mktemp("hostile")
+def stage(both: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    path = tmp_path_factory.mktemp(f"hostile-{both}")
     with county(path / "county") as server:
         yield Stage(server, path)
 

@@ -11,6 +11,8 @@ from tests.homes import GRID, OTHER_GRID, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
 from xfgrid.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("both")
+
 
 def test_a_case_written_in_a_grid_reaches_its_village_and_township_and_no_other_grid(tmp_path: Path) -> None:
     with county(tmp_path / "county") as server:

@@ -19,6 +19,8 @@ from xfgrid.errors import LineError
 from xfgrid.journal.status import status
 from xfgrid.journal.tables import EventRow, table_of
 
+pytestmark = pytest.mark.usefixtures("both")
+
 HARM: dict[str, Callable[[bytes, bytes], bytes]] = {
     "cut": lambda reply, stale: reply[:-1],
     "changed": lambda reply, stale: reply[:-1] + bytes([reply[-1] ^ 1]),
