@@ -13,7 +13,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.timeline import happened_on, timeline
 from xfgrid.cli.outputs import shown as outputs
 from xfgrid.cli.shell import Answer
-from xfgrid.journal import disclosure
+from xfgrid.journal import disclosure, linking
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
 from xfgrid.packages import form
@@ -42,6 +42,7 @@ def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
         timeline=[_entry(desk, case, event, terms) for event in timeline(case)],
         promises=[promise_line(promise, terms) for promise in owed.promises] if why else [],
         contact=_contact(desk, case),
+        same_as=_same_as(desk, case),
     )
     return Answer(data, "\n\n".join(filter(None, map("\n".join, _blocks(desk, data, terms)))))
 
@@ -49,6 +50,11 @@ def shown(desk: Desk, case: Case, terms: Terms, *, why: bool = False) -> Answer:
 def _contact(desk: Desk, case: Case) -> str:
     with desk.home.store.read() as connection:
         return disclosure.state(connection, case, desk.identity.device)
+
+
+def _same_as(desk: Desk, case: Case) -> list[str]:
+    with desk.home.store.read() as connection:
+        return linking.names(connection, case)
 
 
 def due_words(due: str, kind: str, provisional: bool, terms: Terms) -> str:
@@ -115,6 +121,7 @@ def _blocks(desk: Desk, case: outputs.ShownCase, terms: Terms) -> Sequence[Seque
     ]
     if case.contact != "none":
         head.append(terms(f"cli.said.contact_{case.contact}", number=case.number))
+    head += [f"{terms('screen.case.same_as')}: {name}" for name in case.same_as]
     facts = [
         f"{terms.get(f'case.field.{name}', name)}: {value_words(desk, name, value, terms)}"
         for name, value in case.fields.items()

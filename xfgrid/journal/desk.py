@@ -29,6 +29,7 @@ from xfgrid.journal import (
     emptying,
     entry,
     journal,
+    linking,
     lists,
     package,
     passing,
@@ -142,16 +143,18 @@ class Desk:
         """Does one act on a case; returns the event and the case as it stands then. Texts as in `register`; what it
         writes of a form as `entry.amended` has it.
 
-        The slip of a report of wrongdoing takes every word of the case and its contact with it, in the same transaction.
+        A link, and its undoing, is written on both cases. The slip of a report of wrongdoing takes every word of the case and its contact with it, in the same transaction.
         """
         if action in APART:
             raise RuleError("has_own_command", action=action)
         values, contact = split(values)
         with self.home.store.write() as connection:
             case = journal.load(connection, views.find(connection, reference))
+            values = linking.named(connection, values)
             values = clean(entry.amended(self.intake, case, action, values, self.today()), strike=strike)
             setting = self.setting(dues(case, packages(connection)).promises)
             asked = [self._draft(connection, case, action, values, contact, setting)]
+            asked += linking.other_half(connection, case, action, values, self.actor, setting)
             if action == "transfer":
                 asked += emptying.with_slip(case, asked[0], setting)
             event, *_ = self.writer.write(connection, asked)

@@ -35,8 +35,6 @@ def offered(desk: Desk, reference: str) -> tuple[list[Choice], Around]:
 
 def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> str:
     """Does one act and says what came of it; raises as `Desk.act`."""
-    if "as" in said:
-        said = {**said, "as": desk.case(str(said["as"])).id}
     if action == "erase-contact":
         erase(desk, reference, str(said["asked_by"]), str(said["why"]))
         return done(terms, action, desk.case(reference))

@@ -50,7 +50,10 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
         title=[Fact("", f"{case.text('number')}  {title(case)}", "strong")],
         standing=[*_standing(case, owed.due, terms, desk.offices, today), *_contact(desk, case, terms)],
         dates=_dates(owed, terms, today),
-        facts=[Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)],
+        facts=[
+            *(Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)),
+            *_same_as(desk, case, terms),
+        ],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
         timeline=[fact for event in events for fact in _happened(case, event, terms, desk.offices, today)],
     )
@@ -64,6 +67,15 @@ def _contact(desk: Desk, case: Case, terms: Terms) -> list[Fact]:
         state = disclosure.state(connection, case, desk.identity.device)
     words_of = terms(f"screen.contact.{state}") if state != "none" else ""
     return [Fact(terms("case.field.contact"), words_of, "muted")] if words_of else []
+
+
+def _same_as(desk: Desk, case: Case, terms: Terms) -> list[Fact]:
+    """The cases that are the same matter."""
+    from xfgrid.journal import linking
+
+    with desk.home.store.read() as connection:
+        found = linking.names(connection, case)
+    return [Fact(" " if at else terms("screen.case.same_as"), name) for at, name in enumerate(found)]
 
 
 def _dates(owed: Dues, terms: Terms, today: date) -> list[Fact]:

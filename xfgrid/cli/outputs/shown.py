@@ -36,10 +36,12 @@ class PromiseLine(msgspec.Struct):
 
 class ShownCase(ListedCase):
     """`show`: the case as in `list`; `fields` are its values, `conflicts` the names of those in dispute; `promises` are
-    told with --why. `contact` is how the contact stands here: none, sealed, waiting (待移交), erased."""
+    told with --why. `contact` is how the contact stands here: none, sealed, waiting (待移交), erased; `same_as` are number and
+    title of the cases that are the same matter."""
 
     fields: dict[str, Any]
     conflicts: list[str]
     timeline: list[TimelineEntry]
     promises: list[PromiseLine]
     contact: str
+    same_as: list[str]
