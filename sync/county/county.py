@@ -24,9 +24,10 @@ from sync.county.locks import lock
 from sync.county.rate import Rate
 from sync.county.schema import prepare
 from sync.county.tables import VAULT_TABLES
+from sync.wire import limits
 from xfgrid.case.civil import LOCAL
 from xfgrid.case.offices import Office, Offices
-from xfgrid.errors import FileError, HomeError
+from xfgrid.errors import FileError, HomeError, RuleError
 from xfgrid.journal import journal, package, roster, settings
 from xfgrid.journal.config import Config, load
 from xfgrid.journal.config import County as CountyConfig
@@ -148,6 +149,13 @@ def open_county_home(home: Path, database_url: str | None = None, keys_url: str 
         county.close()
         raise
     return county
+
+
+def room_for(connection: Connection, content: Package) -> None:
+    """Raises RuleError `packages_full` where a package is one more than a new laptop can be told of: it could not enrol."""
+    there = sum(len(data) for data, _ in package.signed(connection, 0))
+    if there + len(content.content()) > limits.PACKAGES:
+        raise RuleError("packages_full", mib=limits.PACKAGES >> 20)
 
 
 def _read_key(home: Path) -> SigningKey:

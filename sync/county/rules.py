@@ -10,7 +10,7 @@ import msgspec
 import tomli
 
 from sync.county import behind
-from sync.county.county import County
+from sync.county.county import County, room_for
 from sync.county.locks import lock
 from xfgrid.errors import FileError
 from xfgrid.journal import package
@@ -21,7 +21,7 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
     """Signs the next package with these rules in place of those it had, and these years in its calendar; what is not
     given stays. Returns its version.
 
-    What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`; RefusedError
+    What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`; RuleError `packages_full`; RefusedError
     `county_behind` where the county takes nothing.
     """
     rules, tables = ([_read(path) for path in paths] for paths in (clocks, calendar))
@@ -32,6 +32,7 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
         made = msgspec.structs.replace(
             now, serial=now.serial + 1, clocks=rules or now.clocks, calendar=replaced(now.calendar, tables)
         )
+        room_for(connection, made)
         county_clocks(made.clocks, made.calendar)
         county.publish(connection, made)
     return made.version

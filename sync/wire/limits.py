@@ -31,6 +31,9 @@ ENTRIES = 1 << 17
 SIGNED = 1 << 14
 """Packages or cards in one message."""
 
+PACKAGES = 24 << 20
+"""Bytes of all packages of a county together, which a new laptop is told at once; the rest of `RAW` is for cards and events."""
+
 EPOCHS = 256
 """Writer epochs of one device."""
 
