@@ -12,13 +12,14 @@ from sync.agent import state, wanting
 from sync.agent.link import Link
 from sync.wire.keys import Given, Lacks, pack_boxes, pack_places, unpack_boxes
 from sync.wire.messages import Keyed, Keys
-from xfgrid.journal import package, roster, settings, shred
+from xfgrid.journal import mark, package, roster, settings, shred
 from xfgrid.journal.contact import boxes, erasing, names, naming, offices, tend, terms
 from xfgrid.journal.contact.boxes import Box
 from xfgrid.journal.contact.judging import HOLDS
 from xfgrid.journal.contact.offices import OfficeKey
 from xfgrid.journal.contact.tend import Tender
 from xfgrid.journal.identity import Identity
+from xfgrid.journal.writer import now_ms
 
 MOST = 2000
 """Boxes or questions in one request at most."""
@@ -61,8 +62,10 @@ def take(connection: Connection, identity: Identity, asked: Lacks | None, given:
         if county_time < terms.clock(connection).county:
             given = _of_old(connection, given)
         terms.heard(connection, county_time)
+        mark.caught_up(connection, county_time)
     else:
         terms.told(connection, county_time)
+        mark.caught_up(connection, now_ms())
         sent = [(e.case, e.key) for e in asked.erasures]
         erasing.restate(connection, [*asked.acks, *sent], erasing.DONE)
     if given.erasures:

@@ -18,7 +18,6 @@ from xfgrid.case.offices import KINDS, LEVELS, Office
 from xfgrid.data import read_toml, schemas
 from xfgrid.errors import FileError
 
-DEMO_COUNTY = "清源县（样例·虚构）"
 _NEEDED = ("code", "name", "level", "parent")
 _COLUMNS = (*_NEEDED, "kind", "valid_from", "valid_to")
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from sync.county import admin
-from tests.homes import GRID
+from tests.homes import GRID, TOWN
 from tests.sync.kit import Laptop, county
-from xfgrid.journal import stored
+from tests.sync.test_keys import NOTICE, THERE, both, opened
+from xfgrid.errors import HomeError, RuleError
+from xfgrid.journal import forgetting, stored
 
 
 def _numbers(laptop: Laptop) -> list[tuple[str, int]]:
@@ -49,6 +51,26 @@ def test_an_older_copy_put_back_again_and_again_begins_a_new_epoch_each_time(tmp
             shutil.copy(tmp_path / "copy", laptop.path / "xfgrid.db")
         laptop.register()
         assert (laptop.sync().epoch, _numbers(laptop)[0][1]) == (4, 1)
+
+
+def test_charter_10_an_older_copy_opens_no_contact_until_it_has_heard_what_was_erased_since(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town = Laptop(server, tmp_path / "town", "township", TOWN)
+        both(town)
+        erased, kept = town.register(**NOTICE, place_office=TOWN), town.register(**NOTICE, place_office=TOWN)
+        town.sync()
+        shutil.copy(town.path / "xfgrid.db", tmp_path / "copy")
+        with town.desk() as desk:
+            forgetting.erase(desk, erased, "resident", "wish")
+        town.sync()
+        shutil.copy(tmp_path / "copy", town.path / "xfgrid.db")
+        for case in (erased, kept):
+            with pytest.raises(HomeError, match="contact_put_back"):
+                opened(town, case)
+        town.sync()
+        with pytest.raises(RuleError, match="no_contact"):
+            opened(town, erased)
+        assert opened(town, kept) == [THERE]
 
 
 def test_a_home_that_was_not_put_back_keeps_its_epoch(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from xfgrid.case.fold import Case
 from xfgrid.case.relations import relation
 from xfgrid.case.roles import Actor
 from xfgrid.errors import HomeError, IntegrityError, RuleError
-from xfgrid.journal import journal, staff, views
+from xfgrid.journal import journal, mark, staff, views
 from xfgrid.journal.contact import names
 from xfgrid.journal.contact.keyring import Keyring
 from xfgrid.journal.contact.terms import clock, terms
@@ -39,7 +39,7 @@ class Opened(msgspec.Struct, frozen=True):
 def open_contact(desk: Desk, reference: str, purpose: str, second: Second | None = None) -> Opened:
     """Opens the contact of a case for a purpose of `CHOICES["purpose"]`, and records it.
 
-    Raises HomeError `contact_locked`, `lease_over`; RuleError `no_contact`, `contact_not_here` (待移交联系方式),
+    Raises HomeError `contact_locked`, `contact_put_back`, `lease_over`; RuleError `no_contact`, `contact_not_here` (待移交联系方式),
     `second_needed`, `second_is_first`, `wrong_pin`, and what every act raises.
     """
     _in_time(desk)
@@ -64,7 +64,9 @@ def state(connection: Connection, case: Case, device: str) -> str:
 
 def _in_time(desk: Desk) -> None:
     with desk.home.store.write() as connection:  # kept whatever happens next: a jump must not be forgotten
-        now = clock(connection)
+        now, put_back = clock(connection), mark.put_back(connection)
+    if put_back:
+        raise HomeError("contact_put_back")
     if now.doubted:
         raise HomeError("contact_locked", hours=terms().jump_hours)
     if now.lease_over(terms()):

@@ -1,8 +1,8 @@
 """A mark outside the database: how far this home has written. So a database put back to an older copy is noticed.
 
 Whoever goes on writing in an old copy would use numbers of the chain a second time. If the mark is ahead of the
-database, the home begins its next writer epoch before anything is written; what the copy lacks comes back from the
-county. A mark put back together with the database shows nothing; then the county notices at the next exchange.
+database, the home begins its next writer epoch before anything is written, and opens no contact until the county was
+heard: the copy may hold what was erased since. What it lacks comes back from the county. A mark put back together with the database shows nothing; then the county notices at the next exchange.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from sqlalchemy import Connection
 
 from xfgrid.journal import settings, stored
 from xfgrid.journal.identity import Identity
+from xfgrid.journal.writer import now_ms
 
 FILE = "written"
+_PUT_BACK = "put_back"
 
 
 class Mark(NamedTuple):
@@ -46,6 +48,7 @@ def heed(folder: Path, connection: Connection) -> None:
         return
     fresh = msgspec.structs.replace(identity, epoch=mark.epoch + 1)
     settings.put(connection, "identity", msgspec.to_builtins(fresh))
+    settings.put(connection, _PUT_BACK, now_ms())
     _write(folder, Mark(fresh.device, fresh.epoch, 0))
 
 
@@ -53,6 +56,17 @@ def ahead(folder: Path, connection: Connection) -> bool:
     """Whether the mark is ahead of the database: a look at a file and at the end of a chain."""
     identity, mark = _identity(connection), _read(folder)
     return identity is not None and mark is not None and _behind(connection, identity, mark)
+
+
+def put_back(connection: Connection) -> bool:
+    """Whether this is an older copy that has not heard since what was to be forgotten."""
+    return bool(settings.get(connection, _PUT_BACK))
+
+
+def caught_up(connection: Connection, county: int) -> None:
+    """Takes that the county was heard as of that time, ms UTC; of an old stick that says nothing."""
+    if 0 < settings.get(connection, _PUT_BACK, 0) <= county:
+        settings.put(connection, _PUT_BACK, 0)
 
 
 def _behind(connection: Connection, identity: Identity, mark: Mark) -> bool:
