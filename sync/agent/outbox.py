@@ -159,10 +159,11 @@ def noted(
     sent = {epoch: min(seq, there.get(epoch, 0)) for epoch, seq in reached.items()}
     journal.mark(connection, [h.hash for h in held], QUARANTINED)
     reasons = {h.hash.hex(): h.reason for h in held}
+    carried = [*(name.hex() for name in strangers), *_still_carried(connection, state, pushed, answer)]
     return msgspec.structs.replace(
         state,
         sent=sent,
-        carried=[*(name.hex() for name in strangers), *_still_carried(connection, state, pushed, answer)],
+        carried=list(dict.fromkeys(carried)),
         untold=[*state.untold, *dict.fromkeys(strangers.values())],
         taken=_newest_taken(identity, sent, pushed, answer) or state.taken,
         held={**state.held, **reasons},
