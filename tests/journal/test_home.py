@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2
 
 from tests.homes import CASE, GRID, PASSPHRASE, desk, enrol
 from xfgrid.errors import HomeError, XfgridError
+from xfgrid.journal import home as homes
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import make_home, open_home
+from xfgrid.journal.vault import Vault
 
 
 def test_what_was_registered_is_there_after_the_home_is_opened_again(tmp_path: Path) -> None:
@@ -65,6 +69,13 @@ def test_a_home_is_never_made_over_another(tmp_path: Path) -> None:
     enrol(tmp_path / "laptop")
     with pytest.raises(HomeError, match="home_exists"):
         make_home(tmp_path / "laptop", PASSPHRASE)
+
+
+def test_a_passphrase_of_a_new_home_costs_two_passes_over_64_mebibytes(tmp_path: Path) -> None:
+    with patch.object(homes, "Vault", Vault):
+        make_home(tmp_path / "laptop", PASSPHRASE).store.close()
+    made = msgspec.json.decode((tmp_path / "laptop" / "vault.json").read_bytes(), type=Vault)
+    assert (made.time, made.memory_kib, len(made.salt)) == (2, 64 << 10, 32)
 
 
 def test_the_database_is_durable_and_write_ahead(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.simulation.kept import KEPT
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import World
 
-SEEDS = int(os.environ.get("XFGRID_SEEDS", "48"))
+SEEDS = int(os.environ.get("XFGRID_SEEDS", "40"))
 BLOCKS = 8
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from sync.county.county import County, init, open_county_home
 from sync.county.tables import CommitRow, DeviceRow
 from sync.wire.columns import pack
 from sync.wire.messages import Push
-from tests.homes import CASE, CHEAP, GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN
+from tests.homes import CASE, GRID, OFFICES, OTHER_GRID, PASSPHRASE, TOWN
 from tests.sync.postgresql import cluster, database
 from tests.sync.test_process import server
 from xfgrid.journal import home, stored
@@ -40,9 +39,8 @@ def urls(tmp_path: Path) -> Iterator[list[str]]:
             typed = {name: codes.make_code(made, *who, "样例") for name, who in PEOPLE.items()}
         (tmp_path / "county" / "config.toml").write_text(f'[county]\ndatabase = "{url}"\n', encoding="utf-8")
         found = [running.enter_context(server(tmp_path / "county"))[1] for _ in range(2)]
-        with patch.object(home, "Vault", lambda salt: CHEAP):
-            for name, code in typed.items():
-                enrol(found[0], code, tmp_path / name, PASSPHRASE)
+        for name, code in typed.items():
+            enrol(found[0], code, tmp_path / name, PASSPHRASE)
         yield found
 
 

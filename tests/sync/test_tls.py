@@ -14,7 +14,7 @@ from sync.agent.enrol import enrol
 from sync.agent.once import sync_once
 from sync.county import codes, service
 from sync.county.rate import Rate
-from tests.homes import CHEAP, GRID, PASSPHRASE
+from tests.homes import GRID, PASSPHRASE
 from tests.sync.kit import Laptop, county
 from tests.sync.test_process import server
 from xfgrid.errors import LineError, RefusedError
@@ -31,16 +31,11 @@ def _county_with_tls(path: Path) -> str:
     return code
 
 
-def _enrol(url: str, code: str, path: Path) -> None:
-    with patch.object(home, "Vault", lambda salt: CHEAP):
-        enrol(url, code, path, PASSPHRASE)
-
-
 def test_a_laptop_knows_the_county_s_certificate_by_its_code_and_later_by_its_key(tmp_path: Path) -> None:
     code = _county_with_tls(tmp_path / "county")
     with server(tmp_path / "county") as (_, url):
         assert url.startswith("https://")
-        _enrol(url, code, tmp_path / "grid")
+        enrol(url, code, tmp_path / "grid", PASSPHRASE)
         with home.open_home(tmp_path / "grid", PASSPHRASE) as opened:
             assert sync_once(opened).in_step
 
@@ -51,7 +46,7 @@ def test_a_server_with_another_key_hears_nothing_of_the_code(tmp_path: Path) -> 
     heard: list[object] = []
     listening = patch.object(tls.Pinned, "wrap_socket", _listening(tls.Pinned.wrap_socket, heard))
     with server(tmp_path / "other") as (_, url), listening, pytest.raises(LineError, match="unreachable"):
-        _enrol(url, code, tmp_path / "grid")
+        enrol(url, code, tmp_path / "grid", PASSPHRASE)
     assert heard == ["refused"]
 
 

@@ -45,7 +45,7 @@ async def test_no_view_breaks_cuts_or_pales(tmp_path: Path, language: str) -> No
                     await pilot.resize_terminal(*size)
                     await settled(pilot)
                     wrong += [f"{view} {size}: {what}" for what in _broken(pilot, size)]
-                for theme in reversed(THEMES):
+                for theme in reversed(THEMES) if language == LANGUAGES[0] else ():  # of any words the colours are these
                     pilot.app.theme = theme
                     await pilot.pause()
                     wrong += [f"{view} {theme}: {what}" for what in _pale(pilot)]
