@@ -79,10 +79,8 @@ class Sender(Link):
         """Notes what became of these events; `writer` is the epoch in which this home goes on, if it is another, `untold` what
         the county has to be shown."""
         if isinstance(answer, Welcome) and answer.epoch != self.state.epoch:
-            self.offered = set()  # restored since, the county may have forgotten it
-            events = (
-                events if self.state.epoch == "" else []
-            )  # and has not looked at what came with a hello to the other
+            self.offered = set()  # restored since, the county may have forgotten it,
+            events = [] if self.state.epoch else events  # nor has it looked at what came with a hello to the other
         strangers = self._strangers(events, answer)
         self.offered |= {event.hash for event in events} - set(answer.passed) - strangers.keys()
         before = sum(self.state.sent.values())
