@@ -18,7 +18,8 @@ OF_A_COMMAND = re.compile(r"--[a-z]|xfgrid [a-z]|(?<![\w.])[a-z]+=[a-z]|对照�
 MEANT = {
     "errors.county_behind": "for the county's administrator, who has no screen",
     "errors.contact_locked": "for a supervisor, who has no key for it",
-    "errors.line_busy_agent": "how much is left is a matter of the service, which a command tells",
+    "errors.several_meetings": "only a command names a meeting by the beginning of its id",
+    "meeting.said.none": "said by the command only",
     "errors.unknown_staff": "for the administrator of this computer, who has no key for it",
     "errors.transfer_only": "a slip without a case has no key",
     "screen.help.print_list": "a table is made by the command only",
