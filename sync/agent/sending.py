@@ -46,7 +46,7 @@ class Sender(Link):
         """Pushes what is left, as long as the county takes any of it; whether there was any. While a portion is on its
         way the next is made ready, as it will be if the county takes all of this one."""
         known: tuple[object, ...] = ()
-        tried, gone = set[bytes](), list[str]()
+        tried, gone = set[bytes](), set[str]()
         portion = self._portion(self.state, self.offered)
         while portion and known != self._known:
             known, tried = self._known, tried | portion.hashes
@@ -55,10 +55,10 @@ class Sender(Link):
             answer = self.heard(asked.result, portion.events).message
             self.sent(portion.events, answer)
             self.remind()
-            gone += answer.gone
+            gone.update(answer.gone)
             portion = ahead if ahead and self._is_next(ahead) else self._portion(self.state, self.offered)
         self.stuck = bool(portion)  # what the county has at these places is another branch of the chain
-        self.let_go(gone, tried)
+        self.let_go(sorted(gone), tried)
         return bool(tried)
 
     @property

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 
 from tests.case.histories import BEGINNINGS, STEPS, History
 from tests.case.story import CLERK, WORKER
-from xfgrid.journal import journal
+from tests.homes import CASE, desk
+from xfgrid.journal import journal, stored
 from xfgrid.journal.opening import open_laptop
 from xfgrid.journal.tables import CaseRow, SumRow, table_of
 
@@ -47,3 +48,12 @@ def test_rows_are_the_same_whatever_the_batches_and_when_built_anew(history: His
             found.append(shown(connection))
     assert found[0][0][0] == history.case.id
     assert all(rows == found[0] for rows in found)
+
+
+def test_a_case_named_more_often_than_a_statement_takes_names_counts_once(tmp_path: Path) -> None:
+    with desk(tmp_path / "laptop") as laptop:
+        case, _ = laptop.register(CASE), laptop.register(CASE)
+        with laptop.home.store.write() as connection:
+            before = journal.digest(connection)
+            journal.refold(connection, [case] * (stored.CHUNK + 1))
+            assert journal.digest(connection) == before

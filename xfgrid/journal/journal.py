@@ -224,9 +224,11 @@ def _sum(connection: Connection, cases: Sequence[str] | None = None) -> tuple[by
 
 
 def refold(connection: Connection, cases: Sequence[str], whole: Mapping[str, Case] | None = None) -> None:
-    """`project` on a laptop, where one writer at a time also keeps the digest of everything."""
+    """`project` on a laptop, where one writer at a time also keeps the digest of everything; each case counts once however
+    often it is named."""
     if not cases:
         return
+    cases = sorted(set(cases))
     total, before = digest(connection), _sum(connection, cases)
     project(connection, cases, whole)
     after = _sum(connection, cases)
