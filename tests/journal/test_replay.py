@@ -50,7 +50,9 @@ def test_rows_are_the_same_whatever_the_batches_and_when_built_anew(history: His
     assert all(rows == found[0] for rows in found)
 
 
-def test_a_case_that_goes_counts_once_though_it_is_named_more_often_than_a_statement_takes_names(tmp_path: Path) -> None:
+def test_a_case_that_goes_counts_once_though_it_is_named_more_often_than_a_statement_takes_names(
+    tmp_path: Path,
+) -> None:
     with desk(tmp_path / "laptop") as laptop:
         laptop.register(CASE)
         with laptop.home.store.read() as connection:
