@@ -48,6 +48,13 @@ class Administered(Sticks):
         return False
 
     def publish(self) -> None:
+        """A new office list, or word that the county is behind."""
+        try:
+            self._relist()
+        except RefusedError as error:
+            self.acknowledge(error)
+
+    def _relist(self) -> None:
         """A new office list: an office more, one renamed, or one below another than before."""
         listed = {office.code: office for office in offices(self.county)}
         code = self.dice.choice([c for c, office in listed.items() if office.level == "grid"])

@@ -14,7 +14,7 @@ from tests.homes import COUNTY, GRID, OFFICES, OTHER_GRID, TOWN, VILLAGE
 from tests.simulation.disk import Crash, Disk
 from tests.simulation.machine import Machine, check
 from xfgrid.case.event import Event
-from xfgrid.journal import roster
+from xfgrid.journal import package, roster
 from xfgrid.journal.config import County as CountyConfig
 from xfgrid.journal.keys import SigningKey, verify
 from xfgrid.journal.store import Store
@@ -40,6 +40,13 @@ def revoked_in(store: Store) -> set[str]:
     """The devices that a place knows to be revoked."""
     with store.read() as connection:
         return {card.device for card in roster.everybody(connection) if card.revoked}
+
+
+def signed(store: Store) -> tuple[dict[str, bool], list[str], str]:
+    """Who is enrolled and who was revoked, what versions of the package there are and which is in force."""
+    with store.read() as connection:
+        cards = {card.device: bool(card.revoked) for card in roster.everybody(connection)}
+        return cards, package.versions(connection), package.newest_version(connection)
 
 
 class Ground:

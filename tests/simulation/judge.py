@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sync.county import feeds
 from sync.county.county import offices
 from sync.county.tables import CommitRow, DeviceRow, FeedRow, MemberRow
-from tests.simulation.ground import EVENT
+from tests.simulation.ground import EVENT, signed
 from tests.simulation.world import World
-from xfgrid.journal import journal, listing, package, roster, stored
+from xfgrid.journal import journal, listing, stored
 from xfgrid.journal.clocks import packages
 from xfgrid.journal.digest import case_digest
 from xfgrid.journal.rows import case_values
@@ -32,7 +32,7 @@ def judge(world: World) -> None:
     _numbers_used_once(world)
     _nothing_healed_without_cause(world)
     _everybody_agrees(world)
-    _everybody_knows_what_the_county_signed(world)
+    _everybody_knows_what_the_countysigned(world)
     _feeds_are_what_the_cases_say(world)
     _views_are_what_the_events_say(world.county.store)
     for machine in world.living():
@@ -69,22 +69,15 @@ def _everybody_agrees(world: World) -> None:
             assert row == county[case], f"another state of {case}"
 
 
-def _everybody_knows_what_the_county_signed(world: World) -> None:
-    there = _signed(world.county.store)
+def _everybody_knows_what_the_countysigned(world: World) -> None:
+    there = signed(world.county.store)
     with world.county.store.read() as connection:
         rows = {row.device: bool(row.revoked) for row in connection.execute(select(_device))}
     assert rows == there[0], "devices and cards differ"
     assert world.revoked - world.forgotten <= {name for name, gone in rows.items() if gone}, "let in again"
     for machine in world.living():
         assert machine.device in rows, "a device was forgotten"
-        assert _signed(machine.store) == there, "another roster or package"
-
-
-def _signed(store: Store) -> tuple[dict[str, bool], list[str], str]:
-    """Who is enrolled and who was revoked, what versions of the package there are and which is in force."""
-    with store.read() as connection:
-        cards = {card.device: bool(card.revoked) for card in roster.everybody(connection)}
-        return cards, package.versions(connection), package.newest_version(connection)
+        assert signed(machine.store) == there, "another roster or package"
 
 
 def _feeds_are_what_the_cases_say(world: World) -> None:

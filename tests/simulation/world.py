@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.simulation.administered import Administered
 from tests.simulation.disk import Crash
+from tests.simulation.ground import signed
 from tests.simulation.line import FAULTS, FaultyLine
 from tests.simulation.machine import YEAR, Machine
 from xfgrid.case.event import Event
@@ -46,7 +47,8 @@ class World(Administered):
             for machine in self.living():
                 machine.disk.fuse = None
                 self._calm(machine)
-            now = [self.hashes(), *(m.hashes() for m in self.living())]
+            here = [self.hashes(), *(m.hashes() for m in self.living())]
+            now = here, [signed(store) for store in (self.county.store, *(m.store for m in self.living()))]
             if now == before:
                 return
             before = now
