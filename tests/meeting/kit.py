@@ -15,9 +15,12 @@ from tests.homes import COURT, TOWN, VILLAGE
 from xfgrid.journal import journal, stored
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk
+from xfgrid.meeting.agenda import Agenda, agenda
 from xfgrid.meeting.table import looking
 
 MEMBERS = (TOWN, COURT)
+DAY = date(2026, 12, 8)
+"""The day of the meeting, a week after the day on which its tests begin."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -45,6 +48,17 @@ def _nine(day: str) -> datetime:
 def desk(path: Path, role: str = "township", office: str = TOWN) -> Desk:
     """An open desk on a new home."""
     return homes.desk(path, role, office)
+
+
+def shown(desk: Desk, meeting: str) -> Agenda:
+    """What a meeting's agenda shows."""
+    with looking(desk, meeting) as table:
+        return agenda(table)
+
+
+def items(desk: Desk, meeting: str) -> list[str]:
+    """The cases on a meeting's agenda, in order."""
+    return [brief.item.case for brief in shown(desk, meeting).all]
 
 
 def case(desk: Desk, asked: str = "请协调灌溉用水的先后顺序", **values: str) -> str:

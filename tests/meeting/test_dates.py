@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,12 +20,6 @@ Act = tuple[str, dict[str, str]]
 SUNDAY = "2027-03-07"
 MEDIATION = {"by": "people", "consent_asker": "in_person", "consent_other": "phone"}
 ANSWER = {"outcome": "explained", "sentence": "已说明理由"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with kit.at("2026-12-01"), kit.desk(tmp_path / "h") as found:
-        yield found
 
 
 def failed(desk: Desk) -> str:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from tests.homes import COURT, TOWN, VILLAGE
 from tests.meeting import kit
+from tests.meeting.kit import shown
 from xfgrid.case.fold import Case
 from xfgrid.case.reasons import postponed
 from xfgrid.errors import XfgridError
 from xfgrid.journal import journal
 from xfgrid.journal.desk import Desk
 from xfgrid.meeting import clerk, minutes
-from xfgrid.meeting.agenda import Agenda, agenda
 from xfgrid.meeting.outcome import DONE
 from xfgrid.meeting.queue import queue
 from xfgrid.meeting.rules import rules
@@ -66,11 +66,6 @@ def step(desk: Desk, meeting: str, what: str, case: str, office: str) -> None:
         calls[what]()
     except XfgridError:
         return
-
-
-def shown(desk: Desk, meeting: str) -> Agenda:
-    with looking(desk, meeting) as table:
-        return agenda(table)
 
 
 def lost(desk: Desk, meeting: str) -> list[str]:
