@@ -274,6 +274,11 @@ def _is_behind(theirs: list[messages.Head], ours: list[messages.Head]) -> bool:
 
 
 _HANDLERS: dict[type[Message], Handler] = {
-    Hello: _hello, Push: _push, Pull: _pull, Shown: _shown, Keys: keys.keys, Report: _report,
-}  # fmt: skip
+    Hello: _hello,
+    Push: _push,
+    Pull: _pull,
+    Shown: _shown,
+    Keys: keys.keys,
+    Report: _report,
+}
 _KINDS = {path: kind for kind, path in messages.PATHS.items()}

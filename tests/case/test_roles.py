@@ -134,8 +134,18 @@ def test_an_act_is_open_to_the_roles_and_relations_of_the_table_and_to_no_others
 
 
 OF_ORGANS = (
-    "assign", "lead", "urge", "accept", "notify", "schedule", "decide", "postpone", "opine", "decide-review", "decide-rereview",
-)  # fmt: skip
+    "assign",
+    "lead",
+    "urge",
+    "accept",
+    "notify",
+    "schedule",
+    "decide",
+    "postpone",
+    "opine",
+    "decide-review",
+    "decide-rereview",
+)
 
 
 def refusal(action: str, actor: Actor, **said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -35,12 +36,12 @@ def _pushes(laptop: Laptop, seconds: float, room: int) -> list[int]:
     """The events in each request of one exchange over a line on which every request takes that long."""
     sizes, now = list[int](), 0.0
 
-    def count(path: str, body: bytes, reach: object) -> bytes:
+    def count(path: str, body: bytes, reach: Callable[[], bytes]) -> bytes:
         kind = {messages.PATHS[Hello]: Hello, messages.PATHS[Push]: Push}.get(path)
         if kind:
             sent = payload.decode(frame.open_request(path, body).payload, kind)
             sizes.append(len(sent.events.id_ms) if sent.events else 0)
-        return reach()  # type: ignore[operator, no-any-return]
+        return reach()
 
     def clock() -> float:
         nonlocal now
@@ -71,11 +72,11 @@ def test_an_exchange_sends_more_on_a_quick_line_and_less_on_a_slow_one(
 def test_a_slow_line_carries_keys_in_messages_no_larger_than_its_pages(tmp_path: Path) -> None:
     handed = list[int]()
 
-    def count(path: str, body: bytes, reach: object) -> bytes:
+    def count(path: str, body: bytes, reach: Callable[[], bytes]) -> bytes:
         if path == messages.PATHS[Keys]:
             asked = payload.decode(frame.open_request(path, body).payload, Keys)
             handed.append(len(asked.boxes.subject) if asked.boxes else 0)
-        return reach()  # type: ignore[operator, no-any-return]
+        return reach()
 
     with county(tmp_path / "county") as server:
         town = Laptop(server, tmp_path / "town", "township", TOWN)

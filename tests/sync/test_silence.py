@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from sync.agent.line import Http, Line
 from sync.agent.once import sync_once
@@ -101,15 +102,15 @@ def _told(tmp_path: Path, pieces: int, size: int, apart: float) -> int:
     """The status of a request whose body comes in so many pieces, so long after each other."""
     seen, loop, left = list[int](), _Jumping(), [bytes(size)] * pieces
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         loop.ahead += apart
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         return {"type": "http.request", "body": left.pop(), "more_body": bool(left)}
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
-            seen.append(message["status"])  # type: ignore[arg-type]
+            seen.append(message["status"])
 
     path = PATHS[Push]
     scope = {
@@ -122,7 +123,7 @@ def _told(tmp_path: Path, pieces: int, size: int, apart: float) -> int:
     }
     with county(tmp_path / "county") as served:
         try:
-            loop.run_until_complete(make_app(served)(scope, receive, send))  # type: ignore[arg-type]
+            loop.run_until_complete(make_app(served)(scope, receive, send))
         finally:
             loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.county import erasures
+from sync.county.county import County
 from tests.contact import canary
 from tests.homes import GRID, NUMBER, TOWN, VILLAGE
 from tests.sync.kit import Laptop, county
@@ -23,10 +24,10 @@ SAID = {"asked": TITLE, "facts": ACCOUNT, "place": PLACE, **NOTICE}
 ORGAN = {"organ": "县纪委监委（样例）"}
 
 
-def _laptops(path: Path, server: object) -> tuple[Laptop, Laptop]:
-    town = Laptop(server, path / "town", "township", TOWN)  # type: ignore[arg-type]
+def _laptops(path: Path, server: County) -> tuple[Laptop, Laptop]:
+    town = Laptop(server, path / "town", "township", TOWN)
     both(town)
-    grid = Laptop(server, path / "grid", "grid_worker", GRID)  # type: ignore[arg-type]
+    grid = Laptop(server, path / "grid", "grid_worker", GRID)
     both(grid, town)
     approve(town, grid)
     both(town, grid)
