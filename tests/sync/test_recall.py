@@ -68,6 +68,16 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.server.close()
 
 
+def _forgotten(world: World) -> tuple[Laptop, str]:
+    """A laptop that was enrolled after the backup the county is put back to, and its case, which the township has read."""
+    saved, grid = world.backed_up(), world.laptop("grid")
+    case = grid.register()
+    for laptop in (grid, world.town):
+        laptop.sync()
+    world.restore(saved)
+    return grid, case
+
+
 def _settled(*laptops: Laptop) -> None:
     """Everybody synchronises until all are in step, in two rounds."""
     for laptop in (*laptops, *laptops):
@@ -94,12 +104,7 @@ def test_a_device_enrolled_after_the_backup_comes_back_with_its_work_whoever_syn
 
 
 def test_what_a_device_wrote_that_never_comes_back_is_there_by_the_laptops_that_read_it(world: World) -> None:
-    saved = world.backed_up()
-    grid = world.laptop("grid")
-    case = grid.register()
-    for laptop in (grid, world.town):
-        laptop.sync()
-    world.restore(saved)
+    _, case = _forgotten(world)
     _settled(world.town)
     late = world.laptop("late", "township", TOWN)
     assert late.sync().in_step
@@ -279,12 +284,7 @@ def test_no_serial_of_a_card_is_used_twice_although_the_countys_clock_is_behind_
 
 
 def test_a_laptop_that_read_the_countys_stick_of_the_new_epoch_still_shows_what_was_forgotten(world: World) -> None:
-    saved = world.backed_up()
-    grid = world.laptop("grid")
-    case = grid.register()
-    for laptop in (grid, world.town):
-        laptop.sync()
-    world.restore(saved)
+    grid, case = _forgotten(world)
     county_bundle.export(world.server, world.town.identity.device, world.path / "back.xfb")
     with home.open_home(world.town.path, PASSPHRASE) as opened:
         bundle.import_(opened, world.path / "back.xfb")
