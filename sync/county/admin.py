@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 
-from sync.county import erasures, feeds
+from sync.county import erasures, feeds, jump
 from sync.county.county import County
 from sync.county.locks import lock
 from sync.county.tables import DeviceRow, FeedRow, QuarantineRow
@@ -96,7 +96,7 @@ def release(county: County, event: str) -> None:
     """A supervisor lets a held event count after all; it goes to every feed its case reaches.
 
     `event` is its hash or the beginning of it (≥ 4 digits). Raises UnknownError `unknown_event` for one that is not
-    held or whose bytes are not kept.
+    held or whose bytes are not kept; RefusedError `county_clock`.
     """
     with county.store.write() as connection:
         digest = _held(connection, event)
@@ -134,6 +134,7 @@ def _shown(row: Any) -> dict[str, object]:
 
 
 def _let_count(county: County, connection: Connection, rows: Sequence[Any]) -> None:
+    jump.check(county, connection)
     lock(connection, "case", {row.case for row in rows})
     tree = package.newest(connection).tree()
     for row in rows:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from sync.county import aside, behind, erasures, jump, standing
+from sync.county import aside, behind, erasures, standing
 from sync.county.county import SAID, County, open_county_home
 from sync.county.relist import RESTORED
 from sync.county.tables import FeedRow
@@ -108,6 +108,5 @@ def begin_epoch(county: County, *, trusted: bool = True) -> str:
         settings.put(connection, SAID, "")
         settings.put(connection, RESTORED, stored.newest(connection) if trusted else 0)
         behind.acknowledge(connection)
-        jump.confirm(county, connection)  # what was seen last stands in a backup that may be old
     erasures.replay(county)
     return fresh

@@ -6,7 +6,6 @@ ahead is not believed until the administrator has looked at the clock. One that 
 
 from __future__ import annotations
 
-import structlog
 from sqlalchemy import Connection
 
 from sync.county.county import County
@@ -18,14 +17,11 @@ CODE = "county_clock"
 _SEEN = "time"
 _HOUR, _DAY = 3_600_000, 86_400_000
 
-log = structlog.get_logger("xfgrid.county")
-
 
 def check(county: County, connection: Connection) -> None:
     """Keeps the time, to the hour. RefusedError `county_clock` where it is further ahead than a lease is long."""
     now, seen = county.clock(), int(settings.get(connection, _SEEN, 0))
     if seen and now - seen > terms().lease_days * _DAY:
-        log.error("clock jumped", code=CODE, days=(now - seen) // _DAY)
         raise RefusedError(CODE, days=(now - seen) // _DAY)
     if now - seen > _HOUR:
         settings.put(connection, _SEEN, now)

@@ -84,7 +84,7 @@ def anew(home: Path) -> None:
     """Makes an empty key store where it was lost and nobody kept a copy; laptops fill it as they synchronise, and what is
     known to have been erased is entered again.
 
-    Raises HomeError `no_county`; FileError `keys_there` where there is one.
+    Raises HomeError `no_county`, or `keys_there` where there is one.
     """
     if not (home / "county.key").exists():
         raise HomeError("no_county", home=str(home))

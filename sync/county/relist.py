@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.county import behind, feeds
+from sync.county import behind, feeds, jump
 from sync.county.county import County, room_for
 from sync.county.locks import lock
 from sync.county.tables import MemberRow
@@ -66,7 +66,7 @@ def compare(now: Offices, listed: Sequence[Office], today: date) -> Relisting:
 def relist(county: County, listed: Sequence[Office], today: date, *, dry_run: bool = False) -> Relisting:
     """Publishes a list as the next package version, unless it changes nothing; returns what changed.
 
-    RuleError `other_county` for the list of a county with another code, `packages_full`; RefusedError `county_behind` where the county takes
+    RuleError `other_county` for the list of a county with another code, `packages_full`; RefusedError `county_behind` or `county_clock` where the county takes
     nothing, and then for a list that changes something.
     """
     with county.store.write() as connection:
@@ -77,6 +77,7 @@ def relist(county: County, listed: Sequence[Office], today: date, *, dry_run: bo
         if dry_run or found.nothing:
             return found
         behind.check(connection)
+        jump.check(county, connection)
         offices = [{n: getattr(o, n) for n in Office.__slots__} for o in found.offices]
         content = msgspec.structs.replace(newest, serial=newest.serial + 1, offices=offices)
         room_for(connection, content)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import tomli
 
-from sync.county import behind
+from sync.county import behind, jump
 from sync.county.county import County, room_for
 from sync.county.locks import lock
 from xfgrid.errors import FileError
@@ -22,11 +22,12 @@ def publish(county: County, clocks: Sequence[Path], calendar: Sequence[Path]) ->
     given stays. Returns its version.
 
     What was promised before keeps its rules. FileError `unreadable_file`; InputError `clock_data`, `calendar_data`; RuleError `packages_full`; RefusedError
-    `county_behind` where the county takes nothing.
+    `county_behind` or `county_clock` where the county takes nothing.
     """
     rules, tables = ([_read(path) for path in paths] for paths in (clocks, calendar))
     with county.store.write() as connection:
         behind.check(connection)
+        jump.check(county, connection)
         lock(connection, "package", ["newest"])
         now = package.newest(connection)
         made = msgspec.structs.replace(

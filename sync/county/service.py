@@ -59,11 +59,14 @@ def handle(county: County, path: str, body: bytes) -> tuple[int, bytes]:
 
 
 def _refusal(county: County, path: str, error: Exception) -> messages.Refusal:
-    """What is said of an error; of a mistake of ours the log tells where it was."""
+    """What is said of an error; the log tells of what the administrator has to see, and where a mistake of ours was."""
     shown = county.key.public if path == messages.PATHS[Enrol] else b""
     if isinstance(error, FileError):
+        log.error("storage failed", code=error.code, where=where(error))
         return messages.Refusal(code="county_storage", county_key=shown)
     if isinstance(error, LineError | IntegrityError):
+        if error.code == jump.CODE:
+            log.error("clock jumped", code=error.code, **error.facts)
         facts = {k: v for k, v in error.facts.items() if isinstance(v, str | int)}
         return messages.Refusal(code=error.code, facts=facts, county_key=shown)
     log.error("request failed", code=type(error).__name__, where=where(error))

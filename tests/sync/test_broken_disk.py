@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from structlog.testing import capture_logs
 
 from sync.agent import keys, state
 from sync.county import bundle as county_bundle
@@ -62,8 +63,9 @@ def test_a_county_whose_databases_went_bad_under_it_says_so_in_signed_words(
     server.close()
     database = tmp_path / "county" / name
     database.write_bytes(database.read_bytes()[:4096] + bytes(database.stat().st_size - 4096))
-    with pytest.raises(RefusedError, match="county_storage"):
+    with capture_logs() as logged, pytest.raises(RefusedError, match="county_storage"):
         grid.sync()
+    assert "storage failed" in {entry["event"] for entry in logged}, "the administrator hears of it"
 
 
 def _spoil(database: Path, number: int) -> None:

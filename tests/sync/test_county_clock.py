@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from sync.county import bundle, codes, keysafe
+from sync.county import backup, bundle, codes, keysafe
 from sync.county.county import County, open_county_home
-from tests.homes import GRID, TOWN
+from sync.county.relist import relist
+from tests.homes import GRID, OFFICES, TOWN
 from tests.sync.kit import Laptop, county
 from tests.sync.test_bundle import _export
 from tests.sync.test_county_commands import Office
 from tests.sync.test_county_commands import office as office
 from tests.sync.test_erasure import _two
 from tests.sync.test_keys import NOTICE, THERE, both, opened
+from xfgrid.cli.main import main
 from xfgrid.errors import RefusedError, RuleError
 
 DAY = 86_400_000
@@ -45,6 +50,7 @@ def test_charter_10_a_clock_that_jumps_ahead_by_years_ends_no_contact_and_is_tol
             lambda: bundle.import_(server, stick),
             lambda: bundle.export(server, town.identity.device, tmp_path / "back.xfb"),
             lambda: keysafe.keep(server, tmp_path / "safe"),
+            lambda: relist(server, OFFICES[:-1], dt.date(2026, 12, 8)),
         ):
             with pytest.raises(RefusedError, match="county_clock"):
                 use()
@@ -53,6 +59,35 @@ def test_charter_10_a_clock_that_jumps_ahead_by_years_ends_no_contact_and_is_tol
         both(grid, town)
         assert [opened(laptop, case) for laptop in (grid, town) for case in (live, closed)] == [[THERE]] * 4
         assert code
+
+
+def test_charter_10_a_restore_is_no_look_at_the_clock(tmp_path: Path) -> None:
+    with county(tmp_path / "county") as server:
+        town, grid = _two(server, tmp_path)
+        closed = grid.register(**NOTICE)
+        both(grid, town)
+        grid.act(closed, "withdraw", said_how="phone")
+        both(grid, town)
+        real = _ahead(server, YEARS)
+        backup.begin_epoch(server)
+        with capture_logs() as logged, pytest.raises(RefusedError, match="county_clock"):
+            town.sync()
+        assert "clock jumped" in {entry["event"] for entry in logged}
+        server.clock = real
+        both(grid, town)
+        assert opened(grid, closed) == [THERE]
+
+
+def test_what_a_command_says_of_a_clock_is_said_in_json_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with county(tmp_path / "county") as server:
+        Laptop(server, tmp_path / "town", "township", TOWN)
+        later = server.clock() + 100 * DAY
+    monkeypatch.setattr(County.__init__, "__defaults__", _with_clock(lambda: later))
+    here = ["--home", str(tmp_path / "county"), "--json"]
+    assert main(["county", "enrol", "--office", TOWN, "--role", "township", "--name", "样例", *here]) != 0
+    assert [json.loads(line)["error"]["code"] for line in capsys.readouterr().out.splitlines()] == ["county_clock"]
 
 
 def test_a_time_the_administrator_looked_at_is_believed_and_one_that_is_behind_ends_nothing(
