@@ -202,6 +202,14 @@ PERSONS = [
     "吴爱乡",
     "郑立县",
     "冯建市",
+    "洪新村",
+    "代新区",
+    "向建委",
+    "傅新市",
+    "赖新村",
+    "成新区",
+    "应新村",
+    "车建委",
     "阿卜杜拉",
     "买买提·艾合买提",
     "古丽巴哈尔",
@@ -235,6 +243,11 @@ COMPOUND = [
 @pytest.mark.parametrize("words", STANDING)
 def test_what_is_no_name_stands_as_it_is(words: str) -> None:
     assert label(words, sides()) == words
+
+
+@pytest.mark.parametrize("name", ["村民王新村", "业主洪建厂", "老人欧阳新村"])
+def test_a_name_that_reads_like_a_place_is_none_after_what_people_are_called_either(name: str) -> None:
+    assert name[2:] not in label(name, sides())
 
 
 @pytest.mark.parametrize(("unit", "kind"), UNITS.items())

@@ -18,6 +18,7 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段"
     "雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂苗谷盛曲"
     "翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤阳穆古吉缪简项连芦麦褚娄窦戚岑景宫费卜冷晏席卫米柏宗瞿桂佟臧闵苟邬边卞姬仇栾隋刁沙荣巫寇桑郎甄仲虞敖巩佘池查麻"
+    "洪傅赖向代成时强车阎解应占司丛薄萧明漕植位"
 )
 """The common surnames of one character: they tell 王新村, who may be a person, from 桥头村."""
 
@@ -32,6 +33,8 @@ _UNIT = re.compile(
     "商行|药店|诊所|[招接]待所|事务所|研究所|卫生[所室]|医院|卫生院|学校|小学|中学|幼儿园|托儿所|养老院|敬老院|福利院|银行|信用社|储蓄所|协会|中心|集团|单位|平台|"
     "[所店站厂矿行校院社部队场馆坊铺])$"
 )
+_CALLED = re.compile("^(?:村民|居民|业主|住户|租户|户主|群众|职工|工人|学生|家长|老人|邻居)")
+"""What people are called before their names."""
 _GIVEN = frozenset("委厂矿行校院社部队场村镇乡县市区屯寨")
 """Ends of bodies, units and places that given names end with too (建厂, 卫社, 新村)."""
 _AROUND = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+|[(（\[【].*?[)）\]】]?$")
@@ -70,7 +73,9 @@ def _body(bare: str) -> str:
 
 
 def _may_be_person(bare: str) -> bool:
-    """Whether it reads as a surname and a given name, although it ends like a body, a unit or a place."""
+    """Whether it reads as a surname and a given name, also after what people are called, although it ends like a body, a unit or
+    a place."""
+    bare = _CALLED.sub("", bare) or bare
     surname = _surname(bare)
     known = surname in _COMPOUND or surname in _SURNAMES
     return known and len(bare) <= len(surname) + 2 and bare[-1] in _GIVEN and not bare.endswith(("家村", "庄村"))
