@@ -41,6 +41,18 @@ async def test_what_not_every_marked_case_allows_is_not_offered(tmp_path: Path) 
     assert "送达答复" not in shown
 
 
+async def test_what_is_paper_of_one_marked_case_and_not_of_another_is_not_done_to_both(tmp_path: Path) -> None:
+    with homes.desk(tmp_path / "h") as desk:
+        for owner in (homes.COURT, homes.TOWN):
+            desk.act(desk.register(homes.CASE), "assign", {"owner": owner, "due": "2027-01-05"})
+    async with opened(tmp_path / "h", "ledger", size=(100, 40)) as pilot:
+        await press(pilot, "space", "f8")
+        offered_alone = seen(pilot).count("接单")
+        await press(pilot, "escape", "space", "f8")
+        assert "记录进展" in seen(pilot)
+        assert seen(pilot).count("接单") == offered_alone - 1, "the heading alone"
+
+
 async def test_a_case_that_refuses_stops_no_other_and_says_why(tmp_path: Path) -> None:
     cases = _cases(tmp_path / "h", 2)
     async with opened(tmp_path / "h", "ledger", size=(100, 30)) as pilot:

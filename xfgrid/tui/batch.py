@@ -15,8 +15,8 @@ from xfgrid.tui.parts import Around
 if TYPE_CHECKING:
     from xfgrid.journal.desk import Desk
 
-ONE_BY_ONE = frozenset({"correct", "link", "bar", "settle", "set-contact", "open-contact", "erase-contact"})
-"""Acts that only make sense for a single case."""
+ONE_BY_ONE = frozenset({"correct", "link", "bar", "settle", "set-contact", "open-contact", "erase-contact", "transfer"})
+"""Acts that only make sense for a single case, or take its words for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,17 @@ class Outcome:
 
 
 def common(desk: Desk, cases: Sequence[str]) -> tuple[list[Choice], Around]:
-    """The acts open to every one of these cases, and what the dialog needs to know, from the first."""
+    """The acts open to every one of these cases in the same way, each in the own name or each as paper of its owner, and what
+    the dialog needs to know, from the first."""
     found, around = offered(desk, cases[0])
     for case in cases[1:]:
-        open_here = {choice.offer.action for choice in offered(desk, case)[0]}
-        found = [choice for choice in found if choice.offer.action in open_here]
+        open_here = {_kind(choice) for choice in offered(desk, case)[0]}
+        found = [choice for choice in found if _kind(choice) in open_here]
     return [choice for choice in found if choice.offer.action not in ONE_BY_ONE], around
+
+
+def _kind(choice: Choice) -> tuple[str, bool, bool]:
+    return choice.offer.action, choice.paper, choice.supposed
 
 
 def do_all(desk: Desk, cases: Sequence[str], action: str, said: dict[str, object], terms: Terms) -> list[Outcome]:
