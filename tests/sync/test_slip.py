@@ -85,6 +85,10 @@ def test_nothing_is_written_about_a_report_after_its_slip(tmp_path: Path) -> Non
         for action, values in {**said, "correct": {"reason": NOTE, "facts": ACCOUNT}}.items():
             with pytest.raises(RuleError, match="slip_stays_empty"):
                 town.act(case, action, **values)
+        other = town.register()
+        for action, values in {"bar": {"barred": TOWN, "reason": NOTE}, "link": {"as": other}}.items():
+            with pytest.raises(RuleError, match="slip_stays_empty"):
+                town.act(case, action, **values)
         assert canary.in_home(town.path, WORDS) == set()
         assert town.act(case, "reopen", said_how="in_person") == "reopened"
 

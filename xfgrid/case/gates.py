@@ -180,7 +180,7 @@ _STANDING: dict[str, Callable[[Case, Actor, Setting], None]] = {
     **promised.STANDING,
     "take-over": _offered,
     "settle": _disputed,
-    **dict.fromkeys(("record", "inform", "visit", "correct"), _emptied),
+    **dict.fromkeys(("record", "inform", "visit", "correct", "bar", "link"), _emptied),
 }
 
 _GATES: dict[str, Callable[[Case, Actor, Said, Setting], None]] = {
