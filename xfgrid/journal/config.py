@@ -11,6 +11,7 @@ import msgspec
 import tomli
 
 from xfgrid.errors import InputError
+from xfgrid.terms import LANGUAGES
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
@@ -62,14 +63,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def load(home: Path) -> Config:
-    """The config of a home, defaults where it says nothing; XFGRID_LANGUAGE goes before its language.
+    """The config of a home, defaults where it says nothing; XFGRID_LANGUAGE goes before its language, if it is one of `LANGUAGES`.
 
     Raises InputError `bad_config` for a file that cannot be read or is no TOML, or a value of the wrong kind, `unknown_setting` for a
     key nobody knows, with the nearest known one.
     """
     named = os.environ.get("XFGRID_LANGUAGE")
     config = _read(home / "config.toml")
-    return msgspec.structs.replace(config, language=named) if named else config
+    return msgspec.structs.replace(config, language=named) if named in LANGUAGES else config
 
 
 def _read(path: Path) -> Config:
