@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.homes import CASE, PASSPHRASE, desk
+from tests.homes import CASE, COUNTY, PASSPHRASE, desk
 from tests.tui.kit import opened, press, seen
 from xfgrid.cli.main import main
 from xfgrid.errors import RuleError, UnknownError
@@ -36,6 +36,16 @@ def test_a_link_stands_on_both_cases_and_so_does_its_undoing(town: Desk, pair: t
     assert (town.case(one).same_as, town.case(other).same_as) == ({other}, {one})
     town.act(one, "undo", {"undoes": link.hash.hex(), "reason": "看错了"})
     assert (town.case(one).same_as, town.case(other).same_as) == (set(), set())
+
+
+def test_a_link_with_a_case_that_went_to_another_organ_is_still_taken_back_on_ones_own(
+    town: Desk, pair: tuple[str, str]
+) -> None:
+    one, other = pair
+    town.act(other, "assign", {"owner": COUNTY, "due": "2027-01-05"})
+    link, _ = town.act(one, "link", {"as": other})
+    town.act(one, "undo", {"undoes": link.hash.hex(), "reason": "看错了"})
+    assert (town.case(one).same_as, town.case(other).same_as) == (set(), {one})
 
 
 def test_a_case_is_linked_neither_with_itself_nor_with_a_number_that_nobody_has(

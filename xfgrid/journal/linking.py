@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -40,7 +40,7 @@ def other_half(
 ) -> list[Draft]:
     """What a link, or the undoing of one, says on the other case; nothing where this home does not hold it.
 
-    RuleError `link_itself`, or as `acts.act` for the other case.
+    RuleError `link_itself`, or as `acts.act` for the other case; an undoing that is not ours there is left to its office.
     """
     if action == "link":
         other = journal.load(connection, str(values["as"]))
@@ -56,7 +56,20 @@ def other_half(
         return []
     other = journal.load(connection, str(case.said[undone]["as"]))
     halves = [key for key in other.of_type("linked") if other.said[key].get("as") == case.id]
-    return [acts.act(other, "undo", actor, {**values, "undoes": key}, setting) for key in halves]
+    return _undone(other, halves, actor, values, setting)
+
+
+def _undone(
+    other: Case, halves: Sequence[str], actor: Actor, values: Mapping[str, object], setting: Setting
+) -> list[Draft]:
+    """The undoing of a link on the other case; nothing where only its own office may undo there: one's own half goes all the
+    same, or a wrong link could be taken back by nobody."""
+    try:
+        return [acts.act(other, "undo", actor, {**values, "undoes": key}, setting) for key in halves]
+    except RuleError as error:
+        if error.code != "not_your_case":
+            raise
+        return []
 
 
 def names(connection: Connection, case: Case) -> list[str]:
