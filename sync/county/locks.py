@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 
 
 def lock(connection: Connection, kind: str, names: Iterable[str]) -> None:
     """Takes the locks of some named things until the transaction ends, in one order for everybody (no deadlock)."""
     if connection.dialect.name != "postgresql":
         return
-    for key in sorted({_number(kind, name) for name in names}):
-        connection.execute(_LOCK, {"key": key})
+    if keys := sorted({_number(kind, name) for name in names}):
+        connection.execute(_LOCK, {"keys": keys})
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
