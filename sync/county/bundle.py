@@ -68,11 +68,12 @@ def packed(county: County, device: str, moved: Moved = unheard) -> Written:
 
 def take(county: County, found: Bundle, moved: Moved = unheard) -> Taken:
     """`import_` for a bundle that was read."""
+    with county.store.read() as connection:
+        _believe(county, connection, found)
+    shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
     with county.store.write() as connection:
         behind.check(connection)
         jump.check(county, connection)
-        _believe(county, connection, found)
-        shown, pushes = found.message(0, Shown), [found.message(at, Push) for at in range(1, len(found.parts))]
         recall.take_back(county, connection, shown)
         sender = _sender(connection, found.signer)
     brought = carried.unpack(shown.boxes)
