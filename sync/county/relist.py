@@ -17,9 +17,10 @@ from sync.county import behind, feeds, jump
 from sync.county.county import County, room_for
 from sync.county.locks import lock
 from sync.county.tables import MemberRow
+from sync.wire.reach import offices_of
 from xfgrid.case.offices import Office, Offices
 from xfgrid.errors import RuleError
-from xfgrid.journal import package, settings, stored
+from xfgrid.journal import journal, package, settings, stored
 from xfgrid.journal.tables import EventRow, table_of
 
 _member = table_of(MemberRow)
@@ -93,12 +94,20 @@ def refold(connection: Connection, before: Offices, now: Offices) -> None:
     moved = [office.code for office in now if office.code in before and before[office.code].parent != office.parent]
     for codes in stored.chunks(moved):
         cases.update(connection.scalars(select(_member.c.case).where(_member.c.feed.in_(codes))))
-    since = settings.get(connection, RESTORED)
-    if since is not None and any(office.code not in before for office in now):
-        cases.update(connection.scalars(select(_event.c.case).where(_event.c.pos > since).distinct()))
+    if (since := settings.get(connection, RESTORED)) is not None:
+        cases |= _unplaced(connection, since, {office.code for office in now if office.code not in before})
     lock(connection, "case", cases)
     for part in stored.chunks(sorted(cases)):
         feeds.refold(connection, now, part, [])
+
+
+def _unplaced(connection: Connection, since: int, added: set[str]) -> set[str]:
+    """The cases with events after that place of arrival that name one of these offices."""
+    if not added:
+        return set()
+    cases = sorted(connection.scalars(select(_event.c.case).where(_event.c.pos > since).distinct()))
+    loaded = (case for part in stored.chunks(cases) for case in journal.loaded(connection, part).values())
+    return {case.id for case in loaded if offices_of(case) & added}
 
 
 def _same_county(now: Offices, listed: Sequence[Office]) -> None:

@@ -20,12 +20,16 @@ def feed_of(device: str, office: str, role: str) -> str:
 def reach(offices: Offices, case: Case) -> set[str]:
     """The feeds that hold a case: of every office it is placed or owned in or below, were it by one side of a dispute
     only, and of the liaison devices that registered it."""
-    codes = {str(head.value) for name in ("owner", "place_office") for head in _heads(case, name)}
-    feeds = offices.reach(*codes, case.owner)
+    feeds = offices.reach(*offices_of(case))
     for event in case.events.values():
         if event.head.type == "registered":
             feeds |= _liaison(event)
     return feeds
+
+
+def offices_of(case: Case) -> set[str]:
+    """The codes of the offices a case is placed or owned in, were it by one side of a dispute only."""
+    return {case.owner, *(str(head.value) for name in ("owner", "place_office") for head in _heads(case, name))}
 
 
 def _heads(case: Case, name: str) -> Sequence[Any]:
