@@ -28,10 +28,11 @@ def sync_once(
     RefusedError with the county's code, IntegrityError where a page does not fit its hashes.
     """
     with alone(home, who, moved):
-        return _synced(home, connect, moved)
+        return synced(home, connect, moved)
 
 
-def _synced(home: Home, connect: Connect, moved: Callable[[], object]) -> Synced:
+def synced(home: Home, connect: Connect, moved: Callable[[], object] = lambda: None) -> Synced:
+    """`sync_once` for a caller that has its turn already."""
     identity = home.identity()
     county = bytes.fromhex(identity.county_key)
     passing.tend_time(home)
