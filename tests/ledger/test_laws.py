@@ -95,6 +95,13 @@ def test_every_row_is_a_case_a_rejected_row_or_no_data(
     assert rejecting == [number for number, kind in enumerate(kinds, 3) if kind == "bad"]
 
 
+def test_a_day_that_is_refused_since_it_lies_ahead_gives_its_year_to_no_row_below() -> None:
+    days = ("2026-3-5", "2027-01-01", "３月６日")
+    book = Workbook((Sheet("一月", [list(GRID), *(_grid(day, f"事：{day}", "") for day in days)]),))
+    [reading] = read_workbook(book, [], shipped(), Places(Offices(OFFICES), TOWN), TODAY)
+    assert (len(reading.matters), reading.rejected) == (2, 1)
+
+
 @given(_ledger(), st.data())
 def test_the_cases_are_the_same_in_any_order_of_rows_and_columns(
     ledger: tuple[list[str], list[Line]], data: st.DataObject

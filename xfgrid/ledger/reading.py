@@ -117,7 +117,7 @@ def _read(sheet: Sheet, table: Table | None, places: Places, today: dt.date, ste
     found.hidden_rows = sum(row.hidden for row in table.rows)
     year = year_of([sheet.name, *table.titles])
     reader = RowReader(sheet.name, table.match, places, year, today)
-    for row, near in zip(table.rows, _near(table, year), strict=True):
+    for row, near in zip(table.rows, _near(table, year, today), strict=True):
         matter, remarks = reader.read(row, near)
         found.remarks += remarks
         found.dropped += row.dropped
@@ -129,17 +129,19 @@ def _read(sheet: Sheet, table: Table | None, places: Places, today: dt.date, ste
     return found
 
 
-def _near(table: Table, year: int | None) -> Iterator[dt.date | None]:
-    """For every row the full date of the nearest row above that has one, else of the first below."""
+def _near(table: Table, year: int | None, today: dt.date) -> Iterator[dt.date | None]:
+    """For every row the full date of the nearest row above that has one, else of the first below. A day ahead of today, which
+    is refused, tells no other row its year."""
     column = table.match.of("received")
     assert column is not None
-    days = [_full(row.cells[column]) for row in table.rows] if year is None else [None] * len(table.rows)
+    days = [_full(row.cells[column], today) for row in table.rows] if year is None else [None] * len(table.rows)
     near = next((day for day in days if day), None)
     for day in days:
         near = day or near
         yield near
 
 
-def _full(cell: str) -> dt.date | None:
+def _full(cell: str, today: dt.date) -> dt.date | None:
     day = read_day(cell)
-    return full_date(day, None, None) if isinstance(day, Day) else None
+    date = full_date(day, None, None) if isinstance(day, Day) else None
+    return date if date and date <= today else None
