@@ -77,7 +77,7 @@ def laptop(county: County, path: Path, url: str) -> home.Home:
 def write(opened: home.Home, texts: list[dict[str, object]]) -> None:
     identity = opened.identity()
     with opened.store.read() as connection:
-        version = package.newest(connection).version
+        version = package.newest_version(connection)
     writer = Writer(identity.key, identity.epoch, version)
     actor = Actor("1", identity.role, identity.office)
     drafts = [acts.act(Case(writer.new_id()), "register", actor, text) for text in texts]
@@ -89,7 +89,7 @@ def note(opened: home.Home) -> None:
     """A note of thirty characters on each of ten cases."""
     identity = opened.identity()
     with opened.store.read() as connection:
-        version = package.newest(connection).version
+        version = package.newest_version(connection)
         cases = [journal.load(connection, e.head.case) for e in list(stored.everything(connection))[:10]]
     writer, actor = Writer(identity.key, identity.epoch, version), Actor("1", identity.role, identity.office)
     setting = Setting(Offices(demo_offices()), "2026-03-09")

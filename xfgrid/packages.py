@@ -11,7 +11,7 @@ from xfgrid.case.calendar import Calendar
 from xfgrid.case.canon import canonical
 from xfgrid.case.clocks import Clocks
 from xfgrid.case.form_lint import Forbidden
-from xfgrid.case.forms import Form, Kinds, Sides
+from xfgrid.case.forms import Form, Kinds, Sides, unfit
 from xfgrid.data import read_folder, read_toml
 from xfgrid.errors import RuleError
 
@@ -45,14 +45,16 @@ def form(code: str = "intake") -> Form:
     return Form.from_data(read_toml(f"forms/{code}.toml"), kinds().lists(), sides())
 
 
-def county_form(data: Mapping[str, Any], its_kinds: Kinds | None = None) -> Form:
-    """A form that a county wrote, parsed; InputError `form_data` when it is malformed.
-
-    RuleError `form_refused` when it asks what no form may ask (charter rules 2 to 4): nothing of it is taken over.
+def county_form(data: Mapping[str, Any]) -> Form:
+    """The intake as a county wrote it, parsed; InputError `form_data` when it is malformed. Nothing of a form is taken over
+    that asks what no form may ask (charter rules 2 to 4): RuleError `form_refused`; nor of one in which this program
+    would not find what it reads: RuleError `form_unfit`.
     """
-    made = Form.from_data(data, (its_kinds or kinds()).lists(), sides())
+    made = Form.from_data(data, kinds().lists(), sides())
     for problem in forbidden().lint(made):
         raise RuleError("form_refused", form=made.code, field=problem.field, reason=problem.code)
+    for problem in unfit(made, form()):
+        raise RuleError("form_unfit", form=made.code, field=problem.field, reason=problem.code)
     return made
 
 

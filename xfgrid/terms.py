@@ -47,10 +47,14 @@ class _Dots(dict[str, object]):
 
 
 class Terms:
-    """The words of one language; called with a key and the facts the sentence names."""
+    """The words of one language; called with a key and the facts the sentence names.
+
+    `own` are the words of a county's own form, by key: they come before those of the catalogue.
+    """
 
     def __init__(self, language: str = "zh-CN") -> None:
         self.language = language
+        self.own: Mapping[str, str] = {}
 
     def __call__(self, key: str, /, **facts: object) -> str:
         word = self._words(key)[key]
@@ -62,7 +66,7 @@ class Terms:
 
     def get(self, key: str, default: str) -> str:
         """The word, or `default` for terms that another version or county added."""
-        return self._words(key).get(key, default)
+        return self.own.get(key) or self._words(key).get(key, default)
 
     def choice(self, field: str, code: str) -> str:
         """The word for one of the few things a field may say, the code itself where it has none. A ledger mapped by hand
@@ -84,7 +88,9 @@ class Terms:
         if not isinstance(value, str):
             return value
         if name == "reason":
-            words = (self.get(f"{area}.{value}", "") for area in ("reasons", "forms.refused", "forms.problem"))
+            words = (
+                self.get(f"{area}.{value}", "") for area in ("reasons", "forms.refused", "forms.unfit", "forms.problem")
+            )
             return next(filter(None, words), value)
         if name == "meaning":
             return self._typed(f"ledger.field.{value}", value)

@@ -136,7 +136,7 @@ def _from_laptop(store: Store, identity: Identity, found: Bundle, check: apply.V
     packages, cards = apply.believed(shown.packages, county, check), apply.believed(shown.roster, county, check)
     with store.write() as connection:
         fresh = package.keep(connection, packages)
-        journal.recount(connection, [one.version for one in fresh])
+        journal.recount(connection, list(fresh))
         now, news = state.load(connection), remind.revoked(connection, cards)
         state.save(connection, msgspec.structs.replace(now, untold=[*now.untold, *news]))
         roster.keep(connection, cards)

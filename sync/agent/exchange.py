@@ -154,7 +154,7 @@ class Exchange(Sender):
                 fresh = package.keep(connection, packages)
                 roster.keep(connection, cards)
             if fresh:
-                journal.recount(connection, [one.version for one in fresh])
+                journal.recount(connection, list(fresh))
             keys.take(connection, self.identity, asked.keys if asked else None, welcome.keys, welcome.time)
         self.sent(events, welcome, welcome.writer, untold)
         self.state = msgspec.structs.replace(self.state, time=welcome.time)

@@ -18,7 +18,7 @@ from xfgrid.journal.roster import Card
 def untold(connection: Connection, welcome: Welcome, asked: Hello | None) -> list[str]:
     """What is here that a welcome does not tell of, which was kept just now. To a hello a county tells what is above the serials
     it names, and everything where it has something else below; after a change of epoch (`asked` is None) it tells everything."""
-    versions = {one.version: one.serial for one in (package.decode(signed.content) for signed in welcome.packages)}
+    versions = {package.version_of(one.content): package.decode(one.content).serial for one in welcome.packages}
     below = asked is None or any(serial <= asked.package for serial in versions.values())
     mine = package.versions(connection, above=0 if below else package.followed(connection))
     return [*(version for version in mine if version not in versions), *_cards(connection, welcome, asked)]

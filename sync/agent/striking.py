@@ -17,7 +17,7 @@ def strike(connection: Connection, identity: Identity, hashes: Sequence[bytes]) 
     """Writes the redactions that strike the numbers, in the capacity in which each text was written."""
     if not hashes:
         return
-    writer = Writer(identity.key, identity.epoch, package.newest(connection).version)
+    writer = Writer(identity.key, identity.epoch, package.newest_version(connection))
     for event in stored.by_hash(connection, hashes).values():
         case = journal.load(connection, event.head.case)
         draft = without_numbers(case, event.hash.hex(), Actor.parse(event.head.actor))

@@ -91,11 +91,13 @@ class County:
         """The epoch of this database: new with every restore."""
         return str(settings.get(connection, "epoch"))
 
-    def publish(self, connection: Connection, content: Package) -> None:
-        """Signs a package and adds it to the county feed."""
-        data = content.content()
+    def publish(self, connection: Connection, made: Package) -> str:
+        """Signs a package and adds it to the county feed; returns its version."""
+        data = made.content()
+        version = package.version_of(data)
         package.keep(connection, [(data, self.key.sign(data))])
-        settings.put(connection, SAID, content.version)
+        settings.put(connection, SAID, version)
+        return version
 
     def publish_card(self, connection: Connection, card: Card) -> None:
         """Signs a device's card under a serial of its own and adds it to the roster.

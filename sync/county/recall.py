@@ -6,7 +6,7 @@ that says it was revoked. What is taken back is signed anew under a serial above
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -57,7 +57,7 @@ def _read(shown: Signed) -> Card | None:
 
 def _is_package(shown: Signed) -> bool:
     try:
-        return bool(package.decode(shown.content).version)
+        return bool(package.version_of(shown.content))
     except msgspec.DecodeError:
         return False
 
@@ -88,23 +88,24 @@ def _packages(county: County, connection: Connection, shown: Sequence[Signed]) -
     """Keeps what versions are new. What the administrator published since the restore stays in force; where nothing was, the
     highest serial is. An office that any of them names is in the list in force: none was ever taken out."""
     lock(connection, "package", ["newest"])
-    before = package.newest(connection)
+    before, version = package.newest(connection), package.newest_version(connection)
     fresh = package.keep(connection, [(signed.content, signed.sig) for signed in shown])
     if not fresh:
         return
     said, newest = settings.get(connection, SAID, ""), package.newest(connection)
-    word = package.of_version(connection, said) or newest
-    lacking = _lacking(word, [*fresh, before])
-    if lacking or word.version != newest.version:
-        made = msgspec.structs.replace(word, serial=newest.serial + 1, offices=[*word.offices, *lacking])
-        county.publish(connection, made)
-        settings.put(connection, SAID, made.version if said else "")
+    word = package.of_version(connection, said)
+    there = word or newest
+    lacking = _lacking(there, {**fresh, version: before})
+    if lacking or (word and said != package.newest_version(connection)):
+        made = msgspec.structs.replace(there, serial=newest.serial + 1, offices=[*there.offices, *lacking])
+        published = county.publish(connection, made)
+        settings.put(connection, SAID, published if said else "")
     relist.refold(connection, before.tree(), package.newest(connection).tree())
 
 
-def _lacking(word: Package, others: Sequence[Package]) -> list[dict[str, str | None]]:
+def _lacking(word: Package, others: Mapping[str, Package]) -> list[dict[str, str | None]]:
     """The offices that a package does not name and others do, as the latest of them says."""
     there = {office["code"] for office in word.offices}
-    latest = sorted(others, key=lambda one: (one.serial, one.version))
+    latest = [one for _, one in sorted(others.items(), key=lambda named: (named[1].serial, named[0]))]
     found = {office["code"]: office for one in latest for office in one.offices if office["code"] not in there}
     return list(found.values())

@@ -95,6 +95,7 @@ COUNTY_COMMANDS = (
     ["county", "keys", "OUTKEYS"],
     ["county", "revoke", "00000000"],
     ["county", "clocks"],
+    ["county", "form"],
     ["county", "confirm-time"],
     ["digest", "--device", "DEVICE"],
     ["bundle", "export", "OUTBACK.bundle", "--for", "DEVICE"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import homes
+from xfgrid import packages
 from xfgrid.case.fold import Case
 from xfgrid.journal.desk import Desk
 from xfgrid.papers import blank, cases, meetings
@@ -72,7 +73,7 @@ def minutes_items(count: int) -> list[MinutesItem]:
 def facts(laptop: Desk) -> dict[str, dict[str, Any]]:
     """The facts of every kind of paper."""
     case = answered(laptop)
-    made = {"intake": blank.of_nothing("3F2A-B0001", laptop.offices, HERE)}
+    made = {"intake": blank.of_nothing("3F2A-B0001", packages.form(), laptop.offices, HERE)}
     made["today"] = of_today(laptop, HERE)
     made["orders"] = cases.of_orders(homes.TOWN, [(case, "2026-03-20")] * 3, laptop.offices, HERE)
     made["agenda"] = meetings.of_agenda(HEAD, FORMER, agenda_items(11))

@@ -182,7 +182,7 @@ class Machine:
     def _hand(self) -> tuple[Identity, Writer]:
         identity = self.identity()
         with self.store.read() as connection:
-            version = package.newest(connection).version
+            version = package.newest_version(connection)
         clock = lambda: max(0, self.now() + self.skew)  # noqa: E731
         return identity, Writer(identity.key, identity.epoch, version, clock, self.dice.randbytes)
 

@@ -43,4 +43,4 @@ def test_as_many_lists_as_a_county_may_publish_a_new_laptop_is_told_at_once_and_
         laptop = Laptop(server, tmp_path / "town", "township", TOWN)
         assert laptop.sync().in_step
         with laptop.desk() as desk:
-            assert desk.package.version == told[-1]
+            assert desk.version == told[-1]

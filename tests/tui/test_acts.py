@@ -10,6 +10,7 @@ from tests import homes
 from tests.ledger.books import MEDIATION, mediation
 from tests.ledger.kit import imported_rows
 from tests.tui.kit import go, opened, paste, press, seen, some_cases, step
+from xfgrid import packages
 from xfgrid.case.acts import Actor, Offer
 from xfgrid.case.fold import Case
 from xfgrid.case.offers import parts
@@ -39,7 +40,7 @@ def test_every_act_of_the_vocabulary_is_in_the_menu_or_has_a_place_of_its_own() 
 @pytest.mark.parametrize("action", [*MENU, "undo"])
 def test_a_dialog_asks_for_every_part_an_act_needs_in_words(action: str, language: str) -> None:
     act, terms = BY_ACTION[action], Terms(language)
-    around = Around(Case("c"), Actor("1", "township", homes.TOWN), Offices(homes.OFFICES))
+    around = Around(Case("c"), Actor("1", "township", homes.TOWN), Offices(homes.OFFICES), packages.form())
     made = form(Choice(Offer(action, act.type, "duty", parts(act)), "duty"), around, terms)
     assert set(act.needs) - {field.code for field in made.fields if field.required} <= {"undoes", "item"}
     words = {field.label.zh for field in made.fields} | {o.label.zh for f in made.fields for o in f.options}

@@ -43,7 +43,7 @@ def village(folder: Path) -> Iterator[Path]:
                 grid,
             ):  # an event's hash, and with it the provisional side of a dispute, hangs on its salts
                 identity, salts = desk.identity, Random(desk.actor.role).randbytes
-                desk.writer = Writer(identity.key, identity.epoch, desk.package.version, random=salts)
+                desk.writer = Writer(identity.key, identity.epoch, desk.version, random=salts)
             made = [
                 town.register({**homes.CASE, "asked": asked, "place": place, "received": day, "kind": kind})
                 for asked, place, day, kind in CASES

@@ -118,7 +118,7 @@ def _desk(desk: Desk, shell: Shell) -> Iterator[outputs.Check]:
     office = f"{desk.offices.name(desk.actor.office)} {desk.actor.office}"
     yield outputs.Check("opened", f"{desk.identity.name} · {office}", True)
     yield outputs.Check("held", shell.terms("cli.doctor.counts", cases=cases, events=events), True)
-    yield outputs.Check("package", desk.package.version, True)
+    yield outputs.Check("package", desk.version, True)
     yield outputs.Check("county", desk.identity.url, True)
     yield outputs.Check("reached", minute(line.last), not line.error)
     stale = line.stale(stamp(now_ms()))

@@ -32,7 +32,7 @@ def new(
     values = _object(giving.text(source))
     with opened(shell) as desk:
         if contact:
-            values |= giving.contact(shell, contact, notice, desk.actor.staff)
+            values |= giving.contact(shell, desk.intake, contact, notice, desk.actor.staff)
         case = desk.register(values, strike=strike)
         number = desk.case(case).text("number")
     return Answer(outputs.New(case), shell.terms("cli.said.new", number=number, case=case))

@@ -27,7 +27,7 @@ def contact_set(
     notice: Annotated[str, typer.Option("--notice", metavar="spoken|read_out|handed_over")] = "",
 ) -> Answer:
     with opened(shell) as desk:
-        event, _ = desk.act(case, "set-contact", giving.contact(shell, contact, notice, desk.actor.staff))
+        event, _ = desk.act(case, "set-contact", giving.contact(shell, desk.intake, contact, notice, desk.actor.staff))
     return Answer(outputs.Written(event.hash.hex()), shell.terms("cli.said.contact_set"))
 
 

@@ -79,9 +79,26 @@ def clocks(
     with open_county_home(shell.home) as county:
         if not (rules or calendar):
             with county.store.read() as connection:
-                version = package.newest(connection).version
+                version = package.newest_version(connection)
             return Answer(outputs.Published(version), shell.terms("cli.said.in_force", version=version))
         version = publish(county, rules or [], calendar or [])
+    return Answer(outputs.Published(version), shell.terms("cli.said.published", version=version))
+
+
+def county_form(shell: Shell, intake: Annotated[Path | None, typer.Argument(metavar="FILE.toml")] = None) -> Answer:
+    from sync.county.county import open_county_home
+    from sync.county.rules import publish_form
+    from xfgrid.data import schemas
+    from xfgrid.journal import package
+
+    with open_county_home(shell.home) as county:
+        if intake is None:
+            with county.store.read() as connection:
+                version, own = package.newest_version(connection), package.newest(connection).intake
+            said = "cli.said.form_own" if own else "cli.said.form_shipped"
+            text = shell.terms(said, version=version, file=schemas() / "forms" / "intake.toml")
+            return Answer(outputs.Published(version), text)
+        version = publish_form(county, intake)
     return Answer(outputs.Published(version), shell.terms("cli.said.published", version=version))
 
 

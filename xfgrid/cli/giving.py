@@ -11,8 +11,7 @@ from pathlib import Path
 
 import typer
 
-from xfgrid import packages
-from xfgrid.case.forms import CONTACT
+from xfgrid.case.forms import CONTACT, Form
 from xfgrid.case.privacy import scan
 from xfgrid.cli.shell import Shell
 from xfgrid.errors import FileError, InputError
@@ -22,13 +21,13 @@ from xfgrid.tui.entering import notice as notice_words
 ASK, STDIN = "ask", "-"
 
 
-def contact(shell: Shell, source: str, how: str, by: str) -> dict[str, object]:
-    """The parts of a contact from `source`, with how the resident was told (a code of the form) and by whom.
+def contact(shell: Shell, form: Form, source: str, how: str, by: str) -> dict[str, object]:
+    """The parts of a contact of a form from `source`, with how the resident was told (a code of the form) and by whom.
 
     InputError `contact_on_line` where the contact itself was written, `no_terminal`, `notice_option`; FileError `unreadable_file`.
     """
     if source == ASK:
-        return _asked(shell, how, by)
+        return _asked(shell, form, how, by)
     if not how:
         raise InputError("notice_option")
     lines = [*text(source).splitlines(), "", ""]
@@ -53,21 +52,21 @@ def refuse(name: str) -> None:
         raise InputError("contact_on_line")
 
 
-def _asked(shell: Shell, how: str, by: str) -> dict[str, object]:
+def _asked(shell: Shell, form: Form, how: str, by: str) -> dict[str, object]:
     if not sys.stdin.isatty():
         raise InputError("no_terminal")
-    shell.progress(shell.terms("cli.ask.read_out", words=notice_words(shell.terms)))
-    told = how or _told(shell)
+    shell.progress(shell.terms("cli.ask.read_out", words=notice_words(form, shell.terms)))
+    told = how or _told(shell, form)
     again = shell.terms("cli.ask.again")
     channel = typer.prompt(shell.terms("cli.ask.contact"), hide_input=True, confirmation_prompt=again)
     name = typer.prompt(shell.terms("cli.ask.contact_name"), hide_input=True, default="", show_default=False)
     return _parts(channel, name, told, by)
 
 
-def _told(shell: Shell) -> str:
+def _told(shell: Shell, form: Form) -> str:
     """How the resident was told, by the number of the choice; asked again until it is one of them."""
     language = words.language(shell.terms)
-    options = packages.form()["notice_how"].options
+    options = form["notice_how"].options
     shown = "  ".join(f"{at} {option.label[language]}" for at, option in enumerate(options, 1))
     while True:
         answer = str(typer.prompt(shell.terms("cli.ask.notice", choices=shown))).strip()

@@ -82,6 +82,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "serve": "county.serve",
         "enrol": "county.enrol_code",
         "clocks": "county.clocks",
+        "form": "county.county_form",
         "devices": "county.devices",
         "revoke": "county.revoke",
         "quarantine": "county.quarantine",

@@ -81,6 +81,7 @@ def opened(shell: Shell) -> Desk:
     name = os.environ.get("XFGRID_STAFF", "")
     if name:
         desk.sign_in(name, shell.pin(name, "XFGRID_PIN"))
+    shell.terms.own = desk.words(shell.terms.language)
     return desk
 
 

@@ -28,6 +28,7 @@ from xfgrid.journal import (
     drafts,
     emptying,
     entry,
+    forms,
     journal,
     linking,
     lists,
@@ -65,9 +66,10 @@ class Desk:
         self.identity = home.identity()
         self.actor = Actor(self.identity.staff, self.identity.role, self.identity.office)
         with home.store.read() as connection:
-            self.package = package.newest(connection)
+            self.package, self.version = package.newest(connection), package.newest_version(connection)
+            self._own_forms = forms.own(connection)
         self.offices = self.package.tree()
-        self.writer = Writer(self.identity.key, self.identity.epoch, self.package.version)
+        self.writer = Writer(self.identity.key, self.identity.epoch, self.version)
 
     @classmethod
     def open(cls, path: Path, key: str | bytes) -> Desk:
@@ -99,7 +101,11 @@ class Desk:
     @cached_property
     def intake(self) -> Form:
         """The form of a registration, as it is filled in here."""
-        return entry.intake(self.offices)
+        return entry.intake(forms.intake(self.package), self.offices)
+
+    def words(self, language: str) -> dict[str, str]:
+        """What forms of the county's own call their fields and options, by the keys of the catalogue."""
+        return forms.words(self._own_forms, language)
 
     def setting(self, promises: Sequence[Promise] = ()) -> Setting:
         """What acts at this desk are judged by; `promises` are those of the case."""

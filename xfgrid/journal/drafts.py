@@ -32,7 +32,8 @@ _INFO = b"xfgrid draft 1"
 
 
 def keep(store: Store, name: str, form: str, values: Mapping[str, object]) -> None:
-    """Saves a draft under its name, durably; the former one of that name is replaced."""
+    """Saves a draft under its name, durably; the former one of that name is replaced. `form` says in which it was typed: of
+    the intake the version of the package, of an act `act`."""
     with store.write() as connection:
         row = {
             "id": name,
@@ -42,6 +43,12 @@ def keep(store: Store, name: str, form: str, values: Mapping[str, object]) -> No
         }
         forget(connection, name)
         connection.execute(insert(_draft).values(row))
+
+
+def form_of(store: Store, name: str) -> str:
+    """The form in which the draft of a name was typed, '' if there is none."""
+    with store.read() as connection:
+        return connection.scalar(select(_draft.c.form).where(_draft.c.id == name)) or ""
 
 
 def kept(store: Store, name: str) -> dict[str, object]:

@@ -18,7 +18,6 @@ from xfgrid.case.parts import ANYWHERE
 from xfgrid.case.vocabulary import BY_ACTION, RESERVED, Act
 from xfgrid.case.words import typed
 from xfgrid.errors import InputError, RuleError, UnknownError, XfgridError
-from xfgrid.packages import form
 
 BESIDES = frozenset({"place_office", "number", "due", "on", "note", "via", "for"})
 """What a registration may carry that no form asks."""
@@ -32,9 +31,9 @@ _FREE = frozenset({"too_long", "holds_number"})
 Values = dict[str, object]
 
 
-def intake(offices: Iterable[Office]) -> Form:
-    """The form as it is filled in where these offices are: each may be a side of a matter by its name."""
-    return form().leaving([office.name for office in offices])
+def intake(form: Form, offices: Iterable[Office]) -> Form:
+    """A form as it is filled in where these offices are: each may be a side of a matter by its name."""
+    return form.leaving([office.name for office in offices])
 
 
 def checked(intake: Form, values: Mapping[str, object], today: date) -> Values:

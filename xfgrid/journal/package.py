@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from xfgrid.case.canon import canonical
 from xfgrid.case.offices import Office, Offices
@@ -33,7 +33,7 @@ _ABOVE = (
 class Package(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a version holds. `serial` counts 1, 2, 3 …; `county` is the name of the county.
 
-    `clocks` and `calendar` are files as under `schemas/`, parsed; none: those shipped with the program.
+    `clocks`, `calendar` and `intake` are files as under `schemas/`, parsed; none: those shipped with the program.
     """
 
     serial: int
@@ -41,15 +41,11 @@ class Package(msgspec.Struct, frozen=True, omit_defaults=True):
     offices: list[dict[str, str | None]]
     clocks: list[dict[str, Any]] = []
     calendar: list[dict[str, Any]] = []
+    intake: dict[str, Any] = {}
 
     def content(self) -> bytes:
         """The canonical bytes that are signed and named."""
         return canonical(msgspec.to_builtins(self))
-
-    @property
-    def version(self) -> str:
-        """`<serial>.<first 8 hex digits of the SHA-256 of the content>`."""
-        return f"{self.serial}.{hashlib.sha256(self.content()).hexdigest()[:8]}"
 
     def tree(self) -> Offices:
         """The office tree."""
@@ -62,6 +58,12 @@ _decoder = msgspec.json.Decoder(Package)
 def decode(content: bytes) -> Package:
     """A package from its canonical bytes."""
     return _decoder.decode(content)
+
+
+def version_of(content: bytes) -> str:
+    """`<serial>.<first 8 hex digits of the SHA-256 of the content>`: of the bytes that were signed, which may say more than
+    this program reads."""
+    return f"{decode(content).serial}.{hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def of_version(connection: Connection, version: str) -> Package | None:
@@ -81,6 +83,13 @@ def newest(connection: Connection) -> Package:
 def newest_version(connection: Connection) -> str:
     """The version of the highest serial here, '' before the first came."""
     return connection.scalar(_NEWEST_VERSION) or ""
+
+
+def with_intake(connection: Connection) -> list[Package]:
+    """The versions that have a form of the county's own, in their order."""
+    named = func.instr(_package.c.content, b'"intake":') > 0
+    query = select(_package.c.content).where(named).order_by(_package.c.serial, _package.c.version)
+    return [decode(content) for content in connection.scalars(query)]
 
 
 def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:
@@ -107,7 +116,7 @@ def digest(connection: Connection, to: int) -> bytes:
     return hashlib.sha256(" ".join(connection.scalars(_UP_TO, {"to": to})).encode()).digest()[:4]
 
 
-def follow(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> list[Package]:
+def follow(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> dict[str, Package]:
     """`keep` for versions that the county tells, so that nothing below the last of them is lacking."""
     fresh = keep(connection, contents)
     if contents:
@@ -121,16 +130,16 @@ def followed(connection: Connection) -> int:
     return newest(connection).serial if found is None else int(found)
 
 
-def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> list[Package]:
-    """Adds versions given as (content, signature) and returns the new ones; those that are here already stay as they are."""
+def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> dict[str, Package]:
+    """Adds versions given as (content, signature) and returns the new ones by name; those that are here already stay as
+    they are."""
     if not contents:
-        return []
-    there, fresh = set(versions(connection)), list[Package]()
+        return {}
+    there, fresh = set(versions(connection)), dict[str, Package]()
     for content, sig in contents:
-        package = decode(content)
-        if package.version not in there:
-            values = {"version": package.version, "serial": package.serial, "content": content, "sig": sig}
+        package, version = decode(content), version_of(content)
+        if version not in there and version not in fresh:
+            values = {"version": version, "serial": package.serial, "content": content, "sig": sig}
             connection.execute(insert(_package).values(values))
-            there.add(package.version)
-            fresh.append(package)
+            fresh[version] = package
     return fresh

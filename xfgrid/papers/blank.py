@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xfgrid import packages
-from xfgrid.case.forms import NOTICE, Field, is_transfer_only
+from xfgrid.case.forms import NOTICE, Field, Form, is_transfer_only
 from xfgrid.case.offices import Offices
 from xfgrid.papers.cases import Here, signed
 
@@ -25,12 +24,12 @@ def numbered(desk: Desk, here: Here) -> dict[str, Any]:
     with desk.home.store.write() as connection:
         number = int(settings.get(connection, SHEETS, 0)) + 1
         settings.put(connection, SHEETS, number)
-    return of_nothing(f"{desk.writer.name[:4].upper()}-B{number:04d}", desk.offices, here)
+    return of_nothing(f"{desk.writer.name[:4].upper()}-B{number:04d}", desk.intake, desk.offices, here)
 
 
-def of_nothing(sheet: str, offices: Offices, here: Here) -> dict[str, Any]:
-    """The facts of one blank sheet; `sheet` is its number."""
-    fields = [_field(field) for field in packages.form().fields if field.code not in (*NOTICE, "sheet")]
+def of_nothing(sheet: str, form: Form, offices: Offices, here: Here) -> dict[str, Any]:
+    """The facts of one blank sheet of a form; `sheet` is its number."""
+    fields = [_field(field) for field in form.fields if field.code not in (*NOTICE, "sheet")]
     return {"sheet": sheet, "fields": fields, **signed(offices, here)}
 
 

@@ -30,7 +30,7 @@ def offered(desk: Desk, reference: str) -> tuple[list[Choice], Around]:
     case = desk.case(reference)
     promises = desk.dues(case).promises
     found = choices(case, desk.actor, desk.setting(promises), desk.enrolled())
-    return found, Around(case, desk.actor, desk.offices, promises)
+    return found, Around(case, desk.actor, desk.offices, desk.intake, promises)
 
 
 def do(desk: Desk, reference: str, action: str, said: dict[str, object], terms: Terms) -> str:

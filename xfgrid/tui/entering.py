@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xfgrid import packages
-from xfgrid.case.forms import CONTACT, NOTICE, Form
+from xfgrid.case.forms import CONTACT, NOTICE, Form, carry_over
 from xfgrid.terms import Terms
 from xfgrid.tui import words
 
@@ -18,17 +18,35 @@ if TYPE_CHECKING:
 DRAFT = "intake"
 SHEET = "sheet"
 """The field with the number of the paper, shown for what came on paper."""
-Blank = dict[str, object]
+Values = dict[str, object]
 
 
-def begin(desk: Desk) -> tuple[Form, Blank, dict[str, object], list[str]]:
-    """The form as it is filled in here, what stands in it when it is empty, the draft that was kept, and what a place may
-    begin with."""
-    from xfgrid.journal import drafts
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What typing begins with: the form as it is filled in here, what stands in it when it is empty, of the draft that was
+    kept what has a place in this form and what has none, and what a place may begin with."""
 
+    form: Form
+    blank: Values
+    kept: Values
+    left: Values
+    places: list[str]
+
+
+def begin(desk: Desk) -> Begun:
+    """What stands in the form before anybody types."""
     own, day = desk.identity.name, desk.today().isoformat()
-    blank: Blank = {"received": day, "how": "in_person", "class": "request", "recorder": own, "notice_by": own}
-    return desk.intake, blank, drafts.kept(desk.home.store, DRAFT), _places(desk)
+    blank: Values = {"received": day, "how": "in_person", "class": "request", "recorder": own, "notice_by": own}
+    kept, left = _draft(desk)
+    return Begun(desk.intake, blank, kept, left, _places(desk))
+
+
+def _draft(desk: Desk) -> tuple[Values, Values]:
+    """The draft that was kept, in the form as it is now; it may have been typed in another."""
+    from xfgrid.journal import drafts, forms
+
+    values = drafts.kept(desk.home.store, DRAFT)
+    return carry_over(values, forms.of_version(desk.home.store, drafts.form_of(desk.home.store, DRAFT)), desk.intake)
 
 
 def _places(desk: Desk) -> list[str]:
@@ -58,7 +76,7 @@ def keep(desk: Desk, values: Mapping[str, object]) -> None:
     """Saves the draft."""
     from xfgrid.journal import drafts
 
-    drafts.keep(desk.home.store, DRAFT, "intake", values)
+    drafts.keep(desk.home.store, DRAFT, desk.version, values)
 
 
 def register(desk: Desk, values: Mapping[str, object]) -> tuple[str, str]:
@@ -91,11 +109,18 @@ def why(one: Likely, terms: Terms) -> str:
     )
 
 
-def notice(terms: Terms) -> str:
+def left_over(left: Mapping[str, object], terms: Terms) -> list[tuple[str, str]]:
+    """What of a draft the form has no field for any more, each with what it was called."""
+    return [
+        (words.named(terms, "field", name), words.said(name, value, terms)) for name, value in left.items() if value
+    ]
+
+
+def notice(form: Form, terms: Terms) -> str:
     """What the resident is told before a contact is kept: what for, how long, who reads it (PIPL art. 17)."""
     from xfgrid.journal.contact.terms import terms as periods
 
-    field = packages.form()["contact"]
+    field = form["contact"]
     language = words.language(terms)
     readers = terms("screen.list_comma").join(words.named(terms, "role", role) for role in field.readers)
     return terms(

@@ -100,7 +100,7 @@ class Host(App[int]):
         self.enter()
 
     def _sit_at(self, desk: Desk) -> None:
-        self.desk = desk
+        self.desk, self.terms.own = desk, desk.words(self.terms.language)
         self._opened.set()
         self._readable.set()
         self.set_interval(PAUSE, lambda: self.run_worker(partial(opening.tidy, desk), thread=True, exit_on_error=False))

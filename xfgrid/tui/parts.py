@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -14,7 +14,6 @@ from xfgrid.case.forms import CONTACT, NOTICE, Field, Form, Option, Words
 from xfgrid.case.offices import Office, Offices
 from xfgrid.case.vocabulary import BY_ACTION
 from xfgrid.case.words import typed
-from xfgrid.journal import entry
 from xfgrid.terms import Terms
 from xfgrid.tui.offers import Choice
 
@@ -34,18 +33,20 @@ UNASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the fields of an act depend on besides the act: the case, who acts, the offices, the promises."""
+    """What the fields of an act depend on besides the act: the case, who acts, the offices, the intake as it is filled in
+    here, the promises."""
 
     case: Case
     actor: Actor
     offices: Offices
+    intake: Form
     promises: Sequence[Promise] = ()
 
 
 def form(choice: Choice, around: Around, terms: Terms) -> Form:
     """The form of an act."""
     offer = choice.offer
-    own = _correctable(around.offices) if offer.action == "correct" else []
+    own = _correctable(around.intake) if offer.action == "correct" else []
     fields = [field for part in _asked(choice, around) for field in _fields(part, around, terms)]
     return Form(
         "act", 1, _same(terms(f"case.action.{offer.action}")), (*fields, *own, *_on_paper(choice, around, terms))
@@ -58,16 +59,16 @@ def given(values: Mapping[str, object], around: Around) -> dict[str, object]:
     return {**said, "via": "paper", "for": around.case.owner} if values.get(ON_PAPER) else said
 
 
-def untouched(choice: Choice, values: Mapping[str, object], stood: Mapping[str, object]) -> set[str]:
+def untouched(choice: Choice, around: Around, values: Mapping[str, object], stood: Mapping[str, object]) -> set[str]:
     """The fields that a correction leaves as they `stood` before anybody typed."""
-    own = _correctable(()) if choice.offer.action == "correct" else []
+    own = _correctable(around.intake) if choice.offer.action == "correct" else []
     return {field.code for field in own if values[field.code] == stood[field.code]}
 
 
 def start(choice: Choice, around: Around, today: str) -> dict[str, object]:
     """What stands in the fields before anybody types."""
     correct = choice.offer.action == "correct"
-    known = {f.code: typed(around.case.get(f.code)) for f in _correctable(())} if correct else {}
+    known = {f.code: typed(around.case.get(f.code)) for f in _correctable(around.intake)} if correct else {}
     return {**known, "on": today, ON_PAPER: "paper" if choice.supposed else ""}
 
 
@@ -85,7 +86,7 @@ def _long(part: Part) -> bool:
 
 def _fields(part: Part, around: Around, terms: Terms) -> list[Field]:
     """The field of a part. A contact and the notice before it are asked for as at the first entry of a case."""
-    asked = {field.code: field for field in entry.intake(()).fields}
+    asked = {field.code: field for field in around.intake.fields}
     if part.name not in ("contact", *NOTICE) or part.name not in asked:
         return [_field(part, around, terms)]
     own = replace(asked[part.name], required=part.needed)
@@ -120,9 +121,9 @@ def _on_paper(choice: Choice, around: Around, terms: Terms) -> list[Field]:
     return [Field(ON_PAPER, "choices", "body", words, words, ("township",), 80, choice.paper, (paper,))]
 
 
-def _correctable(offices: Iterable[Office]) -> list[Field]:
-    """The fields of the intake that a correction may change; sides may be called after these offices."""
-    return [f for f in entry.intake(offices).fields if f.section != "sealed" and f.code not in NOTICE]
+def _correctable(intake: Form) -> list[Field]:
+    """The fields of the intake that a correction may change."""
+    return [f for f in intake.fields if f.section != "sealed" and f.code not in NOTICE]
 
 
 def office_labels(offices: Offices, own: str) -> list[tuple[Office, str]]:

@@ -12,6 +12,7 @@ from xfgrid.case.clocks import Promise, why
 from xfgrid.case.dues import Dues
 from xfgrid.case.event import Event
 from xfgrid.case.fold import Case
+from xfgrid.case.forms import OWN
 from xfgrid.case.offices import Offices
 from xfgrid.case.timeline import happened_on, timeline, written_on
 from xfgrid.terms import Terms
@@ -52,11 +53,19 @@ def shown(desk: Desk, reference: str, terms: Terms) -> Shown:
         dates=_dates(owed, terms, today),
         facts=[
             *(Fact(words.named(terms, "field", n), _value(case, n, terms, today)) for n in FACTS if case.text(n)),
+            *(Fact(words.named(terms, "field", n), words.said(n, case.get(n), terms)) for n in _own(desk, case)),
             *_same_as(desk, case, terms),
         ],
         heading=[Fact("", terms("screen.case.timeline", count=len(events)), "muted")],
         timeline=[fact for event in events for fact in _happened(case, event, terms, desk.offices, today)],
     )
+
+
+def _own(desk: Desk, case: Case) -> list[str]:
+    """The county's own fields that say something here, as its form has them; those it asks no more at the end."""
+    asked = [field.code for field in desk.intake.fields]
+    here = sorted(name for name in case.fields if name.startswith(OWN) and case.get(name))
+    return [*filter(here.__contains__, asked), *(name for name in here if name not in asked)]
 
 
 def _contact(desk: Desk, case: Case, terms: Terms) -> list[Fact]:

@@ -33,10 +33,23 @@ def _kinds(language: Language) -> dict[str, str]:
 
 def option(field: str, code: str, terms: Terms) -> str:
     """The word of an option of the intake form; the code itself if another version or a ledger brought it."""
+    own = terms.own.get(f"case.choice.{field}.{code}")
+    return own or _options(field, language(terms)).get(code) or terms.choice(field, code)
+
+
+def said(field: str, value: object, terms: Terms) -> str:
+    """A value of a field of a form in words; several with commas between."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return terms("screen.list_comma").join(option(field, str(one), terms) for one in values)
+
+
+@cache
+def _options(field: str, language: Language) -> dict[str, str]:
+    """The words of the options that a field of the shipped form has."""
     from xfgrid import packages
 
-    found = (o.label[language(terms)] for o in packages.form()[field].options if o.code == code)
-    return next(found, terms.choice(field, code))
+    asked = next((one for one in packages.form().fields if one.code == field), None)
+    return {one.code: one.label[language] for one in asked.options} if asked else {}
 
 
 def language(terms: Terms) -> Language:

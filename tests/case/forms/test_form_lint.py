@@ -9,7 +9,7 @@ import pytest
 from tests.case.forms.kit import field, form, option
 from xfgrid.data import read_folder
 from xfgrid.errors import RuleError
-from xfgrid.packages import county_form, forbidden, kinds
+from xfgrid.packages import county_form, forbidden
 from xfgrid.packages import form as shipped
 
 FORBIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -202,5 +202,5 @@ def test_charter_02_a_county_form_that_asks_too_much_is_not_taken_over() -> None
         "field": [field("asked", "要求"), field("f1", "民族")],
     }
     with pytest.raises(RuleError) as refused:
-        county_form(data, kinds())
+        county_form(data)
     assert refused.value.facts == {"form": "more", "field": "f1", "reason": "ethnicity"}

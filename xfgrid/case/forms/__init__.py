@@ -7,6 +7,7 @@ from xfgrid.case.forms.definition import Field, Form, Option, Words
 from xfgrid.case.forms.filled import check, normal
 from xfgrid.case.forms.gates import CONTACT, NOTICE, is_transfer_only, notice_required
 from xfgrid.case.forms.kinds import DisputeType, Kinds, PetitionClass
+from xfgrid.case.forms.own import OWN, unfit
 from xfgrid.case.forms.problem import Problem
 from xfgrid.case.forms.sides import Sides
 from xfgrid.case.forms.values import CHANNELS, iso_date, read, refused
@@ -15,6 +16,7 @@ __all__ = [
     "CHANNELS",
     "CONTACT",
     "NOTICE",
+    "OWN",
     "DisputeType",
     "Field",
     "Form",
@@ -32,4 +34,5 @@ __all__ = [
     "notice_required",
     "read",
     "refused",
+    "unfit",
 ]

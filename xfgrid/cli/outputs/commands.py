@@ -30,6 +30,7 @@ COMMANDS: dict[str, type[msgspec.Struct]] = {
     "county-enrol": county.Code,
     "county-serve": county.Served,
     "county-clocks": county.Published,
+    "county-form": county.Published,
     "enrol": line.Enrolled,
     "offices": offices.OfficeList,
     "import": ledger.Imported,

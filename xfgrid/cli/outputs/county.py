@@ -19,7 +19,7 @@ class Code(msgspec.Struct):
 
 
 class Published(msgspec.Struct):
-    """`county clocks`: the version of the package that every laptop gets with its next exchange; without a file the one
+    """`county clocks`, `county form`: the version of the package that every laptop gets with its next exchange; without a file the one
     in force."""
 
     version: str

@@ -39,7 +39,7 @@ class ActDialog(FormDialog):
         return parts.start(self._choice, self._around, today)
 
     def untouched(self, values: Mapping[str, object], stood: Mapping[str, object]) -> Collection[str]:
-        return parts.untouched(self._choice, values, stood)
+        return parts.untouched(self._choice, self._around, values, stood)
 
     def write(self, desk: Desk, values: dict[str, object]) -> str:
         return self._do_act(desk, self._choice.offer.action, parts.given(values, self._around))

@@ -182,4 +182,4 @@ def _undo(case: str, event: str, terms: Terms, desk: Desk, action: str, said: di
 
 def _last(reference: str, desk: Desk) -> tuple[Choice, str, str, Around]:
     case = desk.case(reference)
-    return *last_step(case, desk.actor), Around(case, desk.actor, desk.offices)
+    return *last_step(case, desk.actor), Around(case, desk.actor, desk.offices, desk.intake)

@@ -45,11 +45,12 @@ class Intake(Place):
     def __init__(self) -> None:
         super().__init__()
         self._form = packages.form()
+        self._left: Mapping[str, object] = {}
         self._pauses = Pauses(self, self.keep)
         self._saved = ""
         self._likely: list[Likely] = []
         self._blank: dict[str, object] = {}
-        self._cleared: dict[str, object] = {}
+        self._cleared: Mapping[str, object] = {}
 
     def body(self) -> Iterable[Widget]:
         yield Sheet(self._form.fields, self.terms, self.terms("screen.intake.save"), begun=("place",))
@@ -64,11 +65,12 @@ class Intake(Place):
         return self.query_one(Sheet)
 
     async def _restore(self) -> None:
-        self._form, self._blank, kept, places = await self.ask(entering.begin)
-        self.sheet.ask(self._form.fields)
-        self.sheet.propose("place", places)
-        self._fill(kept)
-        if kept:
+        begun = await self.ask(entering.begin)
+        self._form, self._blank, self._left = begun.form, begun.blank, begun.left
+        await self.sheet.ask(self._form.fields)
+        self.sheet.propose("place", begun.places)
+        self._fill(begun.kept)
+        if begun.kept:
             self.say(self.terms("screen.intake.restored"))
 
     def _fill(self, values: Mapping[str, object]) -> None:
@@ -85,7 +87,7 @@ class Intake(Place):
     def keep(self) -> None:
         """Saves the draft now, and looks which cases may be the same matter."""
         values = self.sheet.values
-        self.do(lambda: self.ask(lambda desk: entering.keep(desk, values)), "draft")
+        self.do(lambda: self.ask(lambda desk: entering.keep(desk, {**self._left, **values})), "draft")
         self.do(lambda: self._look_for(values), "likely")
 
     async def _look_for(self, values: Mapping[str, object]) -> None:
@@ -98,12 +100,17 @@ class Intake(Place):
         with_contact = any(self.sheet.values[name] for name in CONTACT)
         self.sheet.show_fields(ASKED_WITH_CONTACT, with_contact)
         notice = (
-            [Fact(self.terms("screen.intake.read_out"), entering.notice(self.terms), "strong")] if with_contact else []
+            [Fact(self.terms("screen.intake.read_out"), entering.notice(self._form, self.terms), "strong")]
+            if with_contact
+            else []
         )
         same = [Fact("", entering.sentence(one, self.terms), "soon") for one in self._likely]
         beside = self.query_one(".-beside", Facts)
-        beside.display = bool(notice or same)
-        beside.show([*notice, *same])
+        left = [Fact(label, said, "soon") for label, said in entering.left_over(self._left, self.terms)]
+        if left:
+            left.insert(0, Fact("", self.terms("screen.intake.left"), "soon"))
+        beside.display = bool(notice or same or left)
+        beside.show([*left, *notice, *same])
         self.refresh_bindings()
 
     def action_next_field(self) -> None:
@@ -129,6 +136,7 @@ class Intake(Place):
         self._pauses.stop()
         values = normal(self._form, self.sheet.values)
         self._saved, number = await self.ask(lambda desk: entering.register(desk, values))
+        self._left = {}
         self._fill(entering.next_sheet(values))
         self.say(self.terms("screen.intake.saved", number=number))
         self.look()
@@ -164,7 +172,9 @@ class Intake(Place):
 
     def action_clear(self) -> None:
         """Empties the form, and the draft with it; pressed once more before anything is typed, brings all of it back."""
-        back, self._cleared = self._cleared, {} if self._cleared else self.sheet.values
+        back, self._cleared = self._cleared, {} if self._cleared else {**self._left, **self.sheet.values}
+        asked = {field.code for field in self._form.fields}
+        self._left = {name: value for name, value in back.items() if name not in asked}
         self._fill(back)
         self.say(self.terms("screen.intake.restored" if back else "screen.intake.cleared"))
         self.keep()

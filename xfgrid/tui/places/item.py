@@ -99,7 +99,7 @@ class ItemPlace(Place):
         brief, desk = self.brief, self.program.desk
         if brief is None or desk is None:
             return
-        around = Around(Case(brief.item.case), desk.actor, desk.offices)
+        around = Around(Case(brief.item.case), desk.actor, desk.offices, desk.intake)
         done = partial(_done, self.meeting, brief.item.case, write, self.terms(f"case.action.{choice.offer.action}"))
         self.app.push_screen(ActDialog(choice, f"{brief.number}  {brief.title}", around, done), self._said)
 

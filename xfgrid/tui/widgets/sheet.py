@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -51,8 +52,12 @@ class Sheet(VerticalScroll, can_focus=False):
                 field.wrong("")
         self.start()
 
-    def ask(self, asked: Sequence[Asked]) -> None:
-        """Judges and labels what is typed by another version of the same fields."""
+    async def ask(self, asked: Sequence[Asked]) -> None:
+        """Asks by another version of the form: other words and fields are drawn anew, and empty; the same ones judge what is
+        typed from now on."""
+        if list(map(_drawn, asked)) != list(map(_drawn, self._asked)):
+            self._asked = asked
+            await self.recompose()
         for field, form in zip(self.fields, asked, strict=True):
             field.field = form
 
@@ -109,3 +114,8 @@ class Sheet(VerticalScroll, can_focus=False):
     @on(Done)
     def _next(self) -> None:
         self.screen.focus_next()
+
+
+def _drawn(asked: Asked) -> Asked:
+    """A field without what only judging it takes."""
+    return replace(asked, plain=frozenset())

@@ -1,0 +1,49 @@
+"""The intake of a version of the package: as the county wrote it, else as shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection
+
+from xfgrid.case.forms import Form
+from xfgrid.case.forms.definition import Language
+from xfgrid.errors import InputError, RuleError
+from xfgrid.journal import package
+from xfgrid.journal.package import Package
+from xfgrid.journal.store import Store
+from xfgrid.packages import county_form, form
+
+
+def intake(found: Package | None) -> Form:
+    """The form of a package. One that this program cannot read, or that asks what no form may ask, is left alone: its
+    county runs a later program, or one that somebody changed."""
+    if found is None or not found.intake:
+        return form()
+    try:
+        return county_form(found.intake)
+    except (InputError, RuleError):
+        return form()
+
+
+def of_version(store: Store, version: str) -> Form:
+    """The form of a version of the package; the shipped one where that is not here."""
+    with store.read() as connection:
+        return intake(package.of_version(connection, version))
+
+
+def own(connection: Connection) -> list[Form]:
+    """The forms that a county wrote, of every version of the package, in their order."""
+    return [intake(found) for found in package.with_intake(connection)]
+
+
+def words(forms: Iterable[Form], language: str) -> dict[str, str]:
+    """What forms call their fields and options, by the keys of the catalogue: the last word counts."""
+    spoken: Language = "en" if language == "en" else "zh-CN"
+    return {key: word for form in forms for key, word in _words(form, spoken)}
+
+
+def _words(form: Form, language: Language) -> Iterator[tuple[str, str]]:
+    for field in form.fields:
+        yield f"case.field.{field.code}", field.label[language]
+        yield from ((f"case.choice.{field.code}.{one.code}", one.label[language]) for one in field.options)
