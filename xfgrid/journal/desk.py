@@ -67,7 +67,6 @@ class Desk:
         self.actor = Actor(self.identity.staff, self.identity.role, self.identity.office)
         with home.store.read() as connection:
             self.package, self.version = package.newest(connection), package.newest_version(connection)
-            self._own_forms = forms.own(connection)
         self.offices = self.package.tree()
         self.writer = Writer(self.identity.key, self.identity.epoch, self.version)
 
@@ -105,7 +104,8 @@ class Desk:
 
     def words(self, language: str) -> dict[str, str]:
         """What forms of the county's own call their fields and options, by the keys of the catalogue."""
-        return forms.words(self._own_forms, language)
+        with self.home.store.read() as connection:
+            return forms.words(connection, language)
 
     def setting(self, promises: Sequence[Promise] = ()) -> Setting:
         """What acts at this desk are judged by; `promises` are those of the case."""

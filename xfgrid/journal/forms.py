@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import package
 from xfgrid.journal.package import Package
 from xfgrid.journal.store import Store
-from xfgrid.packages import county_form, form
+from xfgrid.packages import county_form, form, kinds
 
 
 def intake(found: Package | None) -> Form:
@@ -32,15 +33,19 @@ def of_version(store: Store, version: str) -> Form:
         return intake(package.of_version(connection, version))
 
 
-def own(connection: Connection) -> list[Form]:
-    """The forms that a county wrote, of every version of the package, in their order."""
-    return [intake(found) for found in package.with_intake(connection)]
-
-
-def words(forms: Iterable[Form], language: str) -> dict[str, str]:
-    """What forms call their fields and options, by the keys of the catalogue: the last word counts."""
+def words(connection: Connection, language: str) -> dict[str, str]:
+    """What the county's own forms of all versions call fields and options, by the keys of the catalogue: the newest word
+    counts. Only words: whether a form may be filled in, `intake` says."""
     spoken: Language = "en" if language == "en" else "zh-CN"
-    return {key: word for form in forms for key, word in _words(form, spoken)}
+    forms = (_readable(data) for data in package.intakes(connection))
+    return {key: word for form in forms if form for key, word in _words(form, spoken)}
+
+
+def _readable(data: Mapping[str, Any]) -> Form | None:
+    try:
+        return Form.from_data(data, kinds().lists())
+    except InputError:
+        return None
 
 
 def _words(form: Form, language: Language) -> Iterator[tuple[str, str]]:

@@ -85,11 +85,12 @@ def newest_version(connection: Connection) -> str:
     return connection.scalar(_NEWEST_VERSION) or ""
 
 
-def with_intake(connection: Connection) -> list[Package]:
-    """The versions that have a form of the county's own, in their order."""
+def intakes(connection: Connection) -> list[dict[str, Any]]:
+    """The forms of the county's own, in the order in which they came into force."""
     named = func.instr(_package.c.content, b'"intake":') > 0
     query = select(_package.c.content).where(named).order_by(_package.c.serial, _package.c.version)
-    return [decode(content) for content in connection.scalars(query)]
+    found = [decode(content).intake for content in connection.scalars(query)]
+    return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
 
 
 def signed(connection: Connection, above: int) -> list[tuple[bytes, bytes]]:

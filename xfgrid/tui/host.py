@@ -77,7 +77,9 @@ class Host(App[int]):
 
     async def open(self, key: Key) -> None:
         """Opens the desk; XfgridError if home or key do not fit."""
-        self._sit_at(await asyncio.to_thread(opening.open_desk, self.home, key))
+        desk = await asyncio.to_thread(opening.open_desk, self.home, key)
+        self.terms.own = await asyncio.to_thread(desk.words, self.terms.language)
+        self._sit_at(desk)
 
     async def open_at_hand(self, looked: Future[tuple[bytes, Glance | None]]) -> None:
         """Shows the first rows by themselves, then opens the desk; as `open`."""
@@ -100,7 +102,7 @@ class Host(App[int]):
         self.enter()
 
     def _sit_at(self, desk: Desk) -> None:
-        self.desk, self.terms.own = desk, desk.words(self.terms.language)
+        self.desk = desk
         self._opened.set()
         self._readable.set()
         self.set_interval(PAUSE, lambda: self.run_worker(partial(opening.tidy, desk), thread=True, exit_on_error=False))
