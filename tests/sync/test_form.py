@@ -40,7 +40,7 @@ def written(path: Path, text: str = OWN) -> Path:
     return path
 
 
-def test_a_field_of_the_countys_own_is_asked_and_shown_on_every_laptop_and_redacted_like_any_other(
+def test_a_field_of_the_countys_own_is_asked_on_every_laptop_and_stands_among_the_words_that_can_be_redacted(
     tmp_path: Path,
 ) -> None:
     server = county(tmp_path / "county")
