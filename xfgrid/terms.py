@@ -49,7 +49,7 @@ class _Dots(dict[str, object]):
 class Terms:
     """The words of one language; called with a key and the facts the sentence names.
 
-    `own` are the words of a county's own form, by key: they come before those of the catalogue.
+    `own` are the words of a county's own forms, by key: they come before those of the catalogue.
     """
 
     def __init__(self, language: str = "zh-CN") -> None:

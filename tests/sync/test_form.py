@@ -58,7 +58,7 @@ def test_a_field_of_the_countys_own_is_asked_on_every_laptop_and_stands_among_th
     assert town.sync().in_step
     with town.desk() as desk:
         assert [desk.case(one).get("own_gate") for one in (before, case)] == ["upper", "upper"]
-        assert desk.words("en")["case.choice.own_gate.upper"] == "Upper"
+        assert desk.words("en")["form.choice.own_gate.upper"] == "Upper"
         [event, *_] = desk.case(case).events.values()
         assert event.text is not None
         assert b"own_gate" in (event.text.content or b"")

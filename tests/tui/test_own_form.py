@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tests import homes
 from tests.papers.kit import pdf_pages
 from tests.sync.test_form import OWN, SHIPPED
-from tests.tui.kit import go, opened, paste, press, seen
+from tests.tui.kit import go, opened, paste, press, seen, step
 from xfgrid.journal import drafts, package
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.home import open_home
@@ -93,7 +93,7 @@ async def test_a_value_of_a_countys_own_field_stands_in_the_case_in_words_also_a
             shown = seen(pilot).replace(" ", "")
             assert "哪个闸口（样例）" in shown
             assert "上闸" in shown
-            assert f"怎样来的{way}\n" in shown
+            assert f"{way}\n" in shown
 
 
 async def test_the_blank_form_on_paper_asks_what_the_countys_form_asks(tmp_path: Path) -> None:
@@ -104,3 +104,17 @@ async def test_the_blank_form_on_paper_asks_what_the_countys_form_asks(tmp_path:
         assert "已写成" in seen(pilot)
     [made] = (home / "prints").glob("登记表*.pdf")
     assert "哪个闸口" in "".join(pdf_pages(made.read_bytes()))
+
+
+async def test_what_the_form_calls_a_way_in_is_no_word_for_a_way_to_tell_somebody(tmp_path: Path) -> None:
+    home = homes.enrol(tmp_path / "h")
+    told(home, OWN, 2)
+    with Desk.open(home, homes.PASSPHRASE) as desk:
+        desk.register({**homes.CASE, "kind": "neighbours", "how": "phone"})
+    async with opened(home, size=(100, 50)) as pilot:
+        await press(pilot, "enter")
+        await step(pilot, "告知进展")
+        shown = pilot.app.screen.query_one(Sheet)
+        how = next(field.field for field in shown.fields if field.field.code == "how")
+        assert [option.label.zh for option in how.options if option.code == "phone"] == ["电话"]
+        assert how.label.zh != "怎样来的"

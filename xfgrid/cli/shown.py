@@ -16,8 +16,8 @@ from xfgrid.cli.shell import Answer
 from xfgrid.journal import disclosure, linking
 from xfgrid.journal.desk import Desk
 from xfgrid.journal.rows import title
-from xfgrid.packages import form
 from xfgrid.terms import Terms
+from xfgrid.tui import words
 
 CHOSEN = ("purpose", "asked_by", "why")
 """What is said of an opening or an erasure beside who did it."""
@@ -73,21 +73,13 @@ def value_words(desk: Desk, name: str, value: object, terms: Terms) -> str:
         return desk.offices.name(str(value))
     if name == "state":
         return terms.get(f"case.state.{value}", str(value))
-    found = terms.choice(name, str(value))
-    return found if found != str(value) else _option(name, value, terms)
+    return words.said(name, value, terms)
 
 
 def author(desk: Desk, event: Event, terms: Terms) -> str:
     """Who wrote an event: the office and the role, never a name."""
     actor = Actor.parse(event.head.actor)
     return f"{desk.offices.name(actor.office)} {terms.get(f'case.role.{actor.role}', actor.role)}".strip()
-
-
-def _option(name: str, value: object, terms: Terms) -> str:
-    """The words the intake has for a choice."""
-    language = 1 if terms.language == "en" else 0
-    options = [option for field in form().fields if field.code == name for option in field.options]
-    return next((tuple(o.label)[language] for o in options if o.code == value), str(value))
 
 
 def _entry(desk: Desk, case: Case, event: Event, terms: Terms) -> outputs.TimelineEntry:

@@ -103,7 +103,7 @@ class Desk:
         return entry.intake(forms.intake(self.package), self.offices)
 
     def words(self, language: str) -> dict[str, str]:
-        """What forms of the county's own call their fields and options, by the keys of the catalogue."""
+        """What forms of the county's own call their fields and options; see `forms.words`."""
         with self.home.store.read() as connection:
             return forms.words(connection, language)
 

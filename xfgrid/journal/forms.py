@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from xfgrid.case.forms import Form
+from xfgrid.case.forms import OWN, Form
 from xfgrid.case.forms.definition import Language
 from xfgrid.errors import InputError, RuleError
 from xfgrid.journal import package
@@ -34,8 +34,9 @@ def of_version(store: Store, version: str) -> Form:
 
 
 def words(connection: Connection, language: str) -> dict[str, str]:
-    """What the county's own forms of all versions call fields and options, by the keys of the catalogue: the newest word
-    counts. Only words: whether a form may be filled in, `intake` says."""
+    """What the county's own forms of all versions call things: options of a form under `form.choice`, as acts may have parts of
+    the same name, and fields of its own under the keys of the catalogue. The newest word counts. Only words: whether a
+    form may be filled in, `intake` says."""
     spoken: Language = "en" if language == "en" else "zh-CN"
     forms = (_readable(data) for data in package.intakes(connection))
     return {key: word for form in forms if form for key, word in _words(form, spoken)}
@@ -50,5 +51,6 @@ def _readable(data: Mapping[str, Any]) -> Form | None:
 
 def _words(form: Form, language: Language) -> Iterator[tuple[str, str]]:
     for field in form.fields:
-        yield f"case.field.{field.code}", field.label[language]
-        yield from ((f"case.choice.{field.code}.{one.code}", one.label[language]) for one in field.options)
+        yield from ((f"form.choice.{field.code}.{one.code}", one.label[language]) for one in field.options)
+        if field.code.startswith(OWN):
+            yield f"case.field.{field.code}", field.label[language]

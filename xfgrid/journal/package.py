@@ -63,7 +63,11 @@ def decode(content: bytes) -> Package:
 def version_of(content: bytes) -> str:
     """`<serial>.<first 8 hex digits of the SHA-256 of the content>`: of the bytes that were signed, which may say more than
     this program reads."""
-    return f"{decode(content).serial}.{hashlib.sha256(content).hexdigest()[:8]}"
+    return _named(decode(content), content)
+
+
+def _named(package: Package, content: bytes) -> str:
+    return f"{package.serial}.{hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def of_version(connection: Connection, version: str) -> Package | None:
@@ -138,7 +142,8 @@ def keep(connection: Connection, contents: Sequence[tuple[bytes, bytes]]) -> dic
         return {}
     there, fresh = set(versions(connection)), dict[str, Package]()
     for content, sig in contents:
-        package, version = decode(content), version_of(content)
+        package = decode(content)
+        version = _named(package, content)
         if version not in there and version not in fresh:
             values = {"version": version, "serial": package.serial, "content": content, "sig": sig}
             connection.execute(insert(_package).values(values))

@@ -33,7 +33,7 @@ def _kinds(language: Language) -> dict[str, str]:
 
 def option(field: str, code: str, terms: Terms) -> str:
     """The word of an option of the intake form; the code itself if another version or a ledger brought it."""
-    own = terms.own.get(f"case.choice.{field}.{code}")
+    own = terms.own.get(f"form.choice.{field}.{code}")
     return own or _options(field, language(terms)).get(code) or terms.choice(field, code)
 
 
